@@ -1,0 +1,48 @@
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export OMP_WAIT_POLICY := PASSIVE
+
+.PHONY: setup demo test test-all check format serve bench lock clean
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $(READY)
+
+setup: $(READY)  ## make .venv with every dependency at its locked, hashed version
+
+demo: $(READY)  ## the main job on the built-in sample, in a folder of its own
+	$(BIN)/leadscore demo
+
+test: $(READY)  ## the quick tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(READY)  ## what takes longer: real data, many seeds, load
+	$(BIN)/python -m pytest -m slow
+
+check: $(READY)  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+serve: $(READY)  ## the API with the champion of ./leadscore.toml
+	$(BIN)/leadscore serve
+
+bench: $(READY)  ## performance ratios, printed and written to docs/benchmarks.json
+	$(BIN)/python -m benchmarks
+
+lock:  ## recompile requirements.txt (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra dev --output-file requirements.txt pyproject.toml
+
+clean:  ## everything that was derived
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist demo

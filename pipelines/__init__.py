@@ -1,0 +1,1 @@
+"""The verbs of the command line; each module is one job an analyst or an operator starts."""

@@ -1,0 +1,1 @@
+"""The model: tables, features, learning, scoring and the registry that keeps what was learned."""

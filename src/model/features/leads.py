@@ -1,0 +1,56 @@
+"""Leads and the moments they are looked at, as plain arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.moments import DAY, Moments
+
+
+@dataclass(frozen=True)
+class LeadTable:
+    """The columns of the leads a model may look at, one entry per lead.
+
+    Attributes:
+        ids: The leads' ids, as text.
+        columns: Per column an array by its role. numeric: float64, NaN where missing. category and email: objects,
+            text or None. date: moments, ``NEVER`` where missing.
+        created_at: Moment of creation per lead; None in data without dates.
+    """
+
+    ids: tuple[str, ...]
+    columns: Mapping[str, NDArray[Any]]
+    created_at: Moments | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """Leads as they were known at one moment each.
+
+    Attributes:
+        lead: Position of the lead in its ``LeadTable``, int64, one per snapshot.
+        as_of: The moment of the snapshot; only what was known strictly before it counts. In data without dates
+            it has no meaning and is zero.
+    """
+
+    lead: NDArray[np.int64]
+    as_of: Moments
+
+    def __len__(self) -> int:
+        return len(self.lead)
+
+    def take(self, rows: NDArray[Any]) -> "Snapshots":
+        """The snapshots at these positions, or where this mask is true."""
+        return Snapshots(self.lead[rows], self.as_of[rows])
+
+    def age_days(self, leads: LeadTable) -> NDArray[np.float64]:
+        """Days from the lead's creation to the snapshot; NaN in data without dates."""
+        if leads.created_at is None:
+            return np.full(len(self), np.nan)
+        return (self.as_of - leads.created_at[self.lead]) / DAY

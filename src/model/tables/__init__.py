@@ -1,0 +1,1 @@
+"""Raw tables: reading them, checking them, and turning them into dated snapshots."""

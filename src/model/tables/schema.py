@@ -1,0 +1,51 @@
+"""What valid tables look like once they are read: the one shape every later stage takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from leadscore.model.config import Config
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable
+from leadscore.model.moments import Moments
+
+CONVERTED, DISQUALIFIED, LOST = "converted", "disqualified", "lost"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Valid rows, and what was rejected on the way.
+
+    Attributes:
+        leads: The leads a model may look at, in the order of the file.
+        events: The events of these leads; empty where there are none.
+        outcomes: One row per lead that has ended, ordered by ``lead``: ``lead`` (int64 position in ``leads``),
+            ``occurred_at`` (int64 moment), ``outcome`` (converted, disqualified or lost), ``amount`` (float64) and
+            ``reason`` (text). Empty for a flat file with a target column.
+        target: Per lead, whether the target column says converted; None where outcomes are a table.
+        people: Per lead, text columns for people to read (name, company, ...), never for the model.
+        rejects: One row per failure: ``table``, ``row`` (1-based data row of the file), ``rule``, ``column``.
+        rows_read: Number of rows read, per table.
+        data_until: The latest valid moment in the tables, or the configured one; None without dates.
+    """
+
+    leads: LeadTable
+    events: EventLog
+    outcomes: pd.DataFrame
+    target: "pd.Series[bool] | None"
+    people: pd.DataFrame
+    rejects: pd.DataFrame
+    rows_read: Mapping[str, int]
+    data_until: int | None
+
+
+def created_at(tables: Tables) -> Moments:
+    """The leads' moments of creation, in data that has dates."""
+    if tables.leads.created_at is None:
+        message = "these leads have no dates"
+        raise TypeError(message)
+    return tables.leads.created_at
+
+
+__all__ = ["CONVERTED", "DISQUALIFIED", "LOST", "Config", "Tables", "created_at"]

@@ -1,0 +1,1 @@
+"""The HTTP service: the champion model behind a small, strict API."""
