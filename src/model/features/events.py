@@ -58,9 +58,7 @@ class EventLog:
     def empty(cls, n_leads: int) -> "EventLog":
         """No events at all for so many leads."""
         none = np.zeros(0, dtype=np.int64)
-        return cls(
-            np.zeros(n_leads + 1, np.int64), none, Coded(none.astype(np.int32), ()), none.astype(float)
-        )
+        return cls(np.zeros(n_leads + 1, np.int64), none, Coded(none.astype(np.int32), ()), none.astype(float))
 
     @classmethod
     def build(
