@@ -1,0 +1,163 @@
+"""The feature matrix: the one implementation that training, batch scoring and a single request share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.features.emails import email_kind
+from leadscore.model.features.events import Codes, EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.spec import TYPE, Feature, FeatureSpec
+from leadscore.model.features.windows import Selection, WindowBlock, blocks
+from leadscore.model.moments import DAY, NEVER, Moments
+
+Floats = NDArray[np.float64]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def feature_matrix(spec: FeatureSpec, leads: LeadTable, events: EventLog, snapshots: Snapshots) -> Floats:
+    """The features of each snapshot.
+
+    Args:
+        spec: What to compute.
+        leads: The leads; a column that the spec does not name has no effect, a missing one counts as unknown.
+        events: The leads' events; those at or after a snapshot's moment have no effect on it.
+        snapshots: Which leads, and as of when.
+
+    Returns:
+        A float64 matrix with one row per snapshot and one column per feature of the spec; NaN where unknown.
+    """
+    matrix = np.full((len(snapshots), len(spec.features)), np.nan)
+    from_events = []
+    for position, feature in enumerate(spec.features):
+        if feature.kind in _FROM_LEADS:
+            matrix[:, position] = _lead_feature(spec, feature, leads, snapshots)
+        else:
+            from_events.append(position)
+    if from_events:
+        for rows, block in blocks(events, snapshots):
+            _fill(matrix, rows, block, [(position, spec.features[position]) for position in from_events])
+    return matrix
+
+
+def _lead_feature(spec: FeatureSpec, feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    values = _FROM_LEADS[feature.kind](feature, leads, snapshots)
+    known_after = next((c.known_after for c in spec.columns if c.name == feature.source), None)
+    if known_after is None:
+        return values
+    if isinstance(known_after, int):
+        known = snapshots.age_days(leads) >= known_after
+    else:
+        known_from = leads.columns.get(known_after, np.full(len(leads), NEVER))[snapshots.lead]
+        known = (known_from != NEVER) & (known_from < snapshots.as_of)
+    return np.where(known, values, np.nan)
+
+
+def _numeric(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    if feature.source not in leads.columns:
+        return np.full(len(snapshots), np.nan)
+    values = leads.columns[feature.source].astype(np.float64)
+    return np.where(np.isfinite(values), values, np.nan)[snapshots.lead]
+
+
+def _category(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    return _codes(feature, leads.columns.get(feature.source), len(leads))[snapshots.lead]
+
+
+def _email_kind(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    addresses = leads.columns.get(feature.source)
+    kinds = None if addresses is None else np.array([email_kind(address) for address in addresses], dtype=object)
+    return _codes(feature, kinds, len(leads))[snapshots.lead]
+
+
+def _codes(feature: Feature, values: NDArray[Any] | None, n_leads: int) -> Floats:
+    if values is None:
+        return np.full(n_leads, np.nan)
+    code = {level: float(position) for position, level in enumerate(feature.levels)}
+    other = float(len(feature.levels))
+    return np.array([np.nan if value is None else code.get(value, other) for value in values], dtype=np.float64)
+
+
+def _days_since(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    if feature.source not in leads.columns:
+        return np.full(len(snapshots), np.nan)
+    date: Moments = leads.columns[feature.source][snapshots.lead]
+    # a date that still lay ahead was not known to be true at the snapshot
+    known = (date != NEVER) & (date < snapshots.as_of)
+    return np.where(known, (snapshots.as_of - np.where(known, date, 0)) / DAY, np.nan)
+
+
+def _age(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    return snapshots.age_days(leads)
+
+
+def _created(leads: LeadTable, snapshots: Snapshots) -> NDArray[np.datetime64]:
+    if leads.created_at is None:
+        return np.full(len(snapshots), np.datetime64("NaT", "us"))
+    return leads.created_at[snapshots.lead].view("datetime64[us]")
+
+
+def _calendar(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
+    created = _created(leads, snapshots)
+    day = created.astype("datetime64[D]")
+    parts = {
+        "hour": lambda: (created - day) // np.timedelta64(1, "h"),
+        "weekday": lambda: (day.view(np.int64) - 4) % 7,  # 1970-01-01 was a Thursday
+        "day_of_month": lambda: (day - created.astype("datetime64[M]")).astype(np.int64) + 1,
+        "month": lambda: created.astype("datetime64[M]").astype(np.int64) % 12 + 1,
+    }
+    return np.where(np.isnat(created), np.nan, parts[feature.kind]().astype(np.float64))
+
+
+_FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
+    "numeric": _numeric,
+    "category": _category,
+    "email_kind": _email_kind,
+    "days_since": _days_since,
+    "age": _age,
+    "hour": _calendar,
+    "weekday": _calendar,
+    "day_of_month": _calendar,
+    "month": _calendar,
+}
+
+
+def _fill(matrix: Floats, rows: NDArray[np.int64], block: WindowBlock, wanted: list[tuple[int, Feature]]) -> None:
+    chosen: Selection | None = None
+    source: str | None = None
+    for position, feature in sorted(wanted, key=lambda item: (item[1].source, item[0])):
+        if feature.kind in _FROM_SELECTED:
+            if source != feature.source:  # neighbours share a source, so one selection is alive at a time
+                source, chosen = feature.source, block.select(feature.source)
+            assert chosen is not None  # noqa: S101 - for the type checker: set with `source`
+            matrix[rows, position] = _FROM_SELECTED[feature.kind](block, chosen, feature.window_days)
+        else:
+            matrix[rows, position] = _FROM_ALL[feature.kind](block, feature)
+
+
+_FROM_SELECTED: dict[str, Callable[[WindowBlock, Selection, int | None], Floats]] = {
+    "count": lambda block, chosen, days: block.count(chosen, days),
+    "recency": lambda block, chosen, days: block.recency(chosen),
+    "value_sum": lambda block, chosen, days: block.value_sum(chosen, days),
+}
+
+
+def _event_code(block: WindowBlock, feature: Feature) -> Floats:
+    coded = block.types if feature.source == TYPE else block.coded(feature.source)
+    codes: Codes = block.first(coded) if feature.kind == "first" else block.last(coded)
+    level = {name: float(position) for position, name in enumerate(feature.levels)}
+    other = float(len(feature.levels))
+    table = np.array([level.get(name, other) for name in coded.levels] + [np.nan])
+    return table[codes]  # the last entry is what code -1 finds
+
+
+_FROM_ALL: dict[str, Callable[[WindowBlock, Feature], Floats]] = {
+    "distinct_days": lambda block, feature: block.distinct_days(feature.window_days),
+    "trend": lambda block, feature: block.trend(feature.window_days or 7),
+    "first": _event_code,
+    "last": _event_code,
+    "distinct": lambda block, feature: block.distinct(block.coded(feature.source)),
+}

@@ -1,0 +1,130 @@
+"""The declaration of a model's features: everything a matrix, a reason or a form needs follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from leadscore.model.config import Axis
+
+LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
+EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
+ColumnRole = Literal["numeric", "category", "date", "email"]
+
+TYPE = "type"
+"""The source name under which `first` and `last` read the kind of event instead of an attribute."""
+
+
+@dataclass(frozen=True)
+class InputColumn:
+    """A lead column that the model reads.
+
+    Attributes:
+        levels: For a category, the values frequent enough in training to be told apart.
+        known_after: Hidden until so many days after creation, or until the date in the column of this name.
+    """
+
+    name: str
+    role: ColumnRole
+    levels: tuple[str, ...] = ()
+    known_after: int | str | None = None
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What a person calls a reason; one or several features."""
+
+    name: str
+    label: str
+    axis: Axis
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column of the matrix.
+
+    Attributes:
+        name: Unique; for analysts, never shown to a salesperson.
+        signal: Name of the signal it belongs to.
+        kind: How it is computed.
+        source: The lead column, event type or event attribute it is computed from; "" means events of any type.
+        window_days: Only events of so many days before the snapshot count; None means ever.
+        levels: For a category: code i stands for ``levels[i]``, and ``len(levels)`` for any other known value.
+    """
+
+    name: str
+    signal: str
+    kind: LeadKind | EventKind
+    source: str = ""
+    window_days: int | None = None
+    levels: tuple[str, ...] = ()
+
+    @property
+    def categorical(self) -> bool:
+        """Whether the numbers of this feature are codes without an order."""
+        return bool(self.levels)
+
+
+@dataclass(frozen=True)
+class FeatureSpec:
+    """Everything that turns leads and events into a matrix, fixed at training time.
+
+    Attributes:
+        dated: Whether leads have a creation date, so that age, calendar and events mean something.
+        event_types: Kinds of events that have features of their own, sorted.
+        event_attributes: Further facts of events that features are made from.
+    """
+
+    columns: tuple[InputColumn, ...]
+    signals: tuple[Signal, ...]
+    features: tuple[Feature, ...]
+    dated: bool
+    has_events: bool = False
+    event_types: tuple[str, ...] = ()
+    event_attributes: tuple[str, ...] = ()
+
+    @property
+    def categorical(self) -> list[int]:
+        """Positions of the features whose numbers are codes."""
+        return [position for position, feature in enumerate(self.features) if feature.categorical]
+
+    @cached_property
+    def signal_positions(self) -> list[int]:
+        """For each feature, the position of its signal."""
+        position = {signal.name: index for index, signal in enumerate(self.signals)}
+        return [position[feature.signal] for feature in self.features]
+
+    def keep(self, positions: list[int]) -> "FeatureSpec":
+        """The same specification with only the features at these positions, and no signal or column unused."""
+        features = tuple(self.features[position] for position in positions)
+        signals = {feature.signal for feature in features}
+        sources = {feature.source for feature in features}
+        needed = sources | {str(c.known_after) for c in self.columns if c.name in sources}
+        return replace(
+            self,
+            features=features,
+            signals=tuple(signal for signal in self.signals if signal.name in signals),
+            columns=tuple(column for column in self.columns if column.name in needed),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def spec_from_dict(raw: Mapping[str, Any]) -> FeatureSpec:
+    """The specification that ``as_dict`` wrote.
+
+    Raises:
+        TypeError, KeyError: The values are not those of a specification.
+    """
+    return FeatureSpec(
+        columns=tuple(InputColumn(**_tuples(column)) for column in raw["columns"]),
+        signals=tuple(Signal(**signal) for signal in raw["signals"]),
+        features=tuple(Feature(**_tuples(feature)) for feature in raw["features"]),
+        **_tuples({key: raw[key] for key in ("dated", "has_events", "event_types", "event_attributes")}),
+    )
+
+
+def _tuples(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

@@ -1,0 +1,1 @@
+"""Scoring: a bundle of text and numbers turns features into points, probabilities and reasons."""

@@ -1,0 +1,72 @@
+"""The fitted model: log-odds = intercept + trees + linear part, each exactly split over the features."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.errors import BundleError
+from leadscore.model.scoring.linear import LinearPart
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AdditiveModel:
+    """A calibrated model whose log-odds are a sum.
+
+    Attributes:
+        booster: LightGBM's text form; calibration is already inside its leaves.
+        linear: Calibrated linear part.
+        intercept: Log-odds added to both.
+    """
+
+    booster: str
+    linear: LinearPart
+    intercept: float
+
+    @cached_property
+    def _trees(self) -> lgb.Booster:
+        try:
+            return lgb.Booster(model_str=self.booster)
+        except lgb.basic.LightGBMError as error:
+            raise BundleError(
+                "The trees cannot be read", where="booster.txt", remedy="fetch the bundle again or train anew"
+            ) from error
+
+    @property
+    def n_features(self) -> int:
+        """Number of columns the matrix must have."""
+        return int(self._trees.num_feature())
+
+    @cached_property
+    def expected(self) -> float:
+        """The mean log-odds that contributions start from."""
+        return float(self.contributions(np.full((1, self.n_features), np.nan))[1])
+
+    def log_odds(self, matrix: Floats, *, threads: int = 1) -> Floats:
+        """Calibrated log-odds z per row."""
+        trees: Floats = self._trees.predict(matrix, raw_score=True, num_threads=threads)
+        return trees + self.linear.margin(matrix) + self.intercept
+
+    def contributions(self, matrix: Floats, *, threads: int = 1) -> tuple[Floats, float]:
+        """Exact SHAP values of the log-odds.
+
+        The trees' part is LightGBM's own (path-dependent TreeSHAP, Lundberg et al. 2020), the linear part's is
+        each term's deviation from its training mean.
+
+        Returns:
+            One row per lead with a value per feature, and the expected log-odds; together they sum to z.
+        """
+        values: Floats = self._trees.predict(matrix, pred_contrib=True, num_threads=threads)
+        contributions = np.ascontiguousarray(values[:, :-1])
+        self.linear.add_to(contributions, matrix)
+        expected = float(values[0, -1]) if len(values) else 0.0
+        return contributions, expected + self.intercept
+
+
+def sigmoid(log_odds: Floats) -> Floats:
+    """Probability of log-odds, without overflow at either end."""
+    return np.exp(-np.logaddexp(0.0, -log_odds))

@@ -1,0 +1,161 @@
+"""A model as a folder of text and JSON: written whole, hashed, and audited before anything is built from it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from leadscore.model.errors import BundleError
+from leadscore.model.features.spec import FeatureSpec, spec_from_dict
+from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.linear import linear_from_dict
+
+T = TypeVar("T")
+
+PROTOCOL = 1
+"""Number of the folder's layout; a reader refuses newer ones."""
+
+MANIFEST = "manifest.json"
+FILES = ("booster.txt", "linear.json", "spec.json", "calibration.json", "card.json")
+"""Every file that a bundle has besides its manifest; a file of any other name is refused."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A model and everything needed to read its answers.
+
+    Attributes:
+        spec: How leads become a matrix.
+        model: The calibrated, additive model.
+        reference: Log-odds that score 50, the first champion's conversion rate.
+        calibration: How the log-odds were calibrated; for information, it is already inside ``model``.
+        card: What it was trained on, until when, and how well it did.
+        sha256: Hash of the manifest, which holds every other file's hash: the bundle's identity. Empty until written.
+    """
+
+    spec: FeatureSpec
+    model: AdditiveModel
+    reference: float
+    calibration: Mapping[str, Any]
+    card: Mapping[str, Any]
+    sha256: str = ""
+
+
+def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any]) -> str:
+    """Write a bundle into an empty or new folder.
+
+    Args:
+        bundle: The model.
+        folder: Where to; made if missing.
+        provenance: What the manifest tells beside the hashes: library versions, data fingerprint.
+
+    Returns:
+        The manifest's sha256.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    calibration = {"intercept": bundle.model.intercept, "reference": bundle.reference, **bundle.calibration}
+    contents = {
+        "booster.txt": bundle.model.booster,
+        "linear.json": _json(bundle.model.linear.as_dict()),
+        "spec.json": _json(bundle.spec.as_dict()),
+        "calibration.json": _json(calibration),
+        "card.json": _json(bundle.card),
+    }
+    for name, text in contents.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    hashes = {name: _sha256(folder / name) for name in FILES}
+    manifest = {"protocol": PROTOCOL, "files": hashes, **provenance}
+    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
+    return _sha256(folder / MANIFEST)
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Audit a folder, then build the model from it: names, protocol, hashes, schema, in this order.
+
+    Raises:
+        BundleError: A file is missing, unknown or changed, the protocol is newer than this version knows, or the
+            contents do not fit together.
+    """
+    _audit_names(folder)
+    manifest = _read_json(folder / MANIFEST)
+    _audit_protocol(manifest, folder)
+    _audit_hashes(manifest, folder)
+    calibration = _read_json(folder / "calibration.json")
+    spec = _construct(spec_from_dict, folder / "spec.json")
+    linear = _construct(linear_from_dict, folder / "linear.json")
+    booster = (folder / "booster.txt").read_text(encoding="utf-8")
+    try:
+        model = AdditiveModel(booster, linear, float(calibration["intercept"]))
+        reference = float(calibration["reference"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
+    _audit_widths(spec, model, folder)
+    rest = {key: value for key, value in calibration.items() if key not in ("intercept", "reference")}
+    return Bundle(spec, model, reference, rest, _read_json(folder / "card.json"), _sha256(folder / MANIFEST))
+
+
+def _audit_names(folder: Path) -> None:
+    expected = {*FILES, MANIFEST}
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if missing := sorted(expected - found):
+        raise _damaged(f"The bundle lacks {', '.join(missing)}", folder)
+    if unknown := sorted(found - expected):
+        raise _damaged(f"The bundle holds files that do not belong to it: {', '.join(unknown)}", folder)
+
+
+def _audit_protocol(manifest: Mapping[str, Any], folder: Path) -> None:
+    protocol = manifest.get("protocol")
+    if not isinstance(protocol, int) or isinstance(protocol, bool) or protocol < 1:
+        raise _damaged("The manifest names no protocol", folder / MANIFEST)
+    if protocol > PROTOCOL:
+        raise BundleError(
+            f"The bundle has protocol {protocol}; this version of leadscore knows {PROTOCOL} at most",
+            where=str(folder),
+            remedy="upgrade leadscore, or train the model with this version",
+        )
+
+
+def _audit_hashes(manifest: Mapping[str, Any], folder: Path) -> None:
+    hashes = manifest.get("files")
+    if not isinstance(hashes, dict) or set(hashes) != set(FILES):
+        raise _damaged("The manifest does not list the bundle's files", folder / MANIFEST)
+    for name in FILES:
+        if hashes[name] != _sha256(folder / name):
+            raise _damaged(f"{name} was changed after it was written", folder / name)
+
+
+def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None:
+    width = len(spec.features)
+    if model.n_features != width or any(not 0 <= term.position < width for term in model.linear.terms):
+        raise _damaged("The trees, the linear part and the features do not fit together", folder)
+
+
+def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:
+    try:
+        return build(_read_json(path))
+    except (KeyError, TypeError) as error:
+        raise _damaged(f"{path.name} does not have the expected contents", path) from error
+
+
+def _damaged(what: str, where: Path) -> BundleError:
+    return BundleError(what, where=str(where), remedy="fetch the bundle again from the registry, or train anew")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise _damaged(f"{path.name} is not valid JSON", path) from error
+    if not isinstance(value, dict):
+        raise _damaged(f"{path.name} does not have the expected contents", path)
+    return value
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,71 @@
+"""The score scale: points that double the odds every ten, rounded once so that integers still add up."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+POINTS_PER_DOUBLING = 10.0
+REFERENCE_SCORE = 50.0
+_SCALE = POINTS_PER_DOUBLING / np.log(2.0)
+
+
+def score_of(log_odds: Floats | float, reference: float) -> Floats | float:
+    """Unrounded score of log-odds; 50 at the reference, +10 for every doubling of the odds."""
+    return REFERENCE_SCORE + _SCALE * (log_odds - reference)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Whole points that add up: ``start + signals.sum(axis=1) + beyond_scale == score``.
+
+    Attributes:
+        start: The score a lead has before anything is known about it.
+        signals: Points per lead and signal.
+        score: 0 to 100 per lead.
+        beyond_scale: What clamping to 0..100 took away or added, zero for nearly every lead.
+    """
+
+    start: int
+    signals: Integers
+    score: Integers
+    beyond_scale: Integers
+
+
+def whole_points(contributions: Floats, expected: float, reference: float) -> Points:
+    """Round contributions to whole points by largest remainder.
+
+    Args:
+        contributions: Log-odds per lead and signal.
+        expected: Log-odds that the contributions start from.
+        reference: Log-odds that score 50.
+    """
+    start = round(float(score_of(expected, reference)))
+    exact = np.round(_SCALE * contributions, 9)  # so that no last bit decides between two equal remainders
+    total = np.rint(score_of(expected + contributions.sum(axis=1), reference)).astype(np.int64)
+    signals = largest_remainder(exact, total - start)
+    score = np.clip(total, 0, 100)
+    return Points(start, signals, score, score - total)
+
+
+def largest_remainder(exact: Floats, totals: Integers) -> Integers:
+    """Whole numbers near ``exact`` whose rows sum to ``totals`` (Hamilton's method).
+
+    Every value is rounded down, then the rows' largest remainders are raised by one until the sum fits; a row's
+    total may lie further away than its values' rounding explains, then the steps go round again.
+
+    >>> largest_remainder(np.array([[1.4, 1.4, 0.2]]), np.array([3])).tolist()
+    [[2, 1, 0]]
+    """
+    floors = np.floor(exact)
+    missing = totals - floors.sum(axis=1).astype(np.int64)
+    width = max(exact.shape[1], 1)
+    rounds, rest = np.divmod(missing, width)
+    order = np.argsort(floors - exact, axis=1, kind="stable")
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.arange(exact.shape[1])[None, :].repeat(len(exact), axis=0), axis=1)
+    raised = rank < rest[:, None]
+    return floors.astype(np.int64) + rounds[:, None] + raised
