@@ -75,15 +75,14 @@ class LearningSettings(Section):
         (0, 1, 3, 7, 14, 30), min_length=1, description="Ages in days at which an open lead is looked at."
     )
     snapshots_every_days: int = Field(30, ge=1, description="After the last of those ages, look this often.")
-    split: Literal["time", "file_order", "random"] = Field(
-        "time", description="How the evaluation slice is set apart."
-    )
+    split: Literal["time", "file_order", "random"] = Field("time", description="How the evaluation slice is set apart.")
     evaluation_share: float = Field(0.2, gt=0, lt=1, description="Share of the leads kept for evaluation.")
     train_until: str | None = Field(None, description="Latest moment a training label may look at.")
     test_from: str | None = Field(None, description="Leads created from this moment on are evaluated.")
+    data_from: str | None = Field(None, description="Leads created before this moment are left out.")
     data_until: str | None = Field(None, description="End of the data; default: the latest valid date in it.")
     seed: int = Field(0, ge=0, description="Seed of everything random.")
-    threads: int = Field(1, ge=1, description="Threads for training.")
+    threads: int = Field(1, ge=1, description="Threads for training and for scoring files.")
 
 
 class ColumnSettings(Section):
@@ -135,9 +134,7 @@ class Config(Section):
     def feature_columns(self) -> dict[str, ColumnSettings]:
         """The columns the model may learn from, in the file's order."""
         return {
-            name: column
-            for name, column in self.columns.items()
-            if column.role in FEATURE_ROLES and not column.ignore
+            name: column for name, column in self.columns.items() if column.role in FEATURE_ROLES and not column.ignore
         }
 
 

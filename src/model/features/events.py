@@ -82,8 +82,7 @@ class EventLog:
         if not _is_sorted(keys):
             order = np.lexsort(keys[::-1])
             lead, rows = lead[order], rows.take(order)
-            keys = [key[order] for key in keys]
-        repeated = _adjacent_equal(keys) if rows.key is None else _repeated_keys(lead, rows.key)
+        repeated = rows.repeated(lead)
         if repeated.any():
             lead, rows = lead[~repeated], rows.take(~repeated)
         offsets = np.searchsorted(lead, np.arange(n_leads + 1))
@@ -113,6 +112,12 @@ class EventRows:
         """What orders the events of one lead; the most important first."""
         value = np.where(np.isnan(self.value), np.inf, self.value)
         return [self.occurred_at, self.type.codes, value, *(a.codes for a in self.attributes.values())]
+
+    def repeated(self, lead: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which events repeat an earlier one of the same lead, where rows are in order of lead and ``sort_keys``."""
+        if self.key is None:
+            return _adjacent_equal([lead, *self.sort_keys()])
+        return _repeated_keys(lead, self.key)
 
 
 def _is_sorted(keys: list[NDArray[Any]]) -> bool:

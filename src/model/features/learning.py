@@ -12,7 +12,16 @@ from leadscore.model.features.emails import KINDS
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import WEEKDAYS, feature_matrix
-from leadscore.model.features.spec import TYPE, ColumnRole, Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.features.spec import (
+    TYPE,
+    ColumnRole,
+    EventKind,
+    Feature,
+    FeatureSpec,
+    InputColumn,
+    LeadKind,
+    Signal,
+)
 from leadscore.model.features.wording import label_of
 from leadscore.model.moments import DAY
 
@@ -20,7 +29,7 @@ WINDOWS_DAYS = (1, 3, 7, 14, 30, 90, None)
 VALUE_WINDOWS_DAYS = (7, 30, 90, None)
 TREND_WINDOWS_DAYS = (7, 30)
 
-CALENDAR_CYCLES_DAYS = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
+CALENDAR_CYCLES_DAYS: dict[LeadKind, int] = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
 """A calendar part is a date in disguise until the leads have seen its whole cycle twice."""
 
 _MIN_LEADS_PER_LEVEL = 10
@@ -121,7 +130,7 @@ def _calendar_features(leads: LeadTable, seen_leads: NDArray[np.int64]) -> Itera
     for part, cycle_days in CALENDAR_CYCLES_DAYS.items():
         if span_days >= 2 * cycle_days:
             levels = WEEKDAYS if part == "weekday" else ()
-            yield signal, Feature(f"lead.{part}", signal.name, part, levels=levels)  # type: ignore[arg-type]
+            yield signal, Feature(f"lead.{part}", signal.name, part, levels=levels)
 
 
 def _visible(events: EventLog, snapshots: Snapshots) -> NDArray[np.bool_]:
@@ -179,10 +188,11 @@ def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feat
 
 
 def _edge_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
-    for kind in ("first", "last"):
+    kinds: tuple[EventKind, ...] = ("first", "last")
+    for kind in kinds:
         if levels:
             signal = Signal(f"event.{kind}.{source}", f"{label}, {kind}", "interest")
-            yield signal, Feature(signal.name, signal.name, kind, source, levels=levels)  # type: ignore[arg-type]
+            yield signal, Feature(signal.name, signal.name, kind, source, levels=levels)
 
 
 def _window(days: int | None) -> str:

@@ -94,23 +94,27 @@ def _age(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
     return snapshots.age_days(leads)
 
 
-def _created(leads: LeadTable, snapshots: Snapshots) -> NDArray[np.datetime64]:
-    if leads.created_at is None:
-        return np.full(len(snapshots), np.datetime64("NaT", "us"))
-    return leads.created_at[snapshots.lead].view("datetime64[us]")
-
-
 def _calendar(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
-    created = _created(leads, snapshots)
-    day = created.astype("datetime64[D]")
-    parts = {
-        "hour": lambda: (created - day) // np.timedelta64(1, "h"),
-        "weekday": lambda: (day.view(np.int64) - 4) % 7,  # 1970-01-01 was a Thursday
-        "day_of_month": lambda: (day - created.astype("datetime64[M]")).astype(np.int64) + 1,
-        "month": lambda: created.astype("datetime64[M]").astype(np.int64) % 12 + 1,
-    }
-    return np.where(np.isnat(created), np.nan, parts[feature.kind]().astype(np.float64))
+    if leads.created_at is None:
+        return np.full(len(snapshots), np.nan)
+    created = leads.created_at[snapshots.lead]
+    return _CALENDAR[feature.kind](created).astype(np.float64)
 
+
+def _month_of(created: Moments) -> NDArray[np.datetime64]:
+    return created.view("datetime64[us]").astype("datetime64[M]")
+
+
+def _day_of_month(created: Moments) -> NDArray[Any]:
+    return created // DAY - _month_of(created).astype("datetime64[D]").astype(np.int64) + 1
+
+
+_CALENDAR: dict[str, Callable[[Moments], NDArray[Any]]] = {
+    "hour": lambda created: created % DAY // (DAY // 24),
+    "weekday": lambda created: (created // DAY + 3) % 7,  # 1970-01-01 was a Thursday
+    "day_of_month": _day_of_month,
+    "month": lambda created: _month_of(created).astype(np.int64) % 12 + 1,
+}
 
 _FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
     "numeric": _numeric,
@@ -118,10 +122,7 @@ _FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
     "email_kind": _email_kind,
     "days_since": _days_since,
     "age": _age,
-    "hour": _calendar,
-    "weekday": _calendar,
-    "day_of_month": _calendar,
-    "month": _calendar,
+    **dict.fromkeys(_CALENDAR, _calendar),
 }
 
 

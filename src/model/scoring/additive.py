@@ -48,7 +48,7 @@ class AdditiveModel:
 
     def log_odds(self, matrix: Floats, *, threads: int = 1) -> Floats:
         """Calibrated log-odds z per row."""
-        trees: Floats = self._trees.predict(matrix, raw_score=True, num_threads=threads)
+        trees = np.asarray(self._trees.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
         return trees + self.linear.margin(matrix) + self.intercept
 
     def contributions(self, matrix: Floats, *, threads: int = 1) -> tuple[Floats, float]:
@@ -60,7 +60,7 @@ class AdditiveModel:
         Returns:
             One row per lead with a value per feature, and the expected log-odds; together they sum to z.
         """
-        values: Floats = self._trees.predict(matrix, pred_contrib=True, num_threads=threads)
+        values = np.asarray(self._trees.predict(matrix, pred_contrib=True, num_threads=threads), dtype=np.float64)
         contributions = np.ascontiguousarray(values[:, :-1])
         self.linear.add_to(contributions, matrix)
         expected = float(values[0, -1]) if len(values) else 0.0

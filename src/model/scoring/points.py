@@ -13,9 +13,10 @@ REFERENCE_SCORE = 50.0
 _SCALE = POINTS_PER_DOUBLING / np.log(2.0)
 
 
-def score_of(log_odds: Floats | float, reference: float) -> Floats | float:
+def score_of(log_odds: Floats, reference: float) -> Floats:
     """Unrounded score of log-odds; 50 at the reference, +10 for every doubling of the odds."""
-    return REFERENCE_SCORE + _SCALE * (log_odds - reference)
+    score: Floats = REFERENCE_SCORE + _SCALE * (log_odds - reference)
+    return score
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def whole_points(contributions: Floats, expected: float, reference: float) -> Po
         expected: Log-odds that the contributions start from.
         reference: Log-odds that score 50.
     """
-    start = round(float(score_of(expected, reference)))
+    start = int(np.rint(score_of(np.array([expected]), reference))[0])
     exact = np.round(_SCALE * contributions, 9)  # so that no last bit decides between two equal remainders
     total = np.rint(score_of(expected + contributions.sum(axis=1), reference)).astype(np.int64)
     signals = largest_remainder(exact, total - start)
@@ -68,4 +69,5 @@ def largest_remainder(exact: Floats, totals: Integers) -> Integers:
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(exact.shape[1])[None, :].repeat(len(exact), axis=0), axis=1)
     raised = rank < rest[:, None]
-    return floors.astype(np.int64) + rounds[:, None] + raised
+    whole: Integers = floors.astype(np.int64) + rounds[:, None] + raised
+    return whole

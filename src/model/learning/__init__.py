@@ -1,0 +1,1 @@
+"""Learning: splitting by time, fitting one additive model, calibrating it, and judging it honestly."""

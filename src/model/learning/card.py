@@ -1,0 +1,81 @@
+"""The model's card: every number that a report, a page or an analyst asks for, as plain values."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.learning.estimator import Fitted
+from leadscore.model.learning.evaluation import Interval, Judged
+from leadscore.model.tables.snapshots import LabelledSnapshots
+
+Floats = NDArray[np.float64]
+
+_CURVE_BINS = 10
+
+
+def interval(value: Interval) -> dict[str, float | None]:
+    """A figure with its interval; None for what could not be computed."""
+    return {key: None if math.isnan(number) else number for key, number in asdict(value).items()}
+
+
+def intervals(values: Mapping[str, Interval]) -> dict[str, dict[str, float | None]]:
+    """Several figures by name."""
+    return {name: interval(value) for name, value in values.items()}
+
+
+def counts(labelled: LabelledSnapshots) -> dict[str, float | int]:
+    """Leads, snapshots, conversions and ``typical``: the conversion rate with every lead counted once."""
+    return {
+        "leads": len(np.unique(labelled.snapshots.lead)),
+        "snapshots": len(labelled),
+        "converted_leads": labelled.leads_of_class(converted=True),
+        "typical": typical(labelled),
+    }
+
+
+def typical(labelled: LabelledSnapshots) -> float:
+    """Conversion rate of the snapshots, every lead weighing one."""
+    return float(np.average(labelled.converted, weights=labelled.weights))
+
+
+def calibration_curve(judged: Judged, probability: Floats) -> list[dict[str, float | int]]:
+    """Predicted and observed conversion rate in ten equally large bins of the prediction."""
+    order = np.argsort(probability, kind="stable")
+    bins = [part for part in np.array_split(order, min(_CURVE_BINS, len(order))) if len(part)]
+    return [
+        {
+            "predicted": float(np.average(probability[part], weights=judged.weights[part])),
+            "observed": float(np.average(judged.converted[part], weights=judged.weights[part])),
+            "leads": len(np.unique(judged.lead[part])),
+        }
+        for part in bins
+    ]
+
+
+def learner(fitted: Fitted) -> dict[str, Any]:
+    """How the model came about."""
+    trees, logistic = fitted.line.weights
+    return {
+        "best_rounds": list(fitted.best_rounds),
+        "weights": {"trees": trees, "logistic": logistic},
+        "intercept": fitted.line.intercept,
+    }
+
+
+def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[dict[str, Any]]:
+    """Signals by their mean absolute share of the log-odds, the strongest first."""
+    positions = np.array(spec.signal_positions)
+    share = [
+        float(np.average(np.abs(contributions[:, positions == index].sum(axis=1)), weights=weights))
+        for index in range(len(spec.signals))
+    ]
+    rows = [
+        {"signal": signal.label, "axis": signal.axis, "log_odds": share[index]}
+        for index, signal in enumerate(spec.signals)
+    ]
+    return sorted(rows, key=lambda row: -float(row["log_odds"]))
