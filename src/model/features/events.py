@@ -28,8 +28,8 @@ class Coded:
         codes = np.array([position.get(value, -1) for value in values], dtype=np.int32)
         return cls(codes, levels)
 
-    def take(self, rows: NDArray[Any]) -> "Coded":
-        """The values at these positions, or where this mask is true."""
+    def take(self, rows: NDArray[Any] | slice) -> "Coded":
+        """The values at these positions, in this slice, or where this mask is true."""
         return Coded(self.codes[rows], self.levels)
 
 
@@ -59,6 +59,26 @@ class EventLog:
         """No events at all for so many leads."""
         none = np.zeros(0, dtype=np.int64)
         return cls(np.zeros(n_leads + 1, np.int64), none, Coded(none.astype(np.int32), ()), none.astype(float))
+
+    def slice(self, start: int, stop: int) -> "EventLog":
+        """The events of the leads from position ``start`` up to, not including, ``stop``; nothing is copied."""
+        begin, end = int(self.offsets[start]), int(self.offsets[stop])
+        rows = slice(begin, end)
+        return EventLog(
+            self.offsets[start : stop + 1] - begin,
+            self.occurred_at[rows],
+            self.type.take(rows),
+            self.value[rows],
+            {name: coded.take(rows) for name, coded in self.attributes.items()},
+        )
+
+    def take_leads(self, positions: NDArray[np.int64]) -> "EventLog":
+        """The events of the leads at these positions, in that order."""
+        counts = (self.offsets[1:] - self.offsets[:-1])[positions]
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        rows = np.repeat(self.offsets[positions] - offsets[:-1], counts) + np.arange(offsets[-1])
+        attributes = {name: coded.take(rows) for name, coded in self.attributes.items()}
+        return EventLog(offsets, self.occurred_at[rows], self.type.take(rows), self.value[rows], attributes)
 
     @classmethod
     def build(

@@ -28,6 +28,18 @@ class LeadTable:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def slice(self, start: int, stop: int) -> "LeadTable":
+        """The leads from position ``start`` up to, not including, ``stop``."""
+        columns = {name: values[start:stop] for name, values in self.columns.items()}
+        created_at = None if self.created_at is None else self.created_at[start:stop]
+        return LeadTable(self.ids[start:stop], columns, created_at)
+
+    def take(self, positions: NDArray[Any]) -> "LeadTable":
+        """The leads at these positions."""
+        columns = {name: values[positions] for name, values in self.columns.items()}
+        created_at = None if self.created_at is None else self.created_at[positions]
+        return LeadTable(tuple(self.ids[position] for position in positions), columns, created_at)
+
 
 @dataclass(frozen=True)
 class Snapshots:

@@ -36,16 +36,7 @@ def blocks(log: EventLog, snapshots: Snapshots) -> Iterator[tuple[Positions, "Wi
 
 
 def _block(log: EventLog, snapshots: Snapshots, first_lead: int, last_lead: int) -> "WindowBlock":
-    begin, end = int(log.offsets[first_lead]), int(log.offsets[last_lead + 1])
-    rows = slice(begin, end)
-    part = EventLog(
-        log.offsets[first_lead : last_lead + 2] - begin,
-        log.occurred_at[rows],
-        Coded(log.type.codes[rows], log.type.levels),
-        log.value[rows],
-        {name: Coded(coded.codes[rows], coded.levels) for name, coded in log.attributes.items()},
-    )
-    return WindowBlock(part, Snapshots(snapshots.lead - first_lead, snapshots.as_of))
+    return WindowBlock(log.slice(first_lead, last_lead + 1), Snapshots(snapshots.lead - first_lead, snapshots.as_of))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.config import Config
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.estimator import Fitted
 from leadscore.model.learning.evaluation import Interval, Judged
@@ -16,6 +17,16 @@ from leadscore.model.tables.snapshots import LabelledSnapshots
 Floats = NDArray[np.float64]
 
 _CURVE_BINS = 10
+
+
+def question(config: Config) -> dict[str, Any]:
+    """What the model answers; the reference of the score scale is kept while this stays the same."""
+    outcomes = config.outcomes
+    converted = list(config.leads.positive) if outcomes is None else outcomes.converted
+    return {
+        "horizon_days": config.learning.horizon_days,
+        "converted": list(converted) if isinstance(converted, tuple) else converted,
+    }
 
 
 def interval(value: Interval) -> dict[str, float | None]:

@@ -31,7 +31,7 @@ Progress = Callable[[str], None]
 
 N_FOLDS = 5
 _AGE_BANDS_DAYS = (0, 1, 7, 30, 90)
-_DRIVER_ROWS = 5_000
+_EXPLAINED_ROWS = 5_000
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,22 @@ class Recipe:
     rows: Rows
 
 
+@dataclass(frozen=True)
+class Training:
+    """What a training yields.
+
+    Attributes:
+        bundle: The model, not yet written.
+        explained: Some rows of the training matrix and their contributions in log-odds, for plots.
+    """
+
+    bundle: Bundle
+    explained: tuple[Floats, Floats]
+
+
 def train(
     tables: Tables, config: Config, *, reference: float | None = None, progress: Progress = lambda _: None
-) -> Bundle:
+) -> Training:
     """Learn a model, judge its twin on the evaluation slice, and refit the same recipe on all matured leads.
 
     Args:
@@ -68,7 +81,10 @@ def train(
     progress("evaluation")
     final = fit_recipe(tables, config, matured, progress=_named(progress, "model"))
     typical = card.typical(matured)
+    sample = final.rows.matrix[:: _every(matured)]
+    explained = (sample, final.fitted.model.contributions(sample)[0])
     numbers = {
+        "question": card.question(config),
         "horizon_days": config.learning.horizon_days,
         "trained_until": None if tables.data_until is None else iso(tables.data_until),
         "data": fingerprint(tables),
@@ -76,13 +92,13 @@ def train(
         "immature_snapshots": len(everything) - len(matured),
         "split": _split_facts(parts, matured),
         "learner": card.learner(final.fitted),
-        "drivers": _drivers(final, matured),
+        "drivers": card.drivers(final.spec, explained[1], final.rows.weights[:: _every(matured)]),
         "features": len(final.spec.features),
         "seed": config.learning.seed,
         **judgement,
     }
     start = float(np.log(typical / (1 - typical))) if reference is None else reference
-    return Bundle(final.spec, final.fitted.model, start, numbers["learner"], numbers)
+    return Training(Bundle(final.spec, final.fitted.model, start, numbers["learner"], numbers), explained)
 
 
 def fit_recipe(tables: Tables, config: Config, labelled: LabelledSnapshots, *, progress: Progress) -> Recipe:
@@ -148,10 +164,9 @@ def _by_age(held_out: LabelledSnapshots, judged: Judged, probability: Floats, *,
     return bands
 
 
-def _drivers(recipe: Recipe, matured: LabelledSnapshots) -> list[dict[str, Any]]:
-    every = max(1, len(matured) // _DRIVER_ROWS)
-    contributions, _ = recipe.fitted.model.contributions(recipe.rows.matrix[::every])
-    return card.drivers(recipe.spec, contributions, recipe.rows.weights[::every])
+def _every(matured: LabelledSnapshots) -> int:
+    """Every how many rows one is explained, so that a few thousand are."""
+    return max(1, len(matured) // _EXPLAINED_ROWS)
 
 
 def _split_facts(parts: Split, matured: LabelledSnapshots) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""``leadscore sample``: write a made-up funnel to learn, test and measure on."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from leadscore.model.sample import FileFormat, SampleSettings, write_sample
+
+_DEFAULTS = SampleSettings()
+_DAY = ["%Y-%m-%d"]
+_FIRST_DAY = datetime.combine(_DEFAULTS.first_day, time())
+_LAST_DAY = datetime.combine(_DEFAULTS.last_day, time())
+
+
+def sample(
+    leads: Annotated[int, typer.Option(min=1, help="Number of leads.")] = _DEFAULTS.leads,
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder to write to.")] = Path("data/sample"),
+    file_format: Annotated[FileFormat, typer.Option("--format", help="Kind of the files.")] = "csv",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = _DEFAULTS.seed,
+    first_day: Annotated[
+        datetime, typer.Option(formats=_DAY, show_default=f"{_FIRST_DAY:%Y-%m-%d}", help="Day of the first leads, UTC.")
+    ] = _FIRST_DAY,
+    last_day: Annotated[
+        datetime, typer.Option(formats=_DAY, show_default=f"{_LAST_DAY:%Y-%m-%d}", help="Last day of the data, UTC.")
+    ] = _LAST_DAY,
+) -> None:
+    """Write leads, events and outcomes of a made-up software company, and the true probability of every lead."""
+    settings = SampleSettings(leads=leads, seed=seed, first_day=first_day.date(), last_day=last_day.date())
+    console = Console()
+    with _progress(console, settings) as progress:
+        task = progress.add_task("writing leads", total=settings.leads)
+        rows = write_sample(settings, out, file_format=file_format, report=lambda n: progress.advance(task, n))
+    for path, count in rows.items():
+        console.print(f"{count:>12,} rows  {path}", soft_wrap=True, highlight=False)
+
+
+def _progress(console: Console, settings: SampleSettings) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=settings.n_blocks == 1)

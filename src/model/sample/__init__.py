@@ -1,0 +1,20 @@
+"""A made-up funnel of a software company, with the true probability of every lead and the dirt of real exports."""
+
+from leadscore.model.sample.blocks import Block, sample_blocks
+from leadscore.model.sample.dirt import DIRT
+from leadscore.model.sample.layout import AFTER_SALE_COLUMNS, LAYOUT, NOISE_COLUMNS
+from leadscore.model.sample.settings import HORIZON_DAYS, SampleSettings
+from leadscore.model.sample.writing import FileFormat, write_sample
+
+__all__ = [
+    "AFTER_SALE_COLUMNS",
+    "DIRT",
+    "HORIZON_DAYS",
+    "LAYOUT",
+    "NOISE_COLUMNS",
+    "Block",
+    "FileFormat",
+    "SampleSettings",
+    "sample_blocks",
+    "write_sample",
+]
