@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: setup demo test test-all check format serve bench lock clean
+.PHONY: setup demo test test-all check format serve bench lock docs clean
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,9 @@ serve: $(READY)  ## the API with the champion of ./leadscore.toml
 
 bench: $(READY)  ## performance ratios, printed and written to docs/benchmarks.json
 	$(BIN)/python -m benchmarks
+
+docs: $(READY)  ## the generated pages of docs/
+	$(BIN)/python -m leadscore.model.config_reference > docs/configuration.md
 
 lock:  ## recompile requirements.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

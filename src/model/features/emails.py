@@ -29,7 +29,7 @@ def email_kind(address: str | None) -> str | None:
     """
     if address is None:
         return None
-    domain = address.rpartition("@")[2].strip().lower()
+    domain = address.rpartition("@")[2].strip(" \t>").lower()  # of "Ann <ann@acme.io>", too
     if "@" not in address or "." not in domain:
         return None
     if domain in DISPOSABLE:

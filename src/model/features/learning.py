@@ -11,7 +11,7 @@ from leadscore.model.config import Axis, ColumnSettings
 from leadscore.model.features.emails import KINDS
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.matrix import WEEKDAYS, feature_matrix
+from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
 from leadscore.model.features.spec import (
     TYPE,
     ColumnRole,
@@ -68,7 +68,7 @@ def learn_spec(
     """
     seen_leads = np.unique(snapshots.lead)
     dated = leads.created_at is not None
-    inputs = tuple(_input_column(name, column, leads, seen_leads) for name, column in columns.items())
+    inputs = tuple(_input_column(name, column, leads, snapshots) for name, column in columns.items())
     gates = {column.known_after for column in inputs if isinstance(column.known_after, str)} - columns.keys()
     inputs += tuple(InputColumn(name, "date") for name in sorted(gates))
     spec = FeatureSpec(inputs, (), (), dated, has_events=len(events) > 0)
@@ -85,12 +85,14 @@ def learn_spec(
     return candidate.keep(_informative(feature_matrix(candidate, leads, events, snapshots)))
 
 
-def _input_column(name: str, column: ColumnSettings, leads: LeadTable, seen_leads: NDArray[np.int64]) -> InputColumn:
+def _input_column(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> InputColumn:
     role: ColumnRole = column.role  # type: ignore[assignment]  # the caller passes feature roles only
+    without_levels = InputColumn(name, role, (), column.known_after)
     if role != "category":
-        return InputColumn(name, role, (), column.known_after)
-    counts = Counter(value for value in leads.columns[name][seen_leads].tolist() if value is not None)
-    return InputColumn(name, role, tuple(sorted(_most_common(counts, _MAX_LEVELS))), column.known_after)
+        return without_levels
+    showing = np.unique(snapshots.lead[known_at(without_levels, leads, snapshots)])
+    counts = Counter(value for value in leads.columns[name][showing].tolist() if value is not None)
+    return replace(without_levels, levels=tuple(sorted(_most_common(counts, _MAX_LEVELS))))
 
 
 def _most_common(counts: Mapping[str, int], limit: int) -> list[str]:
@@ -103,19 +105,18 @@ def _column_features(
 ) -> Iterator[tuple[Signal, Feature]]:
     for column in inputs:
         settings = columns[column.name]
-        signal = Signal(column.name, settings.label or label_of(column.name), settings.axis or _axis(column.name))
+        # columns may be called anything, so they get names that no event and no part of a date can have
+        name = f"column.{column.name}"
+        signal = Signal(name, settings.label or label_of(column.name), settings.axis or _axis(column.name))
         if column.role == "numeric":
-            yield signal, Feature(column.name, column.name, "numeric", column.name)
+            yield signal, Feature(name, name, "numeric", column.name)
         elif column.role == "category" and column.levels:
-            yield signal, Feature(column.name, column.name, "category", column.name, levels=column.levels)
+            yield signal, Feature(name, name, "category", column.name, levels=column.levels)
         elif column.role == "email":
             label = settings.label or "Kind of e-mail address"
-            yield (
-                replace(signal, label=label),
-                Feature(f"{column.name}.kind", column.name, "email_kind", column.name, levels=KINDS),
-            )
+            yield replace(signal, label=label), Feature(name, name, "email_kind", column.name, levels=KINDS)
         elif column.role == "date" and dated:
-            yield signal, Feature(f"{column.name}.days", column.name, "days_since", column.name)
+            yield signal, Feature(name, name, "days_since", column.name)
 
 
 def _axis(column: str) -> Axis:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from leadscore.model.features.emails import email_kind
 from leadscore.model.features.events import Codes, EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.spec import TYPE, Feature, FeatureSpec
+from leadscore.model.features.spec import TYPE, Feature, FeatureSpec, InputColumn
 from leadscore.model.features.windows import Selection, WindowBlock, blocks
 from leadscore.model.moments import DAY, NEVER, Moments
 
@@ -43,17 +43,22 @@ def feature_matrix(spec: FeatureSpec, leads: LeadTable, events: EventLog, snapsh
     return matrix
 
 
+def known_at(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> NDArray[np.bool_]:
+    """Per snapshot, whether its moment is one at which the column's values may be looked at."""
+    if column.known_after is None:
+        return np.ones(len(snapshots), dtype=bool)
+    if isinstance(column.known_after, int):
+        old_enough: NDArray[np.bool_] = snapshots.age_days(leads) >= column.known_after
+        return old_enough
+    known_from = leads.columns.get(column.known_after, np.full(len(leads), NEVER))[snapshots.lead]
+    passed: NDArray[np.bool_] = (known_from != NEVER) & (known_from < snapshots.as_of)
+    return passed
+
+
 def _lead_feature(spec: FeatureSpec, feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:
     values = _FROM_LEADS[feature.kind](feature, leads, snapshots)
-    known_after = next((c.known_after for c in spec.columns if c.name == feature.source), None)
-    if known_after is None:
-        return values
-    if isinstance(known_after, int):
-        known = snapshots.age_days(leads) >= known_after
-    else:
-        known_from = leads.columns.get(known_after, np.full(len(leads), NEVER))[snapshots.lead]
-        known = (known_from != NEVER) & (known_from < snapshots.as_of)
-    return np.where(known, values, np.nan)
+    column = next((c for c in spec.columns if c.name == feature.source), None)
+    return values if column is None else np.where(known_at(column, leads, snapshots), values, np.nan)
 
 
 def _numeric(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:

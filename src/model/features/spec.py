@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from leadscore.model.config import Axis
 
 LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
 EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
 ColumnRole = Literal["numeric", "category", "date", "email"]
+
+KINDS_OF_FEATURE: frozenset[str] = frozenset({*get_args(LeadKind), *get_args(EventKind)})
+"""Every way of computing a feature."""
 
 TYPE = "type"
 """The source name under which `first` and `last` read the kind of event instead of an attribute."""

@@ -22,9 +22,10 @@ _CURVE_BINS = 10
 def question(config: Config) -> dict[str, Any]:
     """What the model answers; the reference of the score scale is kept while this stays the same."""
     outcomes = config.outcomes
-    converted = list(config.leads.positive) if outcomes is None else outcomes.converted
+    converted = config.leads.positive if outcomes is None else outcomes.converted
     return {
         "horizon_days": config.learning.horizon_days,
+        "target": config.leads.target,
         "converted": list(converted) if isinstance(converted, tuple) else converted,
     }
 

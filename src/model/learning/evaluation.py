@@ -1,13 +1,12 @@
 """How good predictions are, each figure with a 95 % interval from resampling leads."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
-from leadscore.model.learning.calibration import fit_line
+from leadscore.model.learning.calibration import calibration_line
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -45,59 +44,92 @@ class Judged:
         return Judged(self.converted[rows], self.weights[rows], self.lead[rows])
 
 
-Metric = Callable[[Labels, Floats, Floats], float]
+@dataclass(frozen=True)
+class Ranking:
+    """Rows from the best prediction to the worst, sorted once for any number of weightings.
+
+    Attributes:
+        order: Positions of the rows before they were ranked.
+        converted: The labels, 0 or 1.
+        probability: The predictions.
+        starts: Where each run of equal predictions starts.
+    """
+
+    order: NDArray[np.int64]
+    converted: Floats
+    probability: Floats
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, converted: Labels, probability: Floats) -> "Ranking":
+        """Rank rows by their prediction."""
+        order = np.argsort(-probability, kind="stable")
+        ranked = probability[order]
+        starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+        return cls(order, converted[order].astype(np.float64), ranked, starts)
+
+    def reached(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Weight of the conversions, and of the other rows, down to the end of each run of equal predictions."""
+        won = np.cumsum(np.add.reduceat(weights * self.converted, self.starts))
+        other = np.cumsum(np.add.reduceat(weights * (1 - self.converted), self.starts))
+        return won, other
 
 
-def _auc(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return float(roc_auc_score(converted, probability, sample_weight=weights))
+Metric = Callable[[Ranking, Floats], float]
+"""A figure of ranked rows and their weights, in the same order."""
 
 
-def _average_precision(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return float(average_precision_score(converted, probability, sample_weight=weights))
+def _auc(ranking: Ranking, weights: Floats) -> float:
+    """Share of pairs of a conversion and another row that are in order; ties count half."""
+    won, other = ranking.reached(weights)
+    return float(np.trapezoid(np.r_[0.0, won], np.r_[0.0, other]) / (won[-1] * other[-1]))
 
 
-def _log_loss(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return float(log_loss(converted, probability, sample_weight=weights, labels=[False, True]))
+def _average_precision(ranking: Ranking, weights: Floats) -> float:
+    won, other = ranking.reached(weights)
+    seen = won + other
+    precision = np.divide(won, seen, out=np.zeros_like(won), where=seen > 0)  # a resample may lack the best rows
+    return float(np.diff(won, prepend=0.0) @ precision / won[-1])
 
 
-def _brier(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return float(brier_score_loss(converted, probability, sample_weight=weights))
+def _log_loss(ranking: Ranking, weights: Floats) -> float:
+    return float(np.average(_row_loss(ranking.converted > 0, ranking.probability), weights=weights))
 
 
-def _slope(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return _calibration_line(converted, probability, weights)[1]
+def _brier(ranking: Ranking, weights: Floats) -> float:
+    return float(np.average((ranking.probability - ranking.converted) ** 2, weights=weights))
 
 
-def _intercept(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return _calibration_line(converted, probability, weights)[0]
+def _slope(ranking: Ranking, weights: Floats) -> float:
+    return _calibration(ranking, weights)[1]
 
 
-def _calibration_line(converted: Labels, probability: Floats, weights: Floats) -> tuple[float, float]:
+def _intercept(ranking: Ranking, weights: Floats) -> float:
+    return _calibration(ranking, weights)[0]
+
+
+def _calibration(ranking: Ranking, weights: Floats) -> tuple[float, float]:
     """Intercept and slope of the labels' log-odds on the predicted ones (Cox 1958); 0 and 1 are perfect."""
-    clipped = np.clip(probability, _EDGE, 1 - _EDGE)
+    clipped = np.clip(ranking.probability, _EDGE, 1 - _EDGE)
     margin = np.log(clipped / (1 - clipped))
     if np.ptp(margin) < _EDGE:
         return float("nan"), float("nan")
-    line = fit_line(margin[:, None], converted, weights, non_negative=False)
-    return line.intercept, line.weights[0]
+    return calibration_line(margin, ranking.converted, weights)
 
 
-def captured(converted: Labels, probability: Floats, weights: Floats, *, share: float) -> float:
+def captured(ranking: Ranking, weights: Floats, *, share: float) -> float:
     """Share of all conversions among the best-scored ``share`` of the rows; ties count in proportion."""
-    order = np.argsort(-probability, kind="stable")
-    value, weight = probability[order], weights[order]
-    starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]])
-    reached = np.cumsum(np.add.reduceat(weight, starts)) / weight.sum()
-    won = np.cumsum(np.add.reduceat(weight * converted[order], starts)) / (weight * converted[order]).sum()
-    return float(np.interp(share, np.r_[0.0, reached], np.r_[0.0, won]))
+    won, other = ranking.reached(weights)
+    reached = (won + other) / (won[-1] + other[-1])
+    return float(np.interp(share, np.r_[0.0, reached], np.r_[0.0, won / won[-1]]))
 
 
-def _lift_10(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return captured(converted, probability, weights, share=0.1) / 0.1
+def _lift_10(ranking: Ranking, weights: Floats) -> float:
+    return captured(ranking, weights, share=0.1) / 0.1
 
 
-def _capture_20(converted: Labels, probability: Floats, weights: Floats) -> float:
-    return captured(converted, probability, weights, share=0.2)
+def _capture_20(ranking: Ranking, weights: Floats) -> float:
+    return captured(ranking, weights, share=0.2)
 
 
 METRICS: Mapping[str, Metric] = {
@@ -113,23 +145,28 @@ METRICS: Mapping[str, Metric] = {
 """Every figure by its name in code, reports and MLflow."""
 
 
-def evaluate(judged: Judged, probability: Floats, *, seed: int) -> dict[str, Interval]:
-    """Every metric with its interval, by a percentile bootstrap over leads.
+def evaluate(
+    judged: Judged, probability: Floats, *, seed: int, names: Iterable[str] = tuple(METRICS)
+) -> dict[str, Interval]:
+    """Metrics with their intervals, by a percentile bootstrap over leads.
 
     Args:
-        judged: Rows with labels.
+        judged: Rows with labels, of both classes.
         probability: Predicted probability per row.
         seed: Of the resampling; the same seed resamples the same leads, so models can be compared.
+        names: Which metrics.
     """
-    values = {name: metric(judged.converted, probability, judged.weights) for name, metric in METRICS.items()}
-    replicates: dict[str, list[float]] = {name: [] for name in METRICS}
-    for weights in _resampled_weights(judged, seed):
-        drawn = weights > 0
-        sample = (judged.converted[drawn], probability[drawn], weights[drawn])
-        if 0 < sample[0].sum() < drawn.sum():
-            for name, metric in METRICS.items():
-                replicates[name].append(metric(*sample))
-    return {name: _interval(values[name], np.array(replicates[name])) for name in METRICS}
+    metrics = {name: METRICS[name] for name in names}
+    ranking = Ranking.of(judged.converted, probability)
+    weights = judged.weights[ranking.order]
+    values = {name: metric(ranking, weights) for name, metric in metrics.items()}
+    replicates: dict[str, list[float]] = {name: [] for name in metrics}
+    for resampled in _resampled_weights(judged, seed):
+        weights = resampled[ranking.order]
+        if 0 < weights @ ranking.converted < weights.sum():
+            for name, metric in metrics.items():
+                replicates[name].append(metric(ranking, weights))
+    return {name: _interval(values[name], np.array(replicates[name])) for name in metrics}
 
 
 def log_loss_difference(judged: Judged, probability: Floats, rival: Floats, *, seed: int) -> Interval:

@@ -11,6 +11,9 @@ from leadscore.model.scoring.linear import CategoryTerm, LinearPart, NumericTerm
 
 Floats = NDArray[np.float64]
 
+_LARGEST = 1e100
+"""Values beyond count as this one, so that no square overflows."""
+
 
 @dataclass(frozen=True)
 class LogisticModel:
@@ -39,8 +42,10 @@ def fit_logistic(
         _Category(position, n, matrix) if n else _Number(position, matrix, weights) for position, n in enumerate(levels)
     ]
     design = np.hstack([column.design(matrix) for column in columns])
-    # sklearn's penalty is weighed against the sum of the weights: scale them so that rows count as leads
-    model = LogisticRegression(C=1.0, max_iter=500).fit(design, converted, sample_weight=weights)
+    # sklearn weighs its penalty against the sum of the weights, which is the number of leads
+    model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=100).fit(
+        design, converted, sample_weight=weights
+    )
     coefficients, share = model.coef_[0], weights / weights.sum()
     numeric: list[NumericTerm] = []
     categories: list[CategoryTerm] = []
@@ -67,6 +72,7 @@ class _Number:
         known = ~np.isnan(matrix[:, position])
         # a fold may know no value at all of a rare feature
         values, share = (matrix[known, position], weights[known]) if known.any() else (np.zeros(1), np.ones(1))
+        values = np.clip(values, -_LARGEST, _LARGEST)
         self._low, self._high = float(values.min()), float(values.max())
         self._mean = float(np.average(values, weights=share))
         spread = float(np.sqrt(np.average((values - self._mean) ** 2, weights=share)))

@@ -64,7 +64,7 @@ def _beeswarm(spec: FeatureSpec, matrix: Floats, contributions: Floats, *, path:
 
     names = [feature.name for feature in spec.features]
     explanation = shap.Explanation(contributions, data=matrix, feature_names=names)
-    shap.plots.beeswarm(explanation, max_display=_DRIVERS_SHOWN, show=False, rng=np.random.default_rng(0))
+    shap.plots.beeswarm(explanation, max_display=_DRIVERS_SHOWN, show=False)
     plt.tight_layout()
     plt.savefig(path, dpi=110)
     plt.close()

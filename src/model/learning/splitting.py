@@ -15,6 +15,9 @@ from leadscore.model.tables.snapshots import LabelledSnapshots, Mask
 MIN_LEADS_PER_CLASS = 40
 """Fewer converted, or fewer not converted leads teach nothing; training refuses."""
 
+_MIN_TRAINING_LEADS = 10
+"""Of either class, so that every fold has some to learn from."""
+
 
 @dataclass(frozen=True)
 class Split:
@@ -24,7 +27,7 @@ class Split:
         kind: time, file_order or random.
         training, evaluation: One truth value per snapshot.
         optimistic: The gap before the evaluation slice had to be given up, so figures flatter.
-        train_until: Latest moment a training label looks at, ISO 8601; None without dates.
+        train_until: The moment by which every training label was known, ISO 8601; None without dates.
         test_from: Earliest creation of an evaluated lead, ISO 8601; None without dates.
     """
 
@@ -49,7 +52,7 @@ def split(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSetti
         learning: The configured way of splitting.
 
     Raises:
-        NotEnoughDataError: A side would hold only one class, so nothing could be learned or judged.
+        NotEnoughDataError: A side would hold too few leads of a class to learn from, or none to judge by.
     """
     if leads.created_at is None and learning.split == "time":
         made = _random(labelled, learning)
@@ -59,7 +62,7 @@ def split(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSetti
         made = _file_order(labelled, learning)
     else:
         made = _random(labelled, learning)
-    _refuse_one_class(labelled, made)
+    _refuse_too_few(labelled, made)
     return made
 
 
@@ -95,11 +98,12 @@ def _by_time(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSe
     train_until = moment(learning.train_until) if learning.train_until else test_from
     evaluation = created >= test_from
     known = labelled.snapshots.as_of + learning.horizon_days * DAY <= train_until
-    made = Split("time", ~evaluation & known, evaluation, train_until=iso(train_until), test_from=iso(test_from))
+    made = Split("time", ~evaluation & known, evaluation, train_until > test_from, iso(train_until), iso(test_from))
     if _enough(labelled, made) or learning.train_until:
         return made
     training = ~evaluation & (labelled.snapshots.as_of < test_from)
-    return replace(made, training=training, optimistic=True)
+    known_by = iso(test_from + learning.horizon_days * DAY)
+    return replace(made, training=training, optimistic=True, train_until=known_by)
 
 
 def _test_from(labelled: LabelledSnapshots, created: NDArray[np.int64], learning: LearningSettings) -> int:
@@ -120,11 +124,10 @@ def _random(labelled: LabelledSnapshots, learning: LearningSettings) -> Split:
     leads, position = np.unique(labelled.snapshots.lead, return_inverse=True)
     ever = np.zeros(len(leads), dtype=bool)
     np.logical_or.at(ever, position, labelled.converted)
-    if min(ever.sum(), (~ever).sum()) < 2:
+    n_held_out = round(learning.evaluation_share * len(leads))
+    if min(ever.sum(), (~ever).sum(), n_held_out, len(leads) - n_held_out) < 2:  # too few to stratify
         return Split("random", np.ones(len(labelled), bool), np.zeros(len(labelled), bool))
-    _, held_out = train_test_split(
-        leads, test_size=learning.evaluation_share, random_state=learning.seed, stratify=ever
-    )
+    _, held_out = train_test_split(leads, test_size=n_held_out, random_state=learning.seed, stratify=ever)
     evaluation = np.isin(labelled.snapshots.lead, held_out)
     return Split("random", ~evaluation, evaluation)
 
@@ -138,9 +141,9 @@ def _enough(labelled: LabelledSnapshots, made: Split) -> bool:
     return min(_counts(labelled, made)) >= MIN_LEADS_PER_CLASS
 
 
-def _refuse_one_class(labelled: LabelledSnapshots, made: Split) -> None:
+def _refuse_too_few(labelled: LabelledSnapshots, made: Split) -> None:
     counts = _counts(labelled, made)
-    if min(counts) > 0:
+    if min(counts[:2]) >= _MIN_TRAINING_LEADS and min(counts[2:]) > 0:
         return
     raise NotEnoughDataError(
         f"The split leaves {counts[0]} converted and {counts[1]} other leads to train on, "

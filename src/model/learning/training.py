@@ -31,6 +31,7 @@ Progress = Callable[[str], None]
 
 N_FOLDS = 5
 _AGE_BANDS_DAYS = (0, 1, 7, 30, 90)
+_SHOWN_BY_AGE = ("roc_auc", "log_loss", "lift_at_10")
 _EXPLAINED_ROWS = 5_000
 
 
@@ -158,9 +159,8 @@ def _by_age(held_out: LabelledSnapshots, judged: Judged, probability: Floats, *,
     for low, high in pairwise(edges):
         rows = (held_out.age_days >= low) & (held_out.age_days < high)
         if 0 < judged.converted[rows].sum() < rows.sum():
-            figures = evaluate(judged.take(rows), probability[rows], seed=seed)
-            shown = card.intervals({name: figures[name] for name in ("roc_auc", "log_loss", "lift_at_10")})
-            bands.append({"from_days": low, **card.counts(held_out.take(rows)), **shown})
+            figures = evaluate(judged.take(rows), probability[rows], seed=seed, names=_SHOWN_BY_AGE)
+            bands.append({"from_days": low, **card.counts(held_out.take(rows)), **card.intervals(figures)})
     return bands
 
 

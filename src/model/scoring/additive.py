@@ -29,12 +29,13 @@ class AdditiveModel:
 
     @cached_property
     def _trees(self) -> lgb.Booster:
+        # LightGBM ends the whole process over a text that is cut off, so it never gets to see one
+        if not (self.booster.startswith("tree\n") and "\nend of trees\n" in self.booster):
+            raise _unreadable()
         try:
             return lgb.Booster(model_str=self.booster)
         except lgb.basic.LightGBMError as error:
-            raise BundleError(
-                "The trees cannot be read", where="booster.txt", remedy="fetch the bundle again or train anew"
-            ) from error
+            raise _unreadable() from error
 
     @property
     def n_features(self) -> int:
@@ -70,3 +71,7 @@ class AdditiveModel:
 def sigmoid(log_odds: Floats) -> Floats:
     """Probability of log-odds, without overflow at either end."""
     return np.exp(-np.logaddexp(0.0, -log_odds))
+
+
+def _unreadable() -> BundleError:
+    return BundleError("The trees cannot be read", where="booster.txt", remedy="fetch the bundle again or train anew")

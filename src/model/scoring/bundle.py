@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from leadscore.model.errors import BundleError
-from leadscore.model.features.spec import FeatureSpec, spec_from_dict
+from leadscore.model.features.spec import KINDS_OF_FEATURE, FeatureSpec, spec_from_dict
 from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.linear import linear_from_dict
 
@@ -85,12 +85,13 @@ def load_bundle(folder: Path) -> Bundle:
     calibration = _read_json(folder / "calibration.json")
     spec = _construct(spec_from_dict, folder / "spec.json")
     linear = _construct(linear_from_dict, folder / "linear.json")
-    booster = (folder / "booster.txt").read_text(encoding="utf-8")
+    booster = (folder / "booster.txt").read_text(encoding="utf-8", errors="replace")
     try:
         model = AdditiveModel(booster, linear, float(calibration["intercept"]))
         reference = float(calibration["reference"])
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
+    _audit_spec(spec, folder / "spec.json")
     _audit_widths(spec, model, folder)
     rest = {key: value for key, value in calibration.items() if key not in ("intercept", "reference")}
     return Bundle(spec, model, reference, rest, _read_json(folder / "card.json"), _sha256(folder / MANIFEST))
@@ -99,7 +100,7 @@ def load_bundle(folder: Path) -> Bundle:
 def _audit_names(folder: Path) -> None:
     expected = {*FILES, MANIFEST}
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if missing := sorted(expected - found):
+    if missing := sorted(name for name in expected if not (folder / name).is_file()):
         raise _damaged(f"The bundle lacks {', '.join(missing)}", folder)
     if unknown := sorted(found - expected):
         raise _damaged(f"The bundle holds files that do not belong to it: {', '.join(unknown)}", folder)
@@ -126,6 +127,14 @@ def _audit_hashes(manifest: Mapping[str, Any], folder: Path) -> None:
             raise _damaged(f"{name} was changed after it was written", folder / name)
 
 
+def _audit_spec(spec: FeatureSpec, path: Path) -> None:
+    signals = {signal.name for signal in spec.signals}
+    if {feature.signal for feature in spec.features} != signals or len(signals) != len(spec.signals):
+        raise _damaged("The features and the signals do not fit together", path)
+    if unknown := sorted({str(feature.kind) for feature in spec.features} - KINDS_OF_FEATURE):
+        raise _damaged(f"The model has features of a kind that is not known: {', '.join(unknown)}", path)
+
+
 def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None:
     width = len(spec.features)
     if model.n_features != width or any(not 0 <= term.position < width for term in model.linear.terms):
@@ -135,7 +144,7 @@ def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None
 def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:
     try:
         return build(_read_json(path))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise _damaged(f"{path.name} does not have the expected contents", path) from error
 
 
@@ -149,12 +158,17 @@ def _json(value: object) -> str:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
     except ValueError as error:
         raise _damaged(f"{path.name} is not valid JSON", path) from error
     if not isinstance(value, dict):
         raise _damaged(f"{path.name} does not have the expected contents", path)
     return value
+
+
+def _refuse_constant(name: str) -> float:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
 
 
 def _sha256(path: Path) -> str:

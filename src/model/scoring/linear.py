@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -104,10 +105,16 @@ def linear_from_dict(raw: Mapping[str, Any]) -> LinearPart:
     """The linear part that ``as_dict`` wrote.
 
     Raises:
-        TypeError, KeyError: The values are not those of a linear part.
+        TypeError, KeyError, ValueError: The values are not those of a linear part.
     """
-    numeric = tuple(NumericTerm(**term) for term in raw["numeric"])
-    categories = tuple(
-        CategoryTerm(term["position"], tuple(term["offsets"]), term["missing"]) for term in raw["categories"]
+    numeric = (
+        NumericTerm(index(term["position"]), *(float(term[name]) for name in _NUMBERS)) for term in raw["numeric"]
     )
-    return LinearPart(numeric, categories)
+    categories = (
+        CategoryTerm(index(term["position"]), tuple(float(o) for o in term["offsets"]), float(term["missing"]))
+        for term in raw["categories"]
+    )
+    return LinearPart(tuple(numeric), tuple(categories))
+
+
+_NUMBERS = ("coefficient", "mean", "low", "high", "known", "missing")

@@ -13,6 +13,7 @@ from leadscore.model.features.wording import label_of
 
 Value = str | float | int | None
 
+_WHOLE_UP_TO = 1e15
 _KINDS_OF_ADDRESS = {
     "company": "a company's own",
     "disposable": "a disposable one",
@@ -76,12 +77,15 @@ def _events(signal: Signal, features: list[Feature], known: Mapping[str, float])
     ago = "" if np.isnan(recency) else f"the last {_ago(recency)}"
     if widest is None:
         return (None, f"{signal.label}: none so far") if not ago else (round(recency, 1), f"{signal.label}: {ago}")
-    amount = known[widest.name]
+    amount = _number(known[widest.name])
     span = "in all" if widest.window_days is None else f"in the last {_days(widest.window_days)}"
-    if amount == 0 or np.isnan(amount):
-        return 0, f"{signal.label}: none {'so far' if widest.window_days is None else span}"
-    unit = {"count": "", "value_sum": " (sum of values)", "distinct_days": " days"}[widest.kind]
-    return _number(amount), f"{signal.label}: {_number(amount)}{unit} {span}{', ' + ago if ago else ''}"
+    last = f", {ago}" if ago else ""
+    if widest.kind == "value_sum":
+        return amount, f"{signal.label}: values of {amount} {span}{last}"
+    if amount == 0:
+        return 0, f"{signal.label}: none {'so far' if widest.window_days is None else span}{last}"
+    unit = {"count": "", "distinct_days": " day" if amount == 1 else " days"}[widest.kind]
+    return amount, f"{signal.label}: {amount}{unit} {span}{last}"
 
 
 def _width(feature: Feature) -> tuple[bool, float]:
@@ -153,6 +157,13 @@ def _distinct(signal: Signal, features: list[Feature], reading: _Reading) -> tup
     return value, f"{signal.label}: {value}"
 
 
+def _trend(signal: Signal, features: list[Feature], reading: _Reading) -> tuple[Value, str]:
+    feature = features[-1]
+    change, days = int(reading.known[feature.name]), feature.window_days or 0
+    told = "as much as" if change == 0 else f"{abs(change)} {'more' if change > 0 else 'fewer'} than"
+    return change, f"{signal.label}: in the last {_days(days)} {told} in the {_days(days)} before"
+
+
 _SENTENCES: dict[str, Callable[[Signal, list[Feature], _Reading], tuple[Value, str]]] = {
     "numeric": _numeric,
     "category": _category,
@@ -167,13 +178,19 @@ _SENTENCES: dict[str, Callable[[Signal, list[Feature], _Reading], tuple[Value, s
     "last": _edge,
     "distinct": _distinct,
     "distinct_days": lambda signal, features, reading: _events(signal, features, reading.known),
-    "trend": lambda signal, features, reading: (_number(reading.known[features[0].name]), f"{signal.label}: trend"),
+    "trend": _trend,
 }
 
 
 def _number(value: float) -> float | int:
-    """Whole numbers without a decimal point, others to four significant digits."""
-    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(f"{value:.4g}")
+    """Whole numbers and all from a thousand on without decimals, others to four significant digits.
+
+    >>> _number(3.0), _number(12345.67), _number(0.123456)
+    (3, 12346, 0.1235)
+    """
+    if abs(value) >= _WHOLE_UP_TO:
+        return float(f"{value:.4g}")
+    return round(value) if value.is_integer() or abs(value) >= 1000 else float(f"{value:.4g}")
 
 
 def _days(days: int) -> str:

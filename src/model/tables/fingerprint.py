@@ -1,12 +1,14 @@
 """A fingerprint of the data a model was trained on: equal data, equal fingerprint, and no value can be read back."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.moments import NEVER, Moments, iso
 from leadscore.model.tables.schema import Tables
 
@@ -18,20 +20,37 @@ def fingerprint(tables: Tables) -> dict[str, Any]:
         ``rows`` kept per table, ``first`` and ``last`` moment (None without dates), ``columns`` with sixteen hex
         digits of SHA-256 per column, and ``sha256`` over all of it.
     """
-    columns = {f"leads.{name}": _digest(values) for name, values in sorted(tables.leads.columns.items())}
-    columns["leads.id"] = _digest(np.array(tables.leads.ids, dtype=object))
-    for name, values in (("offsets", tables.events.offsets), ("occurred_at", tables.events.occurred_at)):
-        columns[f"events.{name}"] = _digest(values)
-    columns["events.type"] = _digest(tables.events.type.codes)
-    columns["events.value"] = _digest(tables.events.value)
-    for name in tables.outcomes.columns:
-        columns[f"outcomes.{name}"] = _digest(tables.outcomes[name].to_numpy())
-    if tables.target is not None:
-        columns["leads.target"] = _digest(tables.target.to_numpy())
+    columns = {f"leads.{name}": _digest(values) for name, values in _lead_facts(tables)}
+    columns |= {f"leads.columns.{name}": _digest(values) for name, values in sorted(tables.leads.columns.items())}
+    columns |= {f"events.{name}": digest for name, digest in _event_digests(tables.events)}
+    columns |= {f"outcomes.{name}": _digest(tables.outcomes[name].to_numpy()) for name in tables.outcomes.columns}
     rows = {"leads": len(tables.leads), "events": len(tables.events), "outcomes": len(tables.outcomes)}
     first, last = _range(tables)
     summary = {"rows": rows, "first": first, "last": last, "columns": columns}
     return summary | {"sha256": hashlib.sha256(repr(summary).encode()).hexdigest()}
+
+
+def _lead_facts(tables: Tables) -> Iterator[tuple[str, NDArray[Any]]]:
+    """What is known of leads beside the columns to learn from."""
+    yield "id", np.array(tables.leads.ids, dtype=object)
+    if tables.leads.created_at is not None:
+        yield "created_at", tables.leads.created_at
+    if tables.target is not None:
+        yield "target", tables.target.to_numpy()
+
+
+def _event_digests(events: EventLog) -> Iterator[tuple[str, str]]:
+    yield "offsets", _digest(events.offsets)
+    yield "occurred_at", _digest(events.occurred_at)
+    yield "value", _digest(events.value)
+    yield "type", _coded_digest(events.type)
+    for name, coded in sorted(events.attributes.items()):
+        yield f"attributes.{name}", _coded_digest(coded)
+
+
+def _coded_digest(coded: Coded) -> str:
+    """Of the codes and what they stand for."""
+    return _digest(np.array([*coded.levels, _digest(coded.codes)], dtype=object))
 
 
 def _digest(values: NDArray[Any]) -> str:

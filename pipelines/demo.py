@@ -1,0 +1,77 @@
+"""``leadscore demo``: the whole main job on a made-up funnel, from files to the leads to call first."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from leadscore.model.config import load_config
+from leadscore.model.errors import SourceError
+from leadscore.pipelines.check import check
+from leadscore.pipelines.edge import console, registry_of
+from leadscore.pipelines.init import init
+from leadscore.pipelines.promote import promote
+from leadscore.pipelines.sample import sample
+from leadscore.pipelines.score import read_to_score, score
+from leadscore.pipelines.train import train
+
+_TOP = 10
+_REASONS = 3
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(file_okay=False, help="Where to; must not exist yet or be empty.")] = Path(
+        "demo"
+    ),
+    leads: Annotated[int, typer.Option(min=1_000, help="Number of made-up leads.")] = 6_000,
+) -> None:
+    """Make a sample, look at it, check it, train, promote and score: the main job in one go."""
+    if folder.exists() and any(folder.iterdir()):
+        raise SourceError(
+            "The demo's folder is not empty", where=str(folder), remedy="name another with --folder, or `make clean`"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    config, scores = folder / "leadscore.toml", folder / "scores.parquet"
+    files = {name: folder / f"{name}.csv" for name in ("leads", "events", "outcomes")}
+    _say("1 of 6: leadscore sample")
+    sample(leads=leads, out=folder)
+    _say("2 of 6: leadscore init")
+    init(str(files["leads"]), events=str(files["events"]), outcomes=str(files["outcomes"]), config=config)
+    _say("3 of 6: leadscore check")
+    check(config=config)
+    _say("4 of 6: leadscore train")
+    train(config=config)
+    _say("5 of 6: leadscore promote")
+    promote(config=config)
+    _say("6 of 6: leadscore score")
+    score(str(files["leads"]), out=scores, config=config)
+    _show_best(scores, config)
+    _show_next(folder, config)
+
+
+def _say(step: str) -> None:
+    console.rule(f"[bold]{step}", align="left")
+
+
+def _show_best(scores: Path, config: Path) -> None:
+    frame = pd.read_parquet(scores).sort_values("score", ascending=False, kind="stable").head(_TOP)
+    settings = load_config(config)
+    tables = read_to_score(settings, None, None, with_outcomes=False)
+    company = tables.people.get("company", pd.Series([""] * len(tables.leads.ids)))
+    of_lead = dict(zip(tables.leads.ids, company, strict=True))
+    table = Table("score", "probability", "lead", "company", "because", title="The ten open leads to call first")
+    for row in frame.itertuples():
+        because = "\n".join(f"{reason['points']:+d} {reason['text']}" for reason in row.reasons[:_REASONS])
+        table.add_row(str(row.score), f"{row.probability:.0%}", row.lead_id, str(of_lead[row.lead_id]), Text(because))
+    console.print(table)
+
+
+def _show_next(folder: Path, config: Path) -> None:
+    first = pd.read_parquet(folder / "scores.parquet").sort_values("score", ascending=False, kind="stable")["lead_id"]
+    console.print(f"All scores: {folder / 'scores.parquet'}")
+    console.print(f"Registry: {registry_of(load_config(config)).location}")
+    console.print(f"Next: [bold]leadscore explain {first.iloc[0]} --config {config}[/bold]")
+    console.print(f"  or: [bold]leadscore serve --config {config}[/bold]")

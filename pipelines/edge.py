@@ -1,0 +1,26 @@
+"""The edge of the system: the only place below which no clock, environment or terminal is touched."""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from leadscore.model.config import Config
+from leadscore.model.moments import of_datetime
+from leadscore.model.registry import Registry
+
+_WIDTH_WITHOUT_TERMINAL = 110
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
+"""Where every verb writes for people."""
+
+
+def now() -> int:
+    """The moment this process is living in."""
+    return of_datetime(datetime.now(UTC))
+
+
+def registry_of(config: Config) -> Registry:
+    """The registry a configuration means, with ``MLFLOW_TRACKING_URI`` honoured."""
+    return Registry.of(config, tracking_uri=os.environ.get("MLFLOW_TRACKING_URI"))

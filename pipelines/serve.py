@@ -1,0 +1,56 @@
+"""``leadscore serve``: answer over HTTP with the champion."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadscore.model.config import load_config
+from leadscore.model.registry import Resolved
+from leadscore.model.scoring.bundle import load_bundle
+from leadscore.pipelines.edge import console, registry_of
+
+_NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
+
+
+def serve(
+    config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; 0.0.0.0 is every one of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65_535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Server processes.", min=1)] = 1,
+) -> None:
+    """Score leads over HTTP with the champion, until stopped."""
+    settings = load_config(config)
+    champion = registry_of(settings).resolve()
+    load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
+    if champion.warning:
+        console.print(f"[yellow]{champion.warning}[/yellow]")
+    console.print(f"Version {champion.version} of {settings.mlflow.model} answers at http://{host}:{port}/v1/score")
+    console.print(f"Its contract is at http://{host}:{port}/openapi.json; stop with Ctrl+C.")
+    # this process has loaded what training and MLflow need; the server that takes its place needs none of it
+    os.execve(  # noqa: S606 - fixed arguments, no shell
+        sys.executable,
+        server_command(host, port, workers),
+        {**os.environ, **environment(settings.mlflow.model, champion)},
+    )
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """The command that runs the service; it logs by itself."""
+    listen = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
+    return [sys.executable, "-m", "uvicorn", "--factory", "leadscore.serve.asgi:app", *listen, *quiet]
+
+
+def environment(name: str, champion: Resolved) -> dict[str, str]:
+    """What the server is told: the bundle on disk, so that it never asks the registry."""
+    return {
+        "LEADSCORE_BUNDLE": str(champion.folder),
+        "LEADSCORE_NAME": name,
+        "LEADSCORE_VERSION": champion.version,
+        **_NEVER_SPIN,
+    }

@@ -1,0 +1,6 @@
+"""The model registry: runs, versions and the aliases challenger, champion and previous, kept by MLflow."""
+
+from leadscore.model.registry.records import CHALLENGER, CHAMPION, PREVIOUS, Move, Published, Resolved, Run
+from leadscore.model.registry.registry import Registry
+
+__all__ = ["CHALLENGER", "CHAMPION", "PREVIOUS", "Move", "Published", "Registry", "Resolved", "Run"]

@@ -1,0 +1,120 @@
+"""Bundles kept on disk by their hash, so that scoring goes on while the registry is away."""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from leadscore.model.errors import RegistryError
+from leadscore.model.registry.records import Pointer
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class BundleCache:
+    """A folder with one bundle per hash, and a note of what each alias last pointed to.
+
+    Attributes:
+        folder: Made when the first bundle arrives.
+    """
+
+    folder: Path
+
+    def get(self, sha256: str, fetch: Callable[[Path], Path]) -> Path:
+        """The bundle of this hash; fetched once, then kept.
+
+        Args:
+            sha256: Hash of the bundle's manifest, 64 hexadecimal digits.
+            fetch: Puts the bundle somewhere below an empty folder and says where.
+
+        Raises:
+            RegistryError: What was fetched is not the bundle of this hash, or the hash is none.
+        """
+        kept = self.kept(sha256)
+        return self._fetched(sha256, fetch) if kept is None else kept
+
+    def kept(self, sha256: str) -> Path | None:
+        """The bundle of this hash, if it is here and nobody changed it."""
+        place = self._place(sha256)
+        return place if is_intact(place, sha256) else None
+
+    def remember(self, alias: str, pointer: Pointer) -> None:
+        """Write down what an alias points to."""
+        note = self._note(alias)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=note.parent, delete=False) as draft:
+            json.dump(asdict(pointer), draft)
+        Path(draft.name).replace(note)  # whole or not at all: another worker may be reading
+
+    def remembered(self, alias: str) -> Pointer | None:
+        """What the alias last pointed to; None if that was never written down."""
+        try:
+            return Pointer(**json.loads(self._note(alias).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _fetched(self, sha256: str, fetch: Callable[[Path], Path]) -> Path:
+        place = self._place(sha256)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".fetching-") as desk:
+            fetched = fetch(Path(desk))
+            if not is_intact(fetched, sha256):
+                raise RegistryError(
+                    "The bundle in the registry is not the one that was registered: its hashes differ",
+                    where=f"expected a manifest with SHA-256 {sha256[:12]}…",
+                    remedy="restore the artifacts, go back with `leadscore rollback`, or train again",
+                )
+            _move(fetched, place, sha256)
+        return place
+
+    def _place(self, sha256: str) -> Path:
+        if not _SHA256.fullmatch(sha256):  # it becomes a folder's name, so it must be nothing else
+            raise RegistryError(
+                "A model version carries something that is no SHA-256 hash",
+                where="tag leadscore.manifest_sha256",
+                remedy="train again with `leadscore train`",
+            )
+        return self.folder / sha256
+
+    def _note(self, alias: str) -> Path:
+        digest = hashlib.sha256(alias.encode()).hexdigest()[:16]
+        return self.folder / "aliases" / f"{digest}.json"
+
+
+def manifest_sha256(bundle: Path) -> str:
+    """The hash that names a bundle: of its manifest, which in turn holds the hash of every other file.
+
+    Raises:
+        OSError: The folder holds no manifest.
+    """
+    return _sha256(bundle / "manifest.json")
+
+
+def is_intact(bundle: Path, sha256: str) -> bool:
+    """Whether the folder holds the bundle of this hash, every file as its manifest says."""
+    try:
+        if manifest_sha256(bundle) != sha256:
+            return False
+        files = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["files"]
+        return all(_sha256(bundle / name) == expected for name, expected in files.items())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _move(fetched: Path, place: Path, sha256: str) -> None:
+    if place.exists():
+        shutil.rmtree(place)  # damaged, or it would have been taken as it is
+    try:
+        fetched.rename(place)
+    except OSError:
+        if not is_intact(place, sha256):  # otherwise another process was faster with the same bundle
+            raise

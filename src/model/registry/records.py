@@ -1,0 +1,71 @@
+"""What goes into the registry and what comes out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CHALLENGER, CHAMPION, PREVIOUS = "challenger", "champion", "previous"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a training leaves behind beside its bundle.
+
+    Attributes:
+        name: What people call the run.
+        params: Settings it ran with.
+        metrics: Numbers it was judged by.
+        tags: Further facts, such as the fingerprint of the data.
+        files: A folder whose contents are kept with the run: plots, the configuration.
+    """
+
+    name: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    files: Path | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """A new version of the model, aliased challenger.
+
+    Attributes:
+        version: Its number, as text.
+        sha256: Hash of its bundle's manifest.
+        run_id: The run that made it.
+    """
+
+    version: str
+    sha256: str
+    run_id: str
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What an alias points to: a version, and the hash its bundle must have."""
+
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A bundle on disk that an alias points to.
+
+    Attributes:
+        warning: Why it may not be the latest; empty when the registry was asked just now.
+    """
+
+    version: str
+    sha256: str
+    folder: Path
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """The champion's version before and after aliases were moved; None before the first champion."""
+
+    before: str | None
+    after: str

@@ -1,0 +1,54 @@
+"""Leads as they were read: valid rows as the arrays a model looks at, and what people are shown."""
+
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from leadscore.model.features.leads import LeadTable
+from leadscore.model.tables.cells import PEOPLE, Cell, feature_key
+from leadscore.model.tables.reading import Source
+from leadscore.model.tables.schemas import cells_schema, unique_schema
+from leadscore.model.tables.selecting import KEPT_LEADS, ROW, select
+from leadscore.model.tables.validation import Sifted, sift
+
+
+def read_lead_rows(
+    connection: duckdb.DuckDBPyConnection, source: Source, cells: tuple[Cell, ...], *, not_after: int
+) -> Sifted:
+    """Valid leads in the order of the file, one column per cell and ``id``; of equal ids the first valid row."""
+    frame = connection.sql(select(source, cells)).to_arrow_table().to_pandas()
+    sifted = sift(frame, cells_schema("leads", cells, not_after=not_after))
+    identity = next((cell for cell in cells if cell.key == "id"), None)
+    if identity is None:
+        return replace(sifted, good=sifted.good.assign(id=sifted.good[ROW].astype("str")))
+    return sifted.then(sift(sifted.good, unique_schema("leads", identity, rule="duplicate_lead")))
+
+
+def keep_leads(connection: duckdb.DuckDBPyConnection, good: pd.DataFrame) -> None:
+    """Let other tables find the leads that were kept, by id."""
+    ids = good[["id"]].assign(position=np.arange(len(good), dtype=np.int64))
+    connection.register("leads_to_keep", ids)
+    connection.execute(f"CREATE TEMP TABLE {KEPT_LEADS} AS SELECT id, position FROM leads_to_keep")  # noqa: S608
+    connection.unregister("leads_to_keep")
+
+
+def lead_table(good: pd.DataFrame, cells: tuple[Cell, ...]) -> LeadTable:
+    """The columns a model may look at, and the dates from which some of them are known."""
+    columns = {cell.column: _array(good[cell.key]) for cell in cells if cell.key == feature_key(cell.column)}
+    created_at = good["created_at"].to_numpy() if "created_at" in good else None
+    return LeadTable(tuple(good["id"].tolist()), columns, created_at)
+
+
+def people_table(good: pd.DataFrame) -> pd.DataFrame:
+    """Text for people to read, by the keys of ``[leads]``; None where there is none."""
+    return pd.DataFrame({key: _array(good[key]) for key in PEOPLE if key in good}, index=good.index, dtype=object)
+
+
+def _array(values: "pd.Series[Any]") -> NDArray[Any]:
+    if pd.api.types.is_numeric_dtype(values):
+        return values.to_numpy()
+    return values.astype(object).where(values.notna(), None).to_numpy()

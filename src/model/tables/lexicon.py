@@ -1,0 +1,182 @@
+"""The names that columns and values go by in exports, in English and German."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_PARTS = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Names for one meaning.
+
+    Attributes:
+        names: Whole names, the surest first.
+        words: Words that make any name a candidate.
+        last_words: Words that do so at the end of a name.
+        never: Words that rule a name out, whatever else it says.
+    """
+
+    names: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    last_words: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+
+    def rank(self, name: str) -> int | None:
+        """How sure a name is of this meaning, 0 the surest; None where it does not have it.
+
+        >>> Lexicon(names=("lead_id", "id"), last_words=frozenset({"id"})).rank("MQL-ID")
+        2
+        """
+        words = words_of(name)
+        if self.excludes(name):
+            return None
+        if "_".join(words) in self.names:
+            return self.names.index("_".join(words))
+        return len(self.names) if self.words.intersection(words) or self.last_words.intersection(words[-1:]) else None
+
+    def ranked(self, names: Iterable[str]) -> list[str]:
+        """The names that have this meaning, the surest first."""
+        ranks = {name: self.rank(name) for name in names}
+        return sorted((name for name, rank in ranks.items() if rank is not None), key=lambda name: ranks[name] or 0)
+
+    def excludes(self, name: str) -> bool:
+        """Whether a name says that it has another meaning."""
+        return bool(self.never.intersection(words_of(name)))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a column's name or of a value, in lower case.
+
+    >>> words_of("createdAt (UTC)"), words_of("CLOSED_WON")
+    (('created', 'at', 'utc'), ('closed', 'won'))
+    """
+    return tuple(part.lower() for part in _PARTS.findall(name))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ID = Lexicon(
+    names=("lead_id", "leadid", "lead", "id", "record_id", "contact_id", "prospect_id", "customer_id", "kunden_id"),
+    last_words=_words("id uuid guid key nr no number nummer kennung kundennummer leadnummer"),
+)
+CREATED_AT = Lexicon(
+    names=(
+        *("created_at", "created", "created_on", "created_date", "create_date", "creation_date", "date_created"),
+        *("erstellt_am", "erstellt", "angelegt_am", "erstelldatum", "anlagedatum", "eingangsdatum"),
+        *("first_contact_date", "first_contact", "lead_date", "date", "datum", "timestamp"),
+    ),
+    words=_words(
+        "created creation erstellt angelegt eingang signup registered submitted inquiry enquiry received anfrage"
+        " anfragedatum first added entered"
+    ),
+    never=_words(
+        "closed close won lost updated modified changed last birth birthday geburt geburtsdatum geburtstag due next end"
+        " expiry expires converted conversion abschluss geändert letzte letzter"
+    ),
+)
+PEOPLE = {
+    "phone": Lexicon(
+        names=("phone", "phone_number", "mobile", "telefon", "telefonnummer", "handy"),
+        last_words=_words("phone telephone telefon telefonnummer handy mobile tel"),
+    ),
+    "name": Lexicon(
+        names=("name", "full_name", "lead_name", "contact_name", "contact", "ansprechpartner", "last_name", "nachname")
+    ),
+    "company": Lexicon(
+        names=(
+            "company",
+            "company_name",
+            "account",
+            "account_name",
+            "organisation",
+            "organization",
+            "firma",
+            "unternehmen",
+        )
+    ),
+    "owner": Lexicon(
+        names=(
+            "owner",
+            "lead_owner",
+            "sales_rep",
+            "account_manager",
+            "assigned_to",
+            "betreuer",
+            "zuständig",
+            "vertriebler",
+        )
+    ),
+}
+CODE = Lexicon(
+    last_words=_words(
+        "zip zipcode postcode postal plz postleitzahl code sic naics branch filiale region cluster segment"
+    ),
+)
+TARGET = Lexicon(
+    names=(
+        *("converted", "is_converted", "conversion", "target", "label", "y", "won", "is_won", "deal_won", "bought"),
+        *("purchased", "is_customer", "became_customer", "customer", "success", "outcome", "result", "status", "stage"),
+        *("lead_status", "lead_stage", "gewonnen", "gekauft", "konvertiert", "kunde", "abschluss", "ergebnis"),
+    ),
+    words=_words("converted won bought purchased gewonnen gekauft konvertiert"),
+    never=_words("date at on am datum amount value reason days day"),
+)
+OUTCOME = Lexicon(
+    names=("outcome", "result", "status", "stage", "ergebnis", "abschluss", "disposition", "decision", *TARGET.names),
+    words=_words("outcome result status stage ergebnis decision"),
+    never=_words("date at on am datum amount value reason grund"),
+)
+AMOUNT = Lexicon(
+    names=(
+        *("amount", "deal_amount", "deal_value", "value", "revenue", "price", "acv", "arr", "mrr"),
+        *("betrag", "auftragswert", "umsatz", "wert", "preis"),
+    )
+)
+REASON = Lexicon(names=("reason", "grund"), words=_words("reason grund verlustgrund ablehnungsgrund"))
+HAPPENED_AT = Lexicon(
+    names=("occurred_at", "happened_at", "event_time", "timestamp", "time", "date", "datum", "zeitpunkt", "closed_at"),
+    words=_words("occurred happened won closed decided signed time date at datum zeit zeitpunkt"),
+    never=_words("created updated modified due next birth"),
+)
+EVENT_TYPE = Lexicon(
+    names=(
+        *("type", "event_type", "event", "event_name", "activity", "activity_type", "action"),
+        *("kind", "art", "typ", "aktivität", "ereignis", "aktion", "kanal", "channel"),
+    ),
+    words=_words("type activity event action aktivität ereignis typ art"),
+    never=_words("id value date time at"),
+)
+EVENT_ID = Lexicon(
+    names=("event_id", "activity_id", "id"), last_words=_words("id uuid guid key nr nummer"), never=_words("lead user")
+)
+EVENT_VALUE = Lexicon(
+    names=(
+        *("value", "amount", "duration", "seconds", "minutes", "count", "quantity", "score"),
+        *("wert", "betrag", "dauer", "anzahl", "menge"),
+    ),
+    words=_words("value amount duration seconds minutes count quantity wert betrag dauer anzahl"),
+)
+WRITTEN_AFTER = Lexicon(
+    words=_words(
+        "duration status stage phase closed close won lost outcome result disposition contract invoice deal signed"
+        " converted conversion onboarding reason dauer phase vertrag vertragsnummer rechnung rechnungsnummer abschluss"
+        " ergebnis grund gewonnen verloren kundennummer"
+    )
+)
+
+WON_VALUES = Lexicon(
+    words=_words(
+        "yes y true 1 converted won approved accepted purchased bought success successful signed customer sold"
+        " ja wahr gewonnen gekauft konvertiert kunde verkauft angenommen unterschrieben"
+    ),
+    never=_words("not no un never lost nicht kein keine declined rejected pending potential former"),
+)
+DISQUALIFIED_VALUES = Lexicon(
+    words=_words(
+        "disqualified disqualify unqualified invalid spam duplicate junk disqualifiziert unqualifiziert ungültig"
+    )
+)

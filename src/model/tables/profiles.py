@@ -1,0 +1,159 @@
+"""What a column of an export looks like: how many values, how many different ones, and what they can be read as."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from leadscore.model.tables.casting import Decimal, moment_sql, number_sql, quoted, text_sql
+from leadscore.model.tables.sources import ROW, Source
+
+_MOST_ROWS = 100_000
+_MOST_LISTED = 60
+_FEWEST_GROUPED = 20
+
+_MEASURES = {
+    "filled": "sum(n) FILTER (v IS NOT NULL)",
+    "levels": "count(v)",
+    "points": f"sum(n) FILTER ({number_sql('v', decimal='.')} IS NOT NULL)",
+    "commas": f"sum(n) FILTER ({number_sql('v', decimal=',')} IS NOT NULL)",
+    "whole": r"sum(n) FILTER (regexp_full_match(v, '[+-]?\d+(\.0+)?'))",
+    "zeros_first": r"sum(n) FILTER (regexp_full_match(v, '0\d+'))",
+    "days_first": f"sum(n) FILTER ({moment_sql('v', day_first=True)} IS NOT NULL)",
+    "months_first": f"sum(n) FILTER ({moment_sql('v', day_first=False)} IS NOT NULL)",
+    "emails": r"sum(n) FILTER (regexp_full_match(v, '[^@\s]+@[^@\s]+\.[^@\s.]+'))",
+    "characters": "sum(n * length(v))",
+    "words": r"sum(n * (1 + length(regexp_replace(v, '\S+', '', 'g'))))",
+    "dotted": "count(v) FILTER (contains(v, '.'))",
+    "grouped": r"count(v) FILTER (regexp_full_match(v, '[1-9]\d{0,2}(\.\d{3})+'))",
+    "plain": "count(v) FILTER (NOT contains(v, '.'))",
+    "plain_below_1000": "count(v) FILTER (abs(TRY_CAST(v AS DOUBLE)) < 1000)",
+    "counts_up": f"round(100 * abs(corr({number_sql('v', decimal='.')}, first)))",
+}
+
+_NOTHING = (0,) * len(_MEASURES)
+_VALUES = "profiled_values"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Counts over one column; of its rows where nothing else is said.
+
+    Attributes:
+        name: The column.
+        rows: All rows that were looked at.
+        filled: Rows with a value.
+        levels: Different values.
+        points: Numbers, if the decimal mark is a point.
+        commas: Numbers, if it is a comma.
+        whole: Whole numbers.
+        zeros_first: Numbers that start with a zero, as codes do.
+        days_first: Dates, if the day comes first where that is open.
+        months_first: Dates, if the month does.
+        emails: Addresses.
+        characters: All characters.
+        words: All words.
+        dotted: Levels with a point.
+        grouped: Levels with points as if for thousands.
+        plain: Levels without a point.
+        plain_below_1000: Of these, numbers below 1000; numbers with a point count too.
+        counts_up: How closely numbers follow the order of the rows, from 0 to 100.
+        listed: The values with their counts, most frequent first; empty where there are more than 60.
+    """
+
+    name: str
+    rows: int
+    filled: int
+    levels: int
+    points: int
+    commas: int
+    whole: int
+    zeros_first: int
+    days_first: int
+    months_first: int
+    emails: int
+    characters: int
+    words: int
+    dotted: int
+    grouped: int
+    plain: int
+    plain_below_1000: int
+    counts_up: int
+    listed: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def distinct_share(self) -> float:
+        """Different values per filled row."""
+        return self.levels / max(self.filled, 1)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The mark by which more values are numbers; where both do, a point unless points only group thousands."""
+        only_groups = self.grouped == self.dotted >= _FEWEST_GROUPED and 0 < self.plain == self.plain_below_1000
+        return "," if self.commas > self.points or (self.commas == self.points and only_groups) else "."
+
+    @property
+    def number_share(self) -> float:
+        """Share of the filled rows that are numbers."""
+        return max(self.points, self.commas) / max(self.filled, 1)
+
+    @property
+    def day_first(self) -> bool:
+        """Whether more values are dates with the day first."""
+        return self.days_first > self.months_first
+
+    @property
+    def date_share(self) -> float:
+        """Share of the filled rows that are dates."""
+        return max(self.days_first, self.months_first) / max(self.filled, 1)
+
+    @property
+    def email_share(self) -> float:
+        """Share of the filled rows that are e-mail addresses."""
+        return self.emails / max(self.filled, 1)
+
+    @property
+    def mean_words(self) -> float:
+        """Words per filled row."""
+        return self.words / max(self.filled, 1)
+
+    @property
+    def mean_characters(self) -> float:
+        """Characters per filled row."""
+        return self.characters / max(self.filled, 1)
+
+
+def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Profile]:
+    """Profile every column of a source, by name; of a large one evenly spread rows."""
+    sample = sample_sql(connection, source)
+    columns = ", ".join(quoted(column) for column in source.columns)
+    # All columns under each other, because it is the planning of these expressions that takes time.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"
+        f" SELECT name, {text_sql('value')} AS v, count(*) AS n, min({ROW}) AS first"
+        f" FROM (UNPIVOT {sample} ON {columns} INTO NAME name VALUE value) GROUP BY ALL"
+    )
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {sample}").fetchall()
+    measures = ", ".join(_MEASURES.values())
+    counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()
+    counts = {name: [int(count or 0) for count in counts] for name, *counts in counted}
+    listed = _listed(connection)
+    connection.execute(f"DROP TABLE {_VALUES}")
+    return {
+        column: Profile(column, int(rows), *counts.get(column, _NOTHING), listed=listed.get(column, ()))
+        for column in source.columns
+    }
+
+
+def sample_sql(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
+    """A query for at most 100,000 rows of a source, evenly spread over the file."""
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()
+    every = -(-int(rows) // _MOST_ROWS)
+    return f"(FROM {quoted(source.view)} WHERE {ROW} % {max(every, 1)} = 0)"
+
+
+def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, int], ...]]:
+    few = f"SELECT name FROM {_VALUES} GROUP BY name HAVING count(v) <= {_MOST_LISTED}"
+    rows = connection.execute(
+        f"SELECT name, list((v, n) ORDER BY n DESC, v) FROM {_VALUES} WHERE v IS NOT NULL AND name IN ({few}) GROUP BY 1"
+    ).fetchall()
+    return {name: tuple((str(value), int(count)) for value, count in values) for name, values in rows}

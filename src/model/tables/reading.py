@@ -1,0 +1,108 @@
+"""Any export as a DuckDB view of text: delimited text, Parquet, or a table of a database."""
+
+import difflib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from leadscore.model.errors import ConfigError, DataError, SourceError
+from leadscore.model.tables.casting import quoted
+from leadscore.model.tables.databases import copy_table, shown
+from leadscore.model.tables.delimited import open_delimited
+from leadscore.model.tables.sources import ROW, Columns, Source, column_names, connect, drop, path_sql
+
+__all__ = ["ROW", "Source", "connect", "missing_column", "open_source", "require_columns"]
+
+_PARQUET = b"PAR1"
+
+
+def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Path, name: str) -> Source:
+    """Open an export as a view; its rows are read when the view is.
+
+    Args:
+        connection: From ``connect``.
+        path: A file, or ``SQLALCHEMY-URL::table``.
+        folder: Where relative paths start.
+        name: The view's name; what had that name before is replaced.
+
+    Raises:
+        SourceError: It is missing, or cannot be read as a table.
+        DataError: It is empty, has no rows, or has two columns of one name.
+    """
+    drop(connection, name)
+    if "::" in path:
+        columns = copy_table(connection, path, folder=folder, name=name)
+    else:
+        columns = _open_file(connection, folder / path, name=name)
+    source = Source(shown(path), columns.names, name, columns.malformed)
+    if not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():  # noqa: S608
+        raise DataError(
+            "The table has a header but no rows", where=source.path, remedy="export it again, or leave it out"
+        )
+    return source
+
+
+def require_columns(source: Source, columns: Sequence[str]) -> None:
+    """Check that a source has these columns.
+
+    Raises:
+        ConfigError: One is missing; the error names the nearest.
+    """
+    for column in columns:
+        if column not in source.columns:
+            raise missing_column(column, source)
+
+
+def missing_column(column: str, source: Source) -> ConfigError:
+    """The error for a configured column that a source does not have; it names the nearest one."""
+    lower = {known.lower(): known for known in reversed(source.columns)}
+    near = difflib.get_close_matches(column.lower(), list(lower), n=1, cutoff=0.5)
+    if len(source.columns) == 1:
+        remedy = "it was read as a single column; separate the columns by a comma, a semicolon, a tab or |"
+    elif near:
+        remedy = f"did you mean `{lower[near[0]]}`?"
+    else:
+        remedy = f"the columns are {', '.join(source.columns[:20])}"
+    return ConfigError(f"There is no column `{column}`", where=source.path, remedy=remedy)
+
+
+def _open_file(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> Columns:
+    if not path.is_file():
+        raise SourceError("There is no such file", where=os.fspath(path), remedy=_nearest_file(path))
+    with path.open("rb") as file:
+        start = file.read(len(_PARQUET))
+    if not start:
+        raise DataError("The file is empty", where=os.fspath(path), remedy="export it again")
+    return (_open_parquet if start == _PARQUET else open_delimited)(connection, path, name=name)
+
+
+def _nearest_file(path: Path) -> str:
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(path.name, beside, n=1)
+    return f"did you mean {near[0]}?" if near else "check the path; a relative one starts at the configuration file"
+
+
+def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> Columns:
+    try:
+        header = pq.read_schema(path).names
+        described = connection.execute(f"DESCRIBE FROM read_parquet({path_sql(path)})").fetchall()
+    except (duckdb.Error, OSError, ValueError) as error:
+        raise SourceError(
+            "The file cannot be read as Parquet", where=os.fspath(path), remedy="export it again"
+        ) from error
+    names = column_names(header, where=os.fspath(path))
+    texts = [_as_text(quoted(column), kind) for column, (_, kind, *_) in zip(names, described, strict=True)]
+    renamed = f"read_parquet({path_sql(path)}) AS file ({', '.join(map(quoted, names))})"
+    query = f"SELECT {', '.join(texts)}, row_number() OVER () AS {ROW} FROM {renamed}"  # noqa: S608
+    connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
+    return Columns(names)
+
+
+def _as_text(column: str, kind: str) -> str:
+    text = f"CAST({column} AS VARCHAR)"
+    if kind in ("DOUBLE", "FLOAT"):  # a column of whole numbers with gaps is stored as floats: 33, not 33.0
+        text = f"regexp_replace({text}, '\\.0$', '')"
+    return f"{text} AS {column}"

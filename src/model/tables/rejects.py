@@ -1,0 +1,66 @@
+"""Failures of rules, one row each: which row of which table broke which rule, and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from leadscore.model.tables.rules import RULES
+
+COLUMNS = ("table", "row", "rule", "column", "effect")
+
+_SHOWN = 5
+
+
+def failures(table: str, rows: Sequence[int] | np.ndarray, *, rule: str, column: str, effect: str) -> pd.DataFrame:
+    """Failures of one rule in one column; ``rows`` are 1-based data rows of the file."""
+    numbers = np.asarray(rows, dtype=np.int64)
+    texts = {"table": table, "rule": rule, "column": column, "effect": effect}
+    columns = {name: pd.Series(text, index=range(len(numbers)), dtype="str") for name, text in texts.items()}
+    return pd.DataFrame({"row": numbers, **columns}, columns=COLUMNS)
+
+
+def no_failures() -> pd.DataFrame:
+    """A table of failures without any."""
+    return failures("", [], rule="", column="", effect="")
+
+
+def gather(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """All failures, each once, in order of table, row and rule."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return no_failures()
+    together = pd.concat(filled, ignore_index=True).drop_duplicates()
+    return together.sort_values(["table", "row", "rule", "column"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How often a rule was broken in one column; ``rows`` are the first five row numbers."""
+
+    table: str
+    rule: str
+    column: str
+    effect: str
+    count: int
+    rows: tuple[int, ...]
+
+
+def by_rule(rejects: pd.DataFrame) -> tuple[Failure, ...]:
+    """Failures counted per table, rule, column and effect, in the order of ``RULES``."""
+    order = {rule: place for place, rule in enumerate(RULES)}
+    grouped = rejects.groupby(["table", "rule", "column", "effect"], sort=False)["row"]
+    counted = [_failure(list(map(str, key)), rows) for key, rows in grouped]
+    return tuple(sorted(counted, key=lambda found: (found.table, order[found.rule], found.column)))
+
+
+def _failure(key: list[str], rows: "pd.Series[int]") -> Failure:
+    table, rule, column, effect = key
+    return Failure(table, rule, column, effect, len(rows), tuple(rows.nsmallest(_SHOWN)))
+
+
+def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
+    """Write the failures as CSV, the header alone where there are none; no values of the data are in it."""
+    rejects.to_csv(path, index=False)

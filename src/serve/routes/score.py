@@ -1,0 +1,75 @@
+"""``POST /v1/score`` and ``POST /v1/score/batch``."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from leadscore.model.moments import iso
+from leadscore.model.scoring.inquiries import tables_of
+from leadscore.serve.answers import BatchAnswer, ScoreAnswer, score_answer
+from leadscore.serve.bodies import parse, read_body
+from leadscore.serve.contracts import Asked, batch_items
+from leadscore.serve.loading import LoadedModel
+from leadscore.serve.openapi import REFUSALS, takes
+from leadscore.serve.problems import RefusedError, problem_of
+from leadscore.serve.service import Service, ServiceOf
+
+router = APIRouter(prefix="/v1", tags=["scoring"], responses=REFUSALS)
+
+
+async def _score_body(request: Request, service: ServiceOf) -> bytes:
+    return await read_body(request, service.settings.score_bytes)
+
+
+async def _batch_body(request: Request, service: ServiceOf) -> bytes:
+    return await read_body(request, service.settings.batch_bytes)
+
+
+@router.post(
+    "/score", responses={200: {"model": ScoreAnswer}}, openapi_extra=takes("ScoreRequest"), response_class=JSONResponse
+)
+def score(body: Annotated[bytes, Depends(_score_body)], service: ServiceOf) -> JSONResponse:
+    """Score one lead."""
+    model, now = service.holder.current(), service.now()
+    asked = model.contract.ask(parse(body), now)
+    (answer,) = _answers(service, model, [asked], now)
+    return JSONResponse(answer)
+
+
+@router.post(
+    "/score/batch",
+    responses={200: {"model": BatchAnswer}},
+    openapi_extra=takes("BatchRequest"),
+    response_class=JSONResponse,
+)
+def score_batch(body: Annotated[bytes, Depends(_batch_body)], service: ServiceOf) -> JSONResponse:
+    """Score several leads; one that does not fit the contract gets a problem and does not hold up the others."""
+    model, now = service.holder.current(), service.now()
+    items = batch_items(parse(body), service.settings.batch_leads)
+    checked = [_checked(model, item, now) for item in items]
+    scorings = iter(_answers(service, model, [entry for entry in checked if isinstance(entry, Asked)], now))
+    answers = [
+        {"scoring": next(scorings)} if isinstance(entry, Asked) else {"problem": problem_of(entry)} for entry in checked
+    ]
+    return JSONResponse({"answers": answers})
+
+
+def _checked(model: LoadedModel, item: object, now: int) -> Asked | RefusedError:
+    try:
+        return model.contract.ask(item, now)
+    except RefusedError as error:
+        return error
+
+
+def _answers(service: Service, model: LoadedModel, asked: Sequence[Asked], now: int) -> list[dict[str, Any]]:
+    if not asked:
+        return []
+    tables = tables_of(model.contract.spec, [entry.inquiry for entry in asked])
+    scorings = model.scorer.score(tables.leads, tables.events, tables.as_of)
+    return [
+        score_answer(model, scoring, record_id=service.new_id(), scored_at=iso(now), warnings=entry.warnings)
+        for scoring, entry in zip(scorings, asked, strict=True)
+    ]

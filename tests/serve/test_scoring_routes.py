@@ -1,0 +1,177 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from tiny_service import tiny_client, tiny_model
+
+from leadscore.model.features.events import Coded, EventLog, EventRows
+from leadscore.model.features.leads import LeadTable
+from leadscore.model.moments import moment
+from leadscore.serve.answers import BatchAnswer, ScoreAnswer
+from leadscore.serve.loading import LoadedModel
+
+LEAD: dict[str, Any] = {
+    "lead_id": "L-1",
+    "created_at": "2026-01-01T08:00:00Z",
+    "budget": 120,
+    "industry": "Health",
+    "e mail": "ann@acme.example",
+    "renewal": "2025-12-01",
+}
+DEMO = {"event_id": "e1", "occurred_at": "2026-01-20T09:00:00Z", "type": "demo", "page": "/pricing"}
+DEMO_WITHOUT_PAGE = {key: value for key, value in DEMO.items() if key != "page"}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    return tiny_model(tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture
+def client(loaded: LoadedModel) -> Iterator[TestClient]:
+    with tiny_client(loaded) as client:
+        yield client
+
+
+def scored(client: TestClient, **request: Any) -> dict[str, Any]:
+    response = client.post("/v1/score", json=request)
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def without_record(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "record_id"}
+
+
+def test_an_answer_has_exactly_the_documented_fields_and_its_points_add_up(client: TestClient) -> None:
+    answer = scored(client, lead=LEAD, events=[DEMO])
+
+    ScoreAnswer.model_validate(answer)
+    assert list(answer) == list(ScoreAnswer.model_fields)
+    assert UUID(answer["record_id"]).version == 4
+    assert (answer["lead_id"], answer["as_of"], answer["scored_at"]) == (
+        "L-1", "2026-02-01T12:00:00Z", "2026-02-01T12:00:00Z",
+    )  # fmt: skip
+    points = sum(reason["points"] for reason in answer["reasons"])
+    assert answer["start"] + points + answer["other_points"] + answer["beyond_scale"] == answer["score"]
+    assert answer["warnings"] == []
+
+
+def test_an_answer_equals_the_scorers_own_for_the_same_tables(client: TestClient, loaded: LoadedModel) -> None:
+    def text(value: str) -> np.ndarray[Any, Any]:
+        return np.array([value], dtype=object)
+
+    columns = {
+        "budget": np.array([120.0]),
+        "industry": text("Health"),
+        "e mail": text("ann@acme.example"),
+        "renewal": np.array([moment("2025-12-01")]),
+    }
+    leads = LeadTable(("L-1",), columns, np.array([moment("2026-01-01T08:00:00Z")]))
+    rows = EventRows(
+        np.array([moment("2026-01-20T09:00:00Z")]), Coded.of(text("demo")), np.array([np.nan]),
+        {"page": Coded.of(text("/pricing"))},
+    )  # fmt: skip
+    events = EventLog.build(np.array([0]), rows, n_leads=1)
+    (expected,) = loaded.scorer.score(leads, events, np.array([moment("2026-01-25")]))
+
+    answer = scored(client, lead=LEAD, events=[DEMO], as_of="2026-01-25")
+
+    assert {key: answer[key] for key in expected.as_dict()} == expected.as_dict()
+    assert answer["model"] == {"name": "leadscore", "version": "7", "sha256": loaded.scorer.bundle.sha256}
+
+
+def test_a_batch_answers_in_order_what_single_requests_answer(client: TestClient) -> None:
+    requests: list[dict[str, Any]] = [
+        {"lead": LEAD, "events": [DEMO]},
+        {"lead": LEAD | {"lead_id": "L-2", "budget": None}},
+        {"lead": LEAD, "as_of": "2026-01-10T00:00:00+02:00", "events": [DEMO]},
+    ]
+    response = client.post("/v1/score/batch", json={"leads": requests})
+    assert response.status_code == 200
+    BatchAnswer.model_validate(response.json())
+    answers = [without_record(entry["scoring"]) for entry in response.json()["answers"]]
+    assert answers == [without_record(scored(client, **request)) for request in requests]
+
+
+def test_a_lead_that_does_not_fit_gets_a_problem_and_the_others_their_scores(client: TestClient) -> None:
+    requests: list[Any] = [{"lead": LEAD}, {"lead": LEAD | {"budget": True}}, "x", {"lead": LEAD}]
+    answers = client.post("/v1/score/batch", json={"leads": requests}).json()["answers"]
+    assert [list(entry) for entry in answers] == [["scoring"], ["problem"], ["problem"], ["scoring"]]
+    assert answers[1]["problem"]["errors"] == [{"field": "lead.budget", "problem": "should be a number"}]
+    assert answers[2]["problem"]["errors"] == [{"field": "the whole", "problem": "should be an object"}]
+
+
+def test_a_batch_of_nothing_but_misfits_is_still_answered(client: TestClient) -> None:
+    response = client.post("/v1/score/batch", json={"leads": [{}]})
+    assert response.status_code == 200
+    assert response.json()["answers"][0]["problem"]["status"] == 422
+
+
+def test_columns_left_out_are_missing_values(client: TestClient) -> None:
+    bare = {key: LEAD[key] for key in ("lead_id", "created_at")}
+    nulls = LEAD | dict.fromkeys(["budget", "industry", "e mail", "renewal"])
+    assert without_record(scored(client, lead=bare)) == without_record(scored(client, lead=nulls))
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other"),
+    [
+        ("industry", "Health", " Health "),
+        ("industry", None, "n/a"),
+        ("industry", 33, 33.0),
+        ("budget", 120, 120.0),
+        ("created_at", "2026-01-01T08:00:00Z", "2026-01-01T10:00:00+02:00"),
+        ("created_at", "2026-01-01T08:00:00Z", "2026-01-01T08:00:00"),
+        ("lead_id", "12", 12),
+        ("lead_id", 12, 12.0),
+    ],
+)
+def test_two_ways_to_write_a_value_score_alike(client: TestClient, column: str, one: object, other: object) -> None:
+    answers = [scored(client, lead=LEAD | {column: value}) for value in (one, other)]
+    assert without_record(answers[0]) == without_record(answers[1])
+
+
+def test_events_at_or_after_as_of_change_nothing_but_a_warning(client: TestClient) -> None:
+    moments = {"e2": "2026-01-25", "e3": "2027-01-01"}
+    late = [DEMO | {"event_id": key, "occurred_at": when} for key, when in moments.items()]
+    plain = scored(client, lead=LEAD, events=[DEMO], as_of="2026-01-25")
+    warned = scored(client, lead=LEAD, events=[DEMO, *late], as_of="2026-01-25")
+    assert warned["warnings"] == ["Events that are not before as_of were ignored: 2"]
+    assert without_record(plain) == without_record(warned | {"warnings": []})
+
+
+@pytest.mark.parametrize("event", [DEMO, {key: DEMO[key] for key in ("occurred_at", "type", "page")}])
+def test_an_event_sent_twice_counts_once(client: TestClient, event: dict[str, Any]) -> None:
+    once = scored(client, lead=LEAD, events=[event])
+    twice = scored(client, lead=LEAD, events=[event, event])
+    assert without_record(once) == without_record(twice)
+
+
+def test_the_same_event_id_of_two_leads_in_a_batch_counts_for_both(client: TestClient) -> None:
+    both = client.post("/v1/score/batch", json={"leads": [{"lead": LEAD, "events": [DEMO]}] * 2}).json()["answers"]
+    assert without_record(both[0]["scoring"]) == without_record(both[1]["scoring"])
+
+
+def test_unknown_fields_of_the_lead_are_named_in_a_warning(client: TestClient) -> None:
+    answer = scored(client, lead=LEAD | {"column_0": 3, "Nickname": {"deep": [1]}, "x" * 100: 1})
+    assert answer["warnings"] == [f"The model does not know these fields of the lead: Nickname, column_0, {'x' * 60}…"]
+
+
+def test_a_value_rare_in_training_and_a_lead_from_the_future_are_warned_about(client: TestClient) -> None:
+    answer = scored(client, lead=LEAD | {"industry": "Whaling"}, as_of="2025-12-31")
+    assert len(answer["warnings"]) == 2
+    assert answer["warnings"][0].startswith("industry: ")
+    assert answer["warnings"][1] == "The lead was created after as_of"
+
+
+def test_a_model_without_dates_needs_no_dates_and_ignores_events(tmp_path: Path) -> None:
+    with tiny_client(tiny_model(tmp_path, dated=False)) as undated:
+        answer = scored(undated, lead={"lead_id": 5, "budget": 80}, events=[DEMO_WITHOUT_PAGE])
+    assert (answer["lead_id"], answer["as_of"]) == ("5", None)
+    assert answer["warnings"] == ["The model looks at no events; ignored: 1"]
