@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from rich.text import Text
 
 from leadscore.model.errors import LeadscoreError
 from leadscore.pipelines.check import check
@@ -34,7 +35,7 @@ def main() -> None:
     try:
         app()
     except LeadscoreError as error:
-        console.print(f"[bold red]Refused:[/bold red] {error}", markup=True)
+        console.print(Text.assemble(("Refused: ", "bold red"), str(error)), soft_wrap=True)
         sys.exit(1)
 
 

@@ -1,9 +1,9 @@
 """``leadscore demo``: the whole main job on a made-up funnel, from files to the leads to call first."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import pandas as pd
+import pyarrow.parquet as pq
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +11,8 @@ from rich.text import Text
 from leadscore.model.config import load_config
 from leadscore.model.errors import SourceError
 from leadscore.pipelines.check import check
-from leadscore.pipelines.edge import console, registry_of
+from leadscore.pipelines.edge import console, for_config, registry_of
+from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote
 from leadscore.pipelines.sample import sample
@@ -48,30 +49,28 @@ def demo(
     promote(config=config)
     _say("6 of 6: leadscore score")
     score(str(files["leads"]), out=scores, config=config)
-    _show_best(scores, config)
-    _show_next(folder, config)
+    best = sorted(pq.read_table(scores).to_pylist(), key=lambda row: -row["score"])[:_TOP]
+    _show_best(best, config)
+    _show_next(best[0]["lead_id"], scores, config)
 
 
 def _say(step: str) -> None:
     console.rule(f"[bold]{step}", align="left")
 
 
-def _show_best(scores: Path, config: Path) -> None:
-    frame = pd.read_parquet(scores).sort_values("score", ascending=False, kind="stable").head(_TOP)
-    settings = load_config(config)
-    tables = read_to_score(settings, None, None, with_outcomes=False)
-    company = tables.people.get("company", pd.Series([""] * len(tables.leads.ids)))
-    of_lead = dict(zip(tables.leads.ids, company, strict=True))
-    table = Table("score", "probability", "lead", "company", "because", title="The ten open leads to call first")
-    for row in frame.itertuples():
-        because = "\n".join(f"{reason['points']:+d} {reason['text']}" for reason in row.reasons[:_REASONS])
-        table.add_row(str(row.score), f"{row.probability:.0%}", row.lead_id, str(of_lead[row.lead_id]), Text(because))
+def _show_best(best: list[dict[str, Any]], config: Path) -> None:
+    tables = read_to_score(load_config(config), None, None, with_outcomes=False)
+    position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
+    table = Table("score", "probability", "lead", "who", "because", title="The ten open leads to call first")
+    for row in best:
+        because = "\n".join(f"{reason['points']:+d} {reason['text']}" for reason in row["reasons"][:_REASONS])
+        who = people_of(tables, position[row["lead_id"]], ("name", "company"))
+        table.add_row(str(row["score"]), f"{row['probability']:.0%}", row["lead_id"], Text(who), Text(because))
     console.print(table)
 
 
-def _show_next(folder: Path, config: Path) -> None:
-    first = pd.read_parquet(folder / "scores.parquet").sort_values("score", ascending=False, kind="stable")["lead_id"]
-    console.print(f"All scores: {folder / 'scores.parquet'}")
+def _show_next(first: str, scores: Path, config: Path) -> None:
+    console.print(f"All scores: {scores}")
     console.print(f"Registry: {registry_of(load_config(config)).location}")
-    console.print(f"Next: [bold]leadscore explain {first.iloc[0]} --config {config}[/bold]")
-    console.print(f"  or: [bold]leadscore serve --config {config}[/bold]")
+    console.print(f"Next: [bold]leadscore explain {first}{for_config(config)}[/bold]")
+    console.print(f"  or: [bold]leadscore serve{for_config(config)}[/bold]")

@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rich.console import Console
 
@@ -19,6 +20,11 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH
 def now() -> int:
     """The moment this process is living in."""
     return of_datetime(datetime.now(UTC))
+
+
+def for_config(config: Path) -> str:
+    """What a next command must add to mean the same configuration; nothing for the default one."""
+    return "" if config == Path("leadscore.toml") else f" --config {config}"
 
 
 def registry_of(config: Config) -> Registry:

@@ -1,5 +1,6 @@
 """``leadscore explain``: one lead's score, and why."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -39,12 +40,10 @@ def explain(
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
 
 
-def people_of(tables: Tables, position: int) -> str:
-    """What people call the lead: its name, company and so on, as far as they are known."""
-    if len(tables.people.columns) == 0:
-        return ""
-    row = tables.people.iloc[position]
-    return ", ".join(str(value) for value in row if isinstance(value, str) and value)
+def people_of(tables: Tables, position: int, parts: Collection[str] = ("name", "company", "email", "phone")) -> str:
+    """What people call the lead: those of the parts that are configured and known."""
+    known = [tables.people[part].iloc[position] for part in parts if part in tables.people.columns]
+    return ", ".join(value for value in known if isinstance(value, str) and value)
 
 
 def show_scoring(scoring: Scoring, *, who: str, model: str) -> None:

@@ -12,10 +12,8 @@ from rich.table import Table
 from leadscore.model.config import Config
 from leadscore.model.config_file import render
 from leadscore.model.errors import ConfigError, some
-from leadscore.model.tables.databases import relocated
-from leadscore.model.tables.inspection import Inspection, inspect
-from leadscore.model.tables.reading import Source, connect, open_source
-from leadscore.model.tables.roles import SUSPECTED, Finding
+from leadscore.model.tables.inspection import SUSPECTED, Finding, Inspection, inspect
+from leadscore.model.tables.reading import Source, connect, open_source, relocated
 from leadscore.pipelines.edge import console
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLALCHEMY-URL::TABLE."
@@ -81,6 +79,7 @@ _DECISIONS = {
     "outcomes.converted": "Outcomes that mean converted",
     "learning.horizon_days": "Days within which a conversion counts",
     "learning.split": "The evaluation slice is set apart by",
+    "learning.data_from": "Leads count from",
 }
 """What is told below the tables: keys of the configuration."""
 

@@ -114,7 +114,8 @@ def _objects(values: "pd.Series[Any]") -> NDArray[Any]:
 
 def _coarse(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
     """Six-hourly moments, a third of them one microsecond off."""
-    return START + rng.integers(0, 200, n) * (DAY // 4) + rng.choice([0, 0, 0, 0, -1, 1], n)
+    moments: NDArray[np.int64] = START + rng.integers(0, 200, n) * (DAY // 4) + rng.choice([0, 0, 0, 0, -1, 1], n)
+    return moments
 
 
 def _texts(rng: np.random.Generator, levels: tuple[str, ...], n: int) -> NDArray[Any]:

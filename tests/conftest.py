@@ -1,9 +1,12 @@
-"""What the tests share: where real data are, if they are anywhere."""
+"""What the tests share: where real data are, if they are anywhere, and one project that went the whole way once."""
 
 import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+PROJECT_LEADS = 1_500
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +16,27 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("LEADSCORE_REAL_DATA does not name the folder with the real data sets")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where sample, init, check, train, promote and score ran; tests must not change it."""
+    from leadscore.pipelines.__main__ import app
+
+    folder = tmp_path_factory.mktemp("project")
+    config = ["--config", str(folder / "leadscore.toml")]
+    tables = {name: str(folder / f"{name}.csv") for name in ("leads", "events", "outcomes")}
+    runner = CliRunner()
+    for command in (
+        ["sample", "--leads", str(PROJECT_LEADS), "--out", str(folder)],
+        ["init", tables["leads"], "--events", tables["events"], "--outcomes", tables["outcomes"], *config],
+        ["check", *config],
+        ["train", *config],
+        ["promote", *config],
+        ["score", tables["leads"], "--out", str(folder / "scores.parquet"), *config],
+        ["score", tables["leads"], "--out", str(folder / "scores.csv"), *config],
+    ):
+        result = runner.invoke(app, command, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        (folder / f"{command[0]}.log").write_text(result.output, encoding="utf-8")
+    return folder

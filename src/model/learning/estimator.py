@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.boosting import Rows, Run, boost, boost_until_best, scaled_text
@@ -51,6 +52,12 @@ def fit(rows: Rows, folds: Folds, spec: FeatureSpec, run: Run, *, progress: Prog
         run: Seed and threads.
         progress: Told what has been finished.
     """
+    # sums of products depend, in the last bit, on how many threads share them: one keeps the bytes the same
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _fit(rows, folds, spec, run, progress)
+
+
+def _fit(rows: Rows, folds: Folds, spec: FeatureSpec, run: Run, progress: Progress) -> Fitted:
     levels = [len(feature.levels) + 1 if feature.categorical else 0 for feature in spec.features]
     margins = np.zeros((len(rows.converted), 2))
     best_rounds = []

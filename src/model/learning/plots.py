@@ -1,5 +1,6 @@
 """Plots for analysts, as PNG files beside the run."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,15 @@ def _drivers(card: Mapping[str, Any]) -> Figure:
 
 def _beeswarm(spec: FeatureSpec, matrix: Floats, contributions: Floats, *, path: Path) -> None:
     mpl.use("Agg")  # shap draws through pyplot, which would look for a screen
-    import shap
-    from matplotlib import pyplot as plt
-
     names = [feature.name for feature in spec.features]
-    explanation = shap.Explanation(contributions, data=matrix, feature_names=names)
-    shap.plots.beeswarm(explanation, max_display=_DRIVERS_SHOWN, show=False)
-    plt.tight_layout()
-    plt.savefig(path, dpi=110)
-    plt.close()
+    with warnings.catch_warnings():
+        # shap still calls what matplotlib is about to deprecate; nothing an analyst could act on
+        warnings.simplefilter("ignore")
+        import shap
+        from matplotlib import pyplot as plt
+
+        explanation = shap.Explanation(contributions, data=matrix, feature_names=names)
+        shap.plots.beeswarm(explanation, max_display=_DRIVERS_SHOWN, show=False)
+        plt.tight_layout()
+        plt.savefig(path, dpi=110)
+        plt.close()

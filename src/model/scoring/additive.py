@@ -61,11 +61,12 @@ class AdditiveModel:
         Returns:
             One row per lead with a value per feature, and the expected log-odds; together they sum to z.
         """
+        if not len(matrix):  # LightGBM divides by the number of rows
+            return np.zeros(matrix.shape), self.expected
         values = np.asarray(self._trees.predict(matrix, pred_contrib=True, num_threads=threads), dtype=np.float64)
         contributions = np.ascontiguousarray(values[:, :-1])
         self.linear.add_to(contributions, matrix)
-        expected = float(values[0, -1]) if len(values) else 0.0
-        return contributions, expected + self.intercept
+        return contributions, float(values[0, -1]) + self.intercept
 
 
 def sigmoid(log_odds: Floats) -> Floats:

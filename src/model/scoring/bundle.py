@@ -55,7 +55,11 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
         The manifest's sha256.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    calibration = {"intercept": bundle.model.intercept, "reference": bundle.reference, **bundle.calibration}
+    calibration = {
+        "intercept": bundle.model.intercept,
+        "reference": bundle.reference,
+        "fitted": dict(bundle.calibration),  # apart: it has an intercept of its own
+    }
     contents = {
         "booster.txt": bundle.model.booster,
         "linear.json": _json(bundle.model.linear.as_dict()),
@@ -89,12 +93,12 @@ def load_bundle(folder: Path) -> Bundle:
     try:
         model = AdditiveModel(booster, linear, float(calibration["intercept"]))
         reference = float(calibration["reference"])
+        fitted = dict(calibration["fitted"])
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
     _audit_spec(spec, folder / "spec.json")
     _audit_widths(spec, model, folder)
-    rest = {key: value for key, value in calibration.items() if key not in ("intercept", "reference")}
-    return Bundle(spec, model, reference, rest, _read_json(folder / "card.json"), _sha256(folder / MANIFEST))
+    return Bundle(spec, model, reference, fitted, _read_json(folder / "card.json"), _sha256(folder / MANIFEST))
 
 
 def _audit_names(folder: Path) -> None:
@@ -136,14 +140,16 @@ def _audit_spec(spec: FeatureSpec, path: Path) -> None:
 
 
 def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None:
-    width = len(spec.features)
-    if model.n_features != width or any(not 0 <= term.position < width for term in model.linear.terms):
+    codes = [len(feature.levels) + 1 for feature in spec.features]
+    fits = model.n_features == len(codes) and all(0 <= term.position < len(codes) for term in model.linear.terms)
+    if not fits or any(len(term.offsets) != codes[term.position] for term in model.linear.categories):
         raise _damaged("The trees, the linear part and the features do not fit together", folder)
 
 
 def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:
+    raw = _read_json(path)
     try:
-        return build(_read_json(path))
+        return build(raw)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise _damaged(f"{path.name} does not have the expected contents", path) from error
 

@@ -13,6 +13,8 @@ from leadscore.model.features.wording import label_of
 
 Value = str | float | int | None
 
+MONTHS = tuple("January February March April May June July August September October November December".split())
+
 _WHOLE_UP_TO = 1e15
 _KINDS_OF_ADDRESS = {
     "company": "a company's own",
@@ -136,10 +138,14 @@ def _calendar(signal: Signal, features: list[Feature], reading: _Reading) -> tup
         "hour": lambda hour: f"between {hour}:00 and {hour}:59 UTC",
         "weekday": lambda day: f"on a {WEEKDAYS[day]}",
         "day_of_month": lambda day: f"on day {day} of the month",
-        "month": lambda month: f"in month {month}",
+        "month": lambda month: f"in {MONTHS[month - 1]}",
     }
     parts = [say[f.kind](int(reading.known[f.name])) for f in features if not np.isnan(reading.known[f.name])]
-    return (", ".join(parts), f"Came in {', '.join(parts)}") if parts else (None, "When the lead came in is not known")
+    return (
+        (", ".join(parts), f"The lead came in {', '.join(parts)}")
+        if parts
+        else (None, "When the lead came in is not known")
+    )
 
 
 def _edge(signal: Signal, features: list[Feature], reading: _Reading) -> tuple[Value, str]:

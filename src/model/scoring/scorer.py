@@ -89,9 +89,7 @@ class Scorer:
     def points(self, matrix: NDArray[np.float64]) -> tuple[Points, NDArray[np.float64]]:
         """Whole points per signal, and the calibrated log-odds, for rows of the feature matrix."""
         contributions, expected = self.bundle.model.contributions(matrix, threads=self._threads)
-        # rows in one piece each: otherwise the order of summing, and the last bit, depends on how many rows there are
-        in_order = np.ascontiguousarray(contributions[:, self._by_signal])
-        per_signal = np.ascontiguousarray(np.add.reduceat(in_order, self._first_of_signal, axis=1))
+        per_signal = np.add.reduceat(contributions[:, self._by_signal], self._first_of_signal, axis=1)
         points = whole_points(per_signal, expected, self.bundle.reference)
         return points, expected + per_signal.sum(axis=1)
 

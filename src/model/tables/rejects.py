@@ -12,6 +12,7 @@ from leadscore.model.tables.rules import RULES
 COLUMNS = ("table", "row", "rule", "column", "effect")
 
 _SHOWN = 5
+_TABLES = ("leads", "events", "outcomes")
 
 
 def failures(table: str, rows: Sequence[int] | np.ndarray, *, rule: str, column: str, effect: str) -> pd.DataFrame:
@@ -49,11 +50,11 @@ class Failure:
 
 
 def by_rule(rejects: pd.DataFrame) -> tuple[Failure, ...]:
-    """Failures counted per table, rule, column and effect, in the order of ``RULES``."""
+    """Failures counted per table, rule, column and effect, in the order of tables and ``RULES``."""
     order = {rule: place for place, rule in enumerate(RULES)}
     grouped = rejects.groupby(["table", "rule", "column", "effect"], sort=False)["row"]
     counted = [_failure(list(map(str, key)), rows) for key, rows in grouped]
-    return tuple(sorted(counted, key=lambda found: (found.table, order[found.rule], found.column)))
+    return tuple(sorted(counted, key=lambda found: (_TABLES.index(found.table), order[found.rule], found.column)))
 
 
 def _failure(key: list[str], rows: "pd.Series[int]") -> Failure:

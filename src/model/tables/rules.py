@@ -22,7 +22,7 @@ def _rules(*rules: Rule) -> MappingProxyType[str, Rule]:
 RULES = _rules(
     Rule(
         "malformed_row",
-        "The row does not have the columns of the header.",
+        "The row does not have the columns of the header; its number is the line of the file.",
         "check the delimiter and the quotes of that row",
     ),
     Rule("missing_id", "The row does not say which lead it is about.", "fill in the id, or drop the row"),

@@ -17,26 +17,28 @@ def objects(*values: str | None) -> NDArray[Any]:
     return array
 
 
-def build(rows: list[tuple[int, int, str | None, float, str | None]], *, keys: list[int] | None = None) -> EventLog:
+Row = tuple[int, int, str | None, float, str | None]
+
+
+def build(rows: list[Row], *, keys: list[int] | None = None) -> EventLog:
     """A log of (lead, moment, type, value, page) rows over four leads."""
-    lead, at, kind, value, page = ([row[i] for row in rows] for i in range(5))
     events = EventRows(
-        np.array(at, dtype=np.int64),
-        Coded.of(objects(*kind)),
-        np.array(value, dtype=np.float64),
-        {"page": Coded.of(objects(*page))},
+        np.array([row[1] for row in rows], dtype=np.int64),
+        Coded.of(objects(*(row[2] for row in rows))),
+        np.array([row[3] for row in rows], dtype=np.float64),
+        {"page": Coded.of(objects(*(row[4] for row in rows)))},
         None if keys is None else np.array(keys, dtype=np.int64),
     )
-    return EventLog.build(np.array(lead, dtype=np.int64), events, n_leads=4)
+    return EventLog.build(np.array([row[0] for row in rows], dtype=np.int64), events, n_leads=4)
 
 
-def listed(log: EventLog) -> list[tuple[int, int, str | None, float, str | None]]:
+def listed(log: EventLog) -> list[Row]:
     lead = np.repeat(np.arange(4), np.diff(log.offsets))
     names = [[None if code < 0 else c.levels[code] for code in c.codes] for c in (log.type, log.attributes["page"])]
     return list(zip(lead.tolist(), log.occurred_at.tolist(), names[0], log.value.tolist(), names[1], strict=True))
 
 
-IN_ORDER: list[tuple[int, int, str | None, float, str | None]] = [
+IN_ORDER: list[Row] = [
     (0, 5, None, 1.0, "/a"),
     (0, 5, "demo", 1.0, None),
     (0, 5, "demo", 1.0, "/a"),
@@ -69,7 +71,7 @@ def test_rows_equal_in_everything_are_one_event() -> None:
 @pytest.mark.parametrize("place", range(5))
 def test_rows_that_differ_in_anything_are_two_events(place: int) -> None:
     other = (1, 6, "page", 2.0, "/b")
-    first: tuple[int, int, str | None, float, str | None] = (0, 5, "demo", 1.0, "/a")
+    first: Row = (0, 5, "demo", 1.0, "/a")
     second: Any = tuple(other[i] if i == place else value for i, value in enumerate(first))
     assert len(build([first, second])) == 2
 

@@ -95,8 +95,8 @@ def test_calendar_parts_are_those_of_the_calendar(created: datetime) -> None:
     parts: tuple[LeadKind, ...] = ("hour", "weekday", "day_of_month", "month", "age")
     features = tuple(Feature(part, "s", part) for part in parts)
     spec = FeatureSpec((), (Signal("s", "S", "context"),), features, True)
-    leads = LeadTable(("1",), {}, np.array([of_datetime(created)]))
-    snapshots = Snapshots(np.zeros(1, int), leads.created_at + DAY // 2 if leads.created_at is not None else leads)
+    created_at = np.array([of_datetime(created)])
+    leads, snapshots = LeadTable(("1",), {}, created_at), Snapshots(np.zeros(1, int), created_at + DAY // 2)
     found = feature_matrix(spec, leads, EventLog.empty(1), snapshots)[0].tolist()
     assert found == [created.hour, created.weekday(), created.day, created.month, 0.5]
 

@@ -67,7 +67,7 @@ def test_the_order_of_snapshots_has_no_effect(seed: int) -> None:
 @given(seeds)
 def test_the_order_of_columns_and_a_further_column_have_no_effect(seed: int) -> None:
     drawn = small(seed)
-    columns = {"further": np.arange(6.0), **dict(reversed(drawn.leads.columns.items()))}
+    columns = {"further": np.arange(6.0), **dict(reversed([*drawn.leads.columns.items()]))}
     moved = replace(drawn, leads=replace(drawn.leads, columns=columns))
     np.testing.assert_array_equal(matrix_of(moved), matrix_of(drawn))
 

@@ -163,7 +163,7 @@ def test_progress_is_told_fold_by_fold() -> None:
 def test_a_scaled_booster_predicts_scaled_values(factor: float) -> None:
     rows, _ = drawn(500)
     booster = boost(rows, Run(0, 1), rounds=30)
-    raw = booster.predict(rows.matrix, raw_score=True, num_threads=1)
+    raw = np.asarray(booster.predict(rows.matrix, raw_score=True, num_threads=1))
     scaled = lgb.Booster(model_str=scaled_text(booster, factor))
     np.testing.assert_allclose(scaled.predict(rows.matrix, raw_score=True, num_threads=1), factor * raw, atol=1e-12)
 

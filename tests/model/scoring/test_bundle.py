@@ -27,7 +27,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound bundle with a linear part."""
     first = write_tiny_bundle(tmp_path_factory.mktemp("tiny"))
     folder = tmp_path_factory.mktemp("written") / "bundle"
-    bundle = replace(first, model=replace(first.model, linear=LINEAR), calibration={"slope": 1.1})
+    bundle = replace(first, model=replace(first.model, linear=LINEAR), calibration={"intercept": 9.0, "reference": 8.0})
     write_bundle(bundle, folder, provenance={"python": "3.11"})
     return folder
 
@@ -57,7 +57,8 @@ def test_a_bundle_is_read_back_as_it_was_written(written: Path, tmp_path: Path) 
     again = load_bundle(tmp_path / "again")
     assert again == bundle
     assert bundle.model.linear == LINEAR
-    assert bundle.calibration == {"slope": 1.1}
+    assert bundle.calibration == {"intercept": 9.0, "reference": 8.0}
+    assert (bundle.model.intercept, bundle.reference) == (0.1, -1.5)
     matrix = np.random.default_rng(0).normal(100, 50, (20, bundle.model.n_features))
     np.testing.assert_array_equal(again.model.log_odds(matrix), bundle.model.log_odds(matrix))
 
@@ -179,9 +180,10 @@ SIGNALS = "^The features and the signals do not fit together"
         ("linear.json", set_to("categories", 0, "offsets", value=7), CONTENTS),
         ("linear.json", set_to("numeric", 0, "position", value=6), MISFIT),
         ("linear.json", set_to("categories", 0, "position", value=-1), MISFIT),
-        ("linear.json", set_to("categories", 0, "offsets", value=[]), CONTENTS),
+        ("linear.json", set_to("categories", 0, "offsets", value=[]), MISFIT),
         ("calibration.json", without("intercept"), "^calibration.json lacks its numbers"),
         ("calibration.json", set_to("reference", value=None), "^calibration.json lacks its numbers"),
+        ("calibration.json", without("fitted"), "^calibration.json lacks its numbers"),
         ("calibration.json", set_to("reference", value="half"), "^calibration.json lacks its numbers"),
     ],
 )

@@ -51,7 +51,7 @@ def recoded() -> Tables:
 ACTIVITY = draw_activity(0)
 CHANGES: dict[str, Callable[[], Tables]] = {
     "an id": with_leads(ids=("other", *ACTIVITY.leads.ids[1:])),
-    "a creation": with_leads(created_at=np.sort(ACTIVITY.leads.created_at)),
+    "a creation": with_leads(created_at=np.arange(40)),
     "a number": with_leads(columns={**ACTIVITY.leads.columns, "budget": np.zeros(40)}),
     "a column's name": with_leads(columns={**ACTIVITY.leads.columns, "further": np.zeros(40)}),
     "an event's moment": with_events("occurred_at", 7),
@@ -59,7 +59,7 @@ CHANGES: dict[str, Callable[[], Tables]] = {
     "an event's attribute": with_events("page", "/new"),
     "the meaning of a code": recoded,
     "an outcome": lambda: drawn(outcomes=drawn().outcomes.assign(outcome=["lost", "lost"])),
-    "a reason": lambda: drawn(outcomes=drawn().outcomes.assign(reason=["b", None])),
+    "a reason": lambda: drawn(outcomes=drawn().outcomes.assign(reason=["b", "c"])),
     "a target": lambda: drawn(target=pd.Series([True] * 40)),
     "the end of the data": lambda: drawn(data_until=10**15 + 1),
 }

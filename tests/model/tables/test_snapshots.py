@@ -151,7 +151,8 @@ def random_tables(seed: int) -> Tables:
 @pytest.mark.parametrize("seed", range(3))
 def test_labels_are_those_of_the_rule_written_as_a_loop(seed: int) -> None:
     tables, learning = random_tables(seed), settings(snapshots_every_days=20)
-    ends = {int(row.lead): (int(row.occurred_at), row.outcome) for row in tables.outcomes.itertuples()}
+    columns = (tables.outcomes[name].tolist() for name in ("lead", "occurred_at", "outcome"))
+    ends = {lead: (ended_at, outcome) for lead, ended_at, outcome in zip(*columns, strict=True)}
     expected = []
     until = tables.data_until or 0
     for lead, created in enumerate(tables.leads.created_at if tables.leads.created_at is not None else []):

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from leadscore.model.config import ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
-from leadscore.model.errors import DataError
-from leadscore.model.tables.keys import Looked
-from leadscore.model.tables.roles import SUSPECTED, Finding
-from leadscore.model.tables.targets import Target, disqualified_values, won_values
+from leadscore.model.tables.inspection.keys import Looked
+from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
+from leadscore.model.tables.inspection.targets import Target, disqualified_values, won_values
 
 
 def draft_leads(leads: Looked, findings: Sequence[Finding], target: Target | None) -> LeadsSettings:

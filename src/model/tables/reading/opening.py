@@ -1,4 +1,4 @@
-"""Any export as a DuckDB view of text: delimited text, Parquet, or a table of a database."""
+"""Opening a source of whatever kind, and the errors for what it lacks."""
 
 import difflib
 import os
@@ -10,11 +10,9 @@ import pyarrow.parquet as pq
 
 from leadscore.model.errors import ConfigError, DataError, SourceError
 from leadscore.model.tables.casting import quoted
-from leadscore.model.tables.databases import copy_table, shown
-from leadscore.model.tables.delimited import open_delimited
-from leadscore.model.tables.sources import ROW, Columns, Source, column_names, connect, drop, path_sql
-
-__all__ = ["ROW", "Source", "connect", "missing_column", "open_source", "require_columns"]
+from leadscore.model.tables.reading.databases import copy_table, shown
+from leadscore.model.tables.reading.delimited import open_delimited
+from leadscore.model.tables.reading.sources import ROW, Columns, Source, column_names, drop, path_sql
 
 _PARQUET = b"PAR1"
 

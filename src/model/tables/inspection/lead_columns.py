@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from leadscore.model.config import FEATURE_ROLES
-from leadscore.model.tables.lexicon import CREATED_AT, ID, PEOPLE, Lexicon
-from leadscore.model.tables.profiles import Profile
-from leadscore.model.tables.roles import Finding, is_date, is_number, role_of
-from leadscore.model.tables.targets import Target
+from leadscore.model.tables.inspection.lexicon import CREATED_AT, ID, PEOPLE, Lexicon
+from leadscore.model.tables.inspection.profiles import Profile
+from leadscore.model.tables.inspection.roles import Finding, is_date, is_number, role_of
+from leadscore.model.tables.inspection.targets import Target
 
 _UNIQUE, _NEARLY_ALWAYS = 0.9, 0.9
 _OFTEN_DISTINCT = 0.2

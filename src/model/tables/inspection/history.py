@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from leadscore.model.errors import DataError
-from leadscore.model.tables.keys import Key, Looked
-from leadscore.model.tables.lexicon import (
+from leadscore.model.tables.inspection.keys import Key, Looked
+from leadscore.model.tables.inspection.lexicon import (
     AMOUNT,
     EVENT_ID,
     EVENT_TYPE,
@@ -15,9 +15,9 @@ from leadscore.model.tables.lexicon import (
     REASON,
     Lexicon,
 )
-from leadscore.model.tables.profiles import Profile
-from leadscore.model.tables.roles import Finding, is_date, is_number, role_of
-from leadscore.model.tables.targets import won_values
+from leadscore.model.tables.inspection.profiles import Profile
+from leadscore.model.tables.inspection.roles import Finding, is_date, is_number, role_of
+from leadscore.model.tables.inspection.targets import won_values
 
 _UNIQUE = 0.9
 _MOST_LEVELS, _MOST_OUTCOMES = 1000, 20
@@ -99,7 +99,7 @@ def _attribute(profile: Profile) -> Finding:
 
 
 def _unused(profile: Profile) -> Finding:
-    return Finding(profile.name, "not used", "what is known of ended leads only cannot tell open ones apart")
+    return Finding(profile.name, "not used", "it is known of ended leads only")
 
 
 DATED = "it is the first column of dates"

@@ -1,11 +1,12 @@
 """What a column of an export looks like: how many values, how many different ones, and what they can be read as."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
 from leadscore.model.tables.casting import Decimal, moment_sql, number_sql, quoted, text_sql
-from leadscore.model.tables.sources import ROW, Source
+from leadscore.model.tables.reading.sources import ROW, Source
 
 _MOST_ROWS = 100_000
 _MOST_LISTED = 60
@@ -26,11 +27,10 @@ _MEASURES = {
     "dotted": "count(v) FILTER (contains(v, '.'))",
     "grouped": r"count(v) FILTER (regexp_full_match(v, '[1-9]\d{0,2}(\.\d{3})+'))",
     "plain": "count(v) FILTER (NOT contains(v, '.'))",
-    "plain_below_1000": "count(v) FILTER (abs(TRY_CAST(v AS DOUBLE)) < 1000)",
-    "counts_up": f"round(100 * abs(corr({number_sql('v', decimal='.')}, first)))",
+    "plain_below_1000": "count(v) FILTER (NOT contains(v, '.') AND abs(TRY_CAST(v AS DOUBLE)) < 1000)",
+    "counts_up": "100 * abs(nullif(corr(TRY_CAST(v AS BIGINT), first), 'nan'))",
 }
 
-_NOTHING = (0,) * len(_MEASURES)
 _VALUES = "profiled_values"
 
 
@@ -55,29 +55,29 @@ class Profile:
         dotted: Levels with a point.
         grouped: Levels with points as if for thousands.
         plain: Levels without a point.
-        plain_below_1000: Of these, numbers below 1000; numbers with a point count too.
-        counts_up: How closely numbers follow the order of the rows, from 0 to 100.
+        plain_below_1000: Of these, numbers below 1000.
+        counts_up: How closely whole numbers follow the order of the rows, from 0 to 100.
         listed: The values with their counts, most frequent first; empty where there are more than 60.
     """
 
     name: str
     rows: int
-    filled: int
-    levels: int
-    points: int
-    commas: int
-    whole: int
-    zeros_first: int
-    days_first: int
-    months_first: int
-    emails: int
-    characters: int
-    words: int
-    dotted: int
-    grouped: int
-    plain: int
-    plain_below_1000: int
-    counts_up: int
+    filled: int = 0
+    levels: int = 0
+    points: int = 0
+    commas: int = 0
+    whole: int = 0
+    zeros_first: int = 0
+    days_first: int = 0
+    months_first: int = 0
+    emails: int = 0
+    characters: int = 0
+    words: int = 0
+    dotted: int = 0
+    grouped: int = 0
+    plain: int = 0
+    plain_below_1000: int = 0
+    counts_up: int = 0
     listed: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -128,32 +128,37 @@ def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, 
     columns = ", ".join(quoted(column) for column in source.columns)
     # All columns under each other, because it is the planning of these expressions that takes time.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"
+        f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"  # noqa: S608
         f" SELECT name, {text_sql('value')} AS v, count(*) AS n, min({ROW}) AS first"
         f" FROM (UNPIVOT {sample} ON {columns} INTO NAME name VALUE value) GROUP BY ALL"
     )
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {sample}").fetchall()
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {sample}").fetchall()  # noqa: S608
     measures = ", ".join(_MEASURES.values())
-    counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()
-    counts = {name: [int(count or 0) for count in counts] for name, *counts in counted}
+    counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()  # noqa: S608
+    counts = {name: _counts(row) for name, *row in counted}
     listed = _listed(connection)
     connection.execute(f"DROP TABLE {_VALUES}")
     return {
-        column: Profile(column, int(rows), *counts.get(column, _NOTHING), listed=listed.get(column, ()))
+        column: Profile(name=column, rows=int(rows), **counts.get(column, {}), listed=listed.get(column, ()))
         for column in source.columns
     }
 
 
+def _counts(row: Iterable[float | None]) -> dict[str, int]:
+    return {measure: int(count or 0) for measure, count in zip(_MEASURES, row, strict=True)}
+
+
 def sample_sql(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
     """A query for at most 100,000 rows of a source, evenly spread over the file."""
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()  # noqa: S608
     every = -(-int(rows) // _MOST_ROWS)
     return f"(FROM {quoted(source.view)} WHERE {ROW} % {max(every, 1)} = 0)"
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, int], ...]]:
-    few = f"SELECT name FROM {_VALUES} GROUP BY name HAVING count(v) <= {_MOST_LISTED}"
+    few = f"SELECT name FROM {_VALUES} GROUP BY name HAVING count(v) <= {_MOST_LISTED}"  # noqa: S608
     rows = connection.execute(
-        f"SELECT name, list((v, n) ORDER BY n DESC, v) FROM {_VALUES} WHERE v IS NOT NULL AND name IN ({few}) GROUP BY 1"
+        f"SELECT name, list((v, n) ORDER BY n DESC, v) FROM {_VALUES}"  # noqa: S608
+        f" WHERE v IS NOT NULL AND name IN ({few}) GROUP BY name"
     ).fetchall()
     return {name: tuple((str(value), int(count)) for value, count in values) for name, values in rows}

@@ -9,8 +9,8 @@ import duckdb
 
 from leadscore.model.errors import DataError, SourceError, some
 from leadscore.model.tables.casting import literal, quoted
-from leadscore.model.tables.dialect import SEPARATORS, UTF_8, WINDOWS, Dialect, rewrite_as_utf8, sniff
-from leadscore.model.tables.sources import ROW, Columns, column_names, path_sql
+from leadscore.model.tables.reading.dialect import SEPARATORS, UTF_8, WINDOWS, Dialect, rewrite_as_utf8, sniff
+from leadscore.model.tables.reading.sources import ROW, Columns, column_names, path_sql
 
 _REJECTS, _SCANS = "csv_rejects", "csv_scans"
 _WRONG_ENCODING = "INVALID ENCODING"

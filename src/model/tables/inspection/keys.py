@@ -8,10 +8,10 @@ import duckdb
 
 from leadscore.model.errors import DataError
 from leadscore.model.tables.casting import quoted, text_sql
-from leadscore.model.tables.lexicon import ID
-from leadscore.model.tables.profiles import Profile, sample_sql
-from leadscore.model.tables.roles import is_date
-from leadscore.model.tables.sources import Source
+from leadscore.model.tables.inspection.lexicon import ID
+from leadscore.model.tables.inspection.profiles import Profile, sample_sql
+from leadscore.model.tables.inspection.roles import is_date
+from leadscore.model.tables.reading.sources import Source
 
 _UNIQUE, _MATCHING = 0.9, 0.3
 
@@ -79,8 +79,8 @@ def _sureness(key: Key) -> tuple[bool, bool, float]:
 
 
 def _matching(connection: duckdb.DuckDBPyConnection, leads: Looked, other: Looked, own: str, theirs: str) -> float:
-    ids = f"SELECT {text_sql(quoted(own))} FROM {quoted(leads.source.view)}"
-    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {sample_sql(connection, other.source)}"
-    query = f"SELECT avg(CAST(id IN ({ids}) AS INTEGER)) FROM ({values}) WHERE id IS NOT NULL"
+    ids = f"SELECT {text_sql(quoted(own))} FROM {quoted(leads.source.view)}"  # noqa: S608
+    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {sample_sql(connection, other.source)}"  # noqa: S608
+    query = f"SELECT avg(CAST(id IN ({ids}) AS INTEGER)) FROM ({values}) WHERE id IS NOT NULL"  # noqa: S608
     ((share,),) = connection.execute(query).fetchall()
     return float(share or 0.0)

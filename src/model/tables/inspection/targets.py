@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leadscore.model.errors import DataError
-from leadscore.model.tables.lexicon import DISQUALIFIED_VALUES, TARGET, WON_VALUES
-from leadscore.model.tables.profiles import Profile
+from leadscore.model.tables.inspection.lexicon import DISQUALIFIED_VALUES, TARGET, WON_VALUES
+from leadscore.model.tables.inspection.profiles import Profile
 
 _MOST_VALUES = 20
 _MOST_POSITIVE = 0.6  # where more rows than this would have converted, the column means something else

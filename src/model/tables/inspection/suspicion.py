@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from leadscore.model.moments import DAY
 from leadscore.model.tables.casting import moment_sql, number_sql, quoted, text_sql
-from leadscore.model.tables.lexicon import WRITTEN_AFTER
-from leadscore.model.tables.profiles import sample_sql
-from leadscore.model.tables.roles import Finding
-from leadscore.model.tables.sources import Source
+from leadscore.model.tables.inspection.lexicon import WRITTEN_AFTER
+from leadscore.model.tables.inspection.profiles import sample_sql
+from leadscore.model.tables.inspection.roles import Finding
+from leadscore.model.tables.inspection.winners import Winners
+from leadscore.model.tables.reading.sources import Source
 from leadscore.model.tables.univariate import auc_alone
-from leadscore.model.tables.winners import Winners
 
 _TOO_GOOD, _GOOD = 0.9, 0.7
 _OFTEN_FILLED, _RARELY_FILLED, _FEWEST_LEADS = 0.1, 0.02, 20
@@ -45,12 +45,12 @@ def suspicions(
 def _columns(
     connection: duckdb.DuckDBPyConnection, leads: Source, findings: Sequence[Finding], winners: Winners
 ) -> Iterator[_Column]:
-    values = ", ".join(_value(finding) for finding in findings)
+    values = ", ".join(f"{_value(finding)} AS value_{position}" for position, finding in enumerate(findings))
     rows = connection.execute(
-        f"SELECT {winners.converted} AS converted, CAST({winners.won_at} AS DOUBLE) AS won_at, {values}"
+        f"SELECT {winners.converted} AS converted, CAST({winners.won_at} AS DOUBLE) AS won_at, {values}"  # noqa: S608
         f" FROM {sample_sql(connection, leads)} AS lead {winners.join}"
     ).fetchnumpy()
-    converted, won_at, *found = (_plain(array) for array in rows.values())
+    converted, won_at, *found = (_plain(np.asanyarray(array)) for array in rows.values())
     if not 0 < converted.sum() < len(converted):
         return
     for finding, array in zip(findings, found, strict=True):
@@ -68,12 +68,14 @@ def _value(finding: Finding) -> str:
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:
     """A column without its mask: NaN or None where it is masked."""
-    return np.ma.filled(array, None if array.dtype.kind == "O" else np.nan)
+    values, missing = np.ma.getdata(array), np.ma.getmaskarray(array)
+    return np.where(missing, None if array.dtype.kind == "O" else np.nan, values) if missing.any() else values
 
 
 def _filled(values: NDArray[Any]) -> NDArray[np.bool_]:
-    known = ~np.isnan(values) if values.dtype.kind == "f" else np.not_equal(values, None)
-    return np.asarray(known, dtype=bool)
+    if values.dtype.kind == "f":
+        return np.asarray(~np.isnan(values))
+    return np.array([value is not None for value in values], dtype=bool)
 
 
 def _filled_for_winners(column: _Column) -> str | None:

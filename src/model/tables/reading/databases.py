@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from leadscore.model.errors import SourceError
 from leadscore.model.tables.casting import quoted
-from leadscore.model.tables.sources import ROW, Columns, column_names
+from leadscore.model.tables.reading.sources import ROW, Columns, column_names
 
 _CHUNK_ROWS = 50_000
 

@@ -7,7 +7,7 @@ import duckdb
 
 from leadscore.model.config import LeadsSettings, OutcomesSettings
 from leadscore.model.tables.casting import literal, moment_sql, quoted, text_sql
-from leadscore.model.tables.sources import Source
+from leadscore.model.tables.reading.sources import Source
 
 _WINS = "inspected_wins"
 
@@ -47,7 +47,7 @@ def by_outcomes(
         moment_sql(quoted(outcomes.occurred_at), day_first=outcomes.day_first),
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_WINS} AS SELECT {lead_id} AS lead_id, min({won_at}) AS won_at"
+        f"CREATE OR REPLACE TEMP TABLE {_WINS} AS SELECT {lead_id} AS lead_id, min({won_at}) AS won_at"  # noqa: S608
         f" FROM {quoted(source.view)} WHERE {won} GROUP BY 1"
     )
     joined = f"LEFT JOIN {_WINS} AS won ON won.lead_id = {text_sql(f'lead.{quoted(leads.id or str())}')}"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leadscore.model.config import ColumnSettings, Role
-from leadscore.model.tables.lexicon import CODE, ID
-from leadscore.model.tables.profiles import Profile
+from leadscore.model.tables.inspection.lexicon import CODE, ID
+from leadscore.model.tables.inspection.profiles import Profile
 
 _MOSTLY, _NEARLY_ALL = 0.8, 0.95
 _MANY_LEVELS = 50
@@ -79,7 +79,7 @@ def _is_code(profile: Profile) -> bool:
 
 
 def _is_jagged_code(profile: Profile) -> bool:
-    """Codes from 1 on, at most one left out, whose counts go up and down more often than ordered bands do, beyond chance."""
+    """Codes from 1 on, at most one left out, with counts that go up and down beyond chance; ordered bands do not."""
     if profile.whole < profile.filled or not _CODES_FROM <= profile.levels <= _CODES_TO:
         return False
     counts = {int(float(value)): count for value, count in profile.listed}
@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "email",
         lambda p: p.email_share >= _MOSTLY,
-        "{p.email_share:.0%} are e-mail addresses; the model sees the kind of domain, not the address",
+        "{p.email_share:.0%} are e-mail addresses; the model sees the kind of domain only",
     ),
     Rule("date", is_date, "{p.date_share:.0%} are dates"),
     Rule("id_like", _named_like_id, "it is named like an id, and has {p.levels} different values"),

@@ -1,4 +1,4 @@
-"""A first look at an export: what every column is taken for, why, and the configuration that follows."""
+"""The order of the first look: profiles, keys, findings, suspicions, and the configuration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,18 +7,24 @@ import duckdb
 
 from leadscore.model.config import FEATURE_ROLES, Config
 from leadscore.model.errors import ConfigError, DataError
-from leadscore.model.tables.drafting import draft_columns, draft_events, draft_leads, draft_outcomes, reasons_of
-from leadscore.model.tables.history import find_event_columns, find_outcome_columns
-from leadscore.model.tables.horizon import choose_learning
-from leadscore.model.tables.keys import Key, Looked, shared_key
-from leadscore.model.tables.lead_columns import find_lead_columns
-from leadscore.model.tables.profiles import profile
-from leadscore.model.tables.reading import missing_column
-from leadscore.model.tables.roles import SUSPECTED, Finding
-from leadscore.model.tables.sources import Source
-from leadscore.model.tables.suspicion import suspicions
-from leadscore.model.tables.targets import Target, chosen_target, find_target
-from leadscore.model.tables.winners import Winners, by_outcomes, by_target
+from leadscore.model.tables.inspection.drafting import (
+    draft_columns,
+    draft_events,
+    draft_leads,
+    draft_outcomes,
+    reasons_of,
+)
+from leadscore.model.tables.inspection.history import find_event_columns, find_outcome_columns
+from leadscore.model.tables.inspection.horizon import choose_learning
+from leadscore.model.tables.inspection.keys import Key, Looked, shared_key
+from leadscore.model.tables.inspection.lead_columns import find_lead_columns
+from leadscore.model.tables.inspection.profiles import profile
+from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
+from leadscore.model.tables.inspection.suspicion import suspicions
+from leadscore.model.tables.inspection.targets import Target, chosen_target, find_target
+from leadscore.model.tables.inspection.winners import Winners, by_outcomes, by_target
+from leadscore.model.tables.reading.opening import missing_column
+from leadscore.model.tables.reading.sources import Source
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,246 @@
+"""Training end to end on leads whose true probability is known."""
+
+import json
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from activity import log_of
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from leadscore.model.config import Config, parse_config
+from leadscore.model.errors import DataError, NotEnoughDataError
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.learning.card import question
+from leadscore.model.learning.plots import draw_plots
+from leadscore.model.learning.training import Training, train
+from leadscore.model.moments import DAY, moment
+from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.scoring.bundle import load_bundle, write_bundle
+from leadscore.model.tables.schema import Tables
+
+START = moment("2024-01-01")
+INDUSTRIES = np.array(["Finance", "Health", "Software"], dtype=object)
+
+
+def config(**learning: Any) -> Config:
+    raw: dict[str, object] = {
+        "leads": {"path": "leads.csv", "id": "id", "created_at": "created_at"},
+        "events": {"path": "events.csv", "lead_id": "id", "occurred_at": "at", "type": "type"},
+        "outcomes": {"path": "outcomes.csv", "lead_id": "id", "occurred_at": "at"},
+        "learning": {"horizon_days": 30, "snapshots_days": [0, 7], "snapshots_every_days": 1000, **learning},
+        "columns": {"budget": {"role": "numeric"}, "industry": {"role": "category", "label": "Industry"}},
+    }
+    return parse_config(raw, folder=Path())
+
+
+def funnel(n: int = 1500, *, seed: int = 0, shuffle: bool = False) -> tuple[Tables, NDArray[np.float64]]:
+    """Leads over a year with a demo or none on their second day, and the true probability to convert in 30 days."""
+    rng = np.random.default_rng(seed)
+    created = START + np.sort(rng.integers(0, 360 * DAY, n))
+    budget, industry, demo = rng.normal(size=n), rng.integers(0, 3, n), rng.random(n) < 0.4
+    truth = sigmoid(-1.5 + budget + np.array([0.8, 0.0, -0.8])[industry] + demo)
+    won = rng.random(n) < truth
+    if shuffle:
+        won = rng.permutation(won)
+    ended = created[won] + rng.integers(10 * DAY, 30 * DAY, won.sum())
+    until = START + 360 * DAY
+    seen = ended <= until
+    outcomes = pd.DataFrame({"lead": np.flatnonzero(won)[seen], "occurred_at": ended[seen], "outcome": "converted"})
+    frame = pd.DataFrame({"lead": np.flatnonzero(demo), "occurred_at": created[demo] + DAY}).assign(
+        type="demo", value=np.nan, page=None
+    )
+    log = replace(log_of(frame, n_leads=n), attributes={})
+    leads = LeadTable(tuple(map(str, range(n))), {"budget": budget, "industry": INDUSTRIES[industry]}, created)
+    return Tables(leads, log, outcomes, None, pd.DataFrame(), pd.DataFrame(), {}, until), truth
+
+
+@pytest.fixture(scope="module")
+def training() -> Training:
+    return train(funnel()[0], config())
+
+
+def test_the_card_is_plain_json(training: Training) -> None:
+    card = training.bundle.card
+    assert json.loads(json.dumps(card, allow_nan=False)) == card
+
+
+def test_the_card_says_what_the_model_learnt_from(training: Training) -> None:
+    card = training.bundle.card
+    assert card["question"] == {"horizon_days": 30, "target": None, "converted": "*"}
+    assert card["trained_until"] == "2024-12-26T00:00:00Z"
+    assert card["training"]["snapshots"] > card["training"]["leads"] > 1300
+    assert card["immature_snapshots"] > 100
+    assert card["split"]["kind"] == "time"
+    assert not card["split"]["optimistic"]
+    assert card["split"]["training"]["leads"] + card["evaluation"]["leads"] < card["training"]["leads"]
+    assert card["data"]["rows"] == {
+        "leads": 1500,
+        "events": len(funnel()[0].events),
+        "outcomes": len(funnel()[0].outcomes),
+    }
+    assert len(card["learner"]["best_rounds"]) == 5
+
+
+def test_the_figures_are_those_the_truth_allows(training: Training) -> None:
+    card = training.bundle.card
+    model, logistic, base = (card["metrics"][name] for name in ("model", "logistic", "base_rate"))
+    assert 0.68 < model["roc_auc"]["low"] < model["roc_auc"]["value"] < 0.9
+    assert model["roc_auc"]["value"] == pytest.approx(logistic["roc_auc"]["value"], abs=0.04)
+    assert base["roc_auc"]["value"] == 0.5
+    assert base["calibration_slope"] == {"value": None, "low": None, "high": None}
+    assert model["log_loss"]["value"] < base["log_loss"]["value"]
+    assert card["log_loss_difference"]["base_rate"]["high"] < 0
+    assert 0.6 < model["calibration_slope"]["value"] < 1.5
+    assert card["evaluation"]["mean_prediction"] == pytest.approx(card["evaluation"]["typical"], abs=0.08)
+    assert [band["from_days"] for band in card["by_age"]] == [0, 7]
+
+
+def test_the_curve_of_ten_bins_rises(training: Training) -> None:
+    curve = training.bundle.card["calibration_curve"]
+    assert len(curve) == 10
+    assert [point["predicted"] for point in curve] == sorted(point["predicted"] for point in curve)
+    assert curve[-1]["observed"] > 3 * curve[0]["observed"]
+
+
+def test_what_decides_is_named_by_its_label(training: Training) -> None:
+    drivers = training.bundle.card["drivers"]
+    strongest = [(row["signal"], row["axis"]) for row in drivers[:3]]
+    assert strongest[0] == ("Budget", "fit")
+    assert {"Industry", "Budget"} <= {signal for signal, _ in strongest}
+    assert {row["axis"] for row in drivers} == {"fit", "interest", "context"}
+
+
+def test_predictions_for_new_leads_are_near_their_true_probability(training: Training) -> None:
+    tables, truth = funnel(3000, seed=9)
+    assert tables.leads.created_at is not None
+    snapshots = Snapshots(np.arange(3000), tables.leads.created_at + 7 * DAY)
+    matrix = feature_matrix(training.bundle.spec, tables.leads, tables.events, snapshots)
+    probability = sigmoid(training.bundle.model.log_odds(matrix))
+    assert np.corrcoef(probability, truth)[0, 1] > 0.85
+    assert probability.mean() == pytest.approx(truth.mean(), abs=0.05)
+
+
+def test_fifty_points_are_the_conversion_rate_of_the_first_model_and_stay_so(training: Training) -> None:
+    typical = training.bundle.card["training"]["typical"]
+    assert training.bundle.reference == pytest.approx(np.log(typical / (1 - typical)))
+    assert train(funnel(500)[0], config(), reference=-0.7).bundle.reference == -0.7
+
+
+def test_a_trained_bundle_is_read_back_equal(training: Training, tmp_path: Path) -> None:
+    write_bundle(training.bundle, tmp_path / "bundle", provenance={})
+    again = load_bundle(tmp_path / "bundle")
+    assert replace(again, sha256="") == training.bundle
+
+
+def test_the_same_data_and_seed_give_the_same_bytes(training: Training, tmp_path: Path) -> None:
+    again = train(funnel()[0], config())
+    shas = [write_bundle(made.bundle, tmp_path / str(i), provenance={}) for i, made in enumerate((training, again))]
+    assert shas[0] == shas[1]
+
+
+def test_explained_rows_sum_to_their_log_odds(training: Training) -> None:
+    matrix, contributions = training.explained
+    model = training.bundle.model
+    np.testing.assert_allclose(contributions.sum(axis=1) + model.expected, model.log_odds(matrix), atol=1e-9)
+
+
+def test_progress_tells_every_step() -> None:
+    told: list[str] = []
+    train(funnel(500)[0], config(), progress=told.append)
+    folds = [f"fold {n} of 5" for n in range(1, 6)]
+    fitted = ["features", *folds, "refit"]
+    twin, model = ([f"{name}: {step}" for step in fitted] for name in ("evaluation twin", "model"))
+    assert told == ["snapshots", *twin, "evaluation", *model]
+
+
+def test_labels_that_nothing_tells_are_not_predicted() -> None:
+    card = train(funnel(shuffle=True)[0], config()).bundle.card
+    area = card["metrics"]["model"]["roc_auc"]
+    assert area["low"] < 0.52
+    assert area["value"] == pytest.approx(0.5, abs=0.1)
+    assert card["log_loss_difference"]["base_rate"]["high"] > -0.01
+
+
+def test_what_happens_after_the_snapshots_is_not_learnt() -> None:
+    tables, _ = funnel(800)
+    ended = tables.outcomes
+    leak = pd.DataFrame({"lead": ended["lead"], "occurred_at": ended["occurred_at"]}).assign(
+        type="contract", value=1.0, page=None
+    )
+    log = replace(log_of(leak, n_leads=800), attributes={})
+    card = train(replace(tables, events=log), config()).bundle
+    assert "contract" not in card.spec.event_types
+    assert card.card["metrics"]["model"]["roc_auc"]["value"] < 0.9
+
+
+def test_a_file_without_dates_is_split_at_random_and_says_so() -> None:
+    tables, truth = funnel(800)
+    assert tables.leads.created_at is not None
+    target = pd.Series(np.random.default_rng(0).random(800) < truth)
+    flat = replace(
+        tables,
+        leads=replace(tables.leads, created_at=None),
+        events=EventLog.empty(800),
+        outcomes=tables.outcomes.head(0),
+        target=target,
+        data_until=None,
+    )
+    raw: dict[str, Any] = {
+        "leads": {"path": "leads.csv", "target": "won", "positive": ["yes"]},
+        "columns": {"budget": {"role": "numeric"}, "industry": {"role": "category"}},
+    }
+    trained = train(flat, parse_config(raw, folder=Path()))
+    card = trained.bundle.card
+    assert (card["split"]["kind"], card["split"]["test_from"], card["trained_until"]) == ("random", None, None)
+    assert card["by_age"] == []
+    assert card["question"] == {"horizon_days": 90, "target": "won", "converted": ["yes"]}
+    assert not trained.bundle.spec.dated
+    json.dumps(card, allow_nan=False)
+    matrix = feature_matrix(trained.bundle.spec, flat.leads, flat.events, Snapshots(np.arange(800), np.zeros(800, int)))
+    assert roc_auc_score(target, trained.bundle.model.log_odds(matrix)) > 0.7
+
+
+def test_another_target_is_another_question() -> None:
+    one, other = (
+        parse_config({"leads": {"path": "a", "target": target, "positive": ["yes"]}}, folder=Path())
+        for target in ("won", "called")
+    )
+    assert question(one) != question(other)
+
+
+def test_too_few_conversions_are_refused_before_anything_is_learnt() -> None:
+    tables, _ = funnel(800)
+    told: list[str] = []
+    with pytest.raises(NotEnoughDataError, match=r"^20 leads converted within the horizon and \d+ did not; training"):
+        train(replace(tables, outcomes=tables.outcomes.head(20)), config(), progress=told.append)
+    assert told == []
+
+
+def test_leads_that_are_all_alike_are_refused() -> None:
+    tables, _ = funnel(800)
+    created = np.full(800, START)
+    columns = {"budget": np.ones(800), "industry": np.full(800, "Finance", dtype=object)}
+    leads = LeadTable(tables.leads.ids, columns, created)
+    alike = replace(tables, leads=leads, events=EventLog.empty(800))
+    ended = tables.outcomes.assign(occurred_at=START + 15 * DAY)
+    settings = config(split="random", snapshots_days=[0])
+    with pytest.raises(DataError, match=r"^No column and no event varies over the training leads\n") as refused:
+        train(replace(alike, outcomes=ended), settings)
+    assert refused.value.where == "[columns]"
+    assert refused.value.remedy == "give more columns a role, or remove `ignore` where it is not needed"
+
+
+def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap's own
+        draw_plots(training.bundle.card, training.bundle.spec, training.explained, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"calibration.png", "drivers.png", "beeswarm.png"}
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())

@@ -1,0 +1,33 @@
+"""The documentation is true: every key, verb and route is in it, and the generated pages are up to date."""
+
+from pathlib import Path
+
+import pytest
+
+from leadscore.model.config import SECTIONS
+from leadscore.model.config_reference import reference
+from leadscore.pipelines.__main__ import VERBS
+from leadscore.serve.routes import health, model, score
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_configuration_page_is_what_the_declaration_says() -> None:
+    assert (ROOT / "docs/configuration.md").read_text(encoding="utf-8") == reference(), "run `make docs`"
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS.keys())
+def test_every_key_says_what_it_means(section: type) -> None:
+    for field in section.model_fields.values():  # type: ignore[attr-defined]
+        assert field.description
+
+
+@pytest.mark.parametrize("verb", [verb.__name__ for verb in VERBS])
+def test_the_readme_names_every_verb(verb: str) -> None:
+    assert f"leadscore {verb}" in README
+
+
+@pytest.mark.parametrize("route", [r.path for part in (score, model, health) for r in part.router.routes])
+def test_the_readme_names_every_route(route: str) -> None:
+    assert route in README
