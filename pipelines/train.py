@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from leadscore.model.config import Config, load_config
-from leadscore.model.errors import RegistryError
+from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning import training as learning
 from leadscore.model.learning.card import question
 from leadscore.model.learning.plots import draw_plots
@@ -109,7 +109,8 @@ def _figure(value: Mapping[str, float | None]) -> str:
         return "–"
     if value["low"] is None:
         return f"{value['value']:.3f}"
-    return f"{value['value']:.3f}  ({value['low']:.3f} to {value['high']:.3f})"
+    to = "–" if value["low"] >= 0 else " to "
+    return f"{value['value']:.3f} ({value['low']:.3f}{to}{value['high']:.3f})"
 
 
 def _progress() -> Progress:
@@ -125,6 +126,9 @@ def _champions_reference(registry: Registry, config: Config) -> float | None:
     try:
         bundle = load_bundle(registry.resolve("champion").folder)
     except RegistryError:
+        return None
+    except BundleError as error:
+        console.print(f"{error.what}; 50 points now stand for this data's conversion rate.", markup=False)
         return None
     if bundle.card["question"] == question(config):
         return bundle.reference

@@ -76,7 +76,7 @@ def _events(signal: Signal, features: list[Feature], known: Mapping[str, float])
     counts = [feature for feature in features if feature.kind in ("count", "value_sum", "distinct_days")]
     widest = max(counts, key=_width) if counts else None
     recency = next((known[f.name] for f in features if f.kind == "recency"), float("nan"))
-    ago = "" if np.isnan(recency) else f"the last {_ago(recency)}"
+    ago = "" if np.isnan(recency) else f"the last one {_ago(recency)}"
     if widest is None:
         return (None, f"{signal.label}: none so far") if not ago else (round(recency, 1), f"{signal.label}: {ago}")
     amount = _number(known[widest.name])

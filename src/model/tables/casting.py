@@ -109,7 +109,7 @@ def _spelled_moment(text: str, *, day_first: bool) -> str:
     """A moment with the day or the name of the month first; NULL for words such as "epoch" and "infinity"."""
     # A lambda, so that the rewriting is computed once and not wherever its result is used.
     instant = _instant("CASE WHEN substr(iso, 5, 1) = '-' THEN iso END")
-    dated = "CASE WHEN regexp_matches(iso, '[0-9]') THEN iso END"
+    dated = "CASE WHEN regexp_matches(iso, '[0-9]') AND regexp_matches(iso, '[A-Za-z]') THEN iso END"
     named = f"epoch_us(try_strptime({dated}, [{_listed(_FORMATS)}]))"
     return f"list_transform([{_as_iso(text, day_first=day_first)}], lambda iso: {_first(instant, named)})[1]"
 

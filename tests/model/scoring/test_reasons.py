@@ -72,14 +72,14 @@ def test_addresses_are_told_by_their_kind_alone(code: float, told: tuple[Any, st
 @pytest.mark.parametrize(
     ("known", "told"),
     [
-        ([("count", 9, 2.0), ("count", None, 5.0), ("recency", None, 3)], (5, "Demos: 5 in all, the last 3 days ago")),
+        ([("count", 9, 2.0), ("count", None, 5.0), ("recency", None, 3)], (5, "Demos: 5 in all, the last one 3 days ago")),
         ([("count", 1, 1.0)], (1, "Demos: 1 in the last day")),
-        ([("count", 7, 0.0), ("recency", None, 20.0)], (0, "Demos: none in the last 7 days, the last 20 days ago")),
+        ([("count", 7, 0.0), ("recency", None, 20.0)], (0, "Demos: none in the last 7 days, the last one 20 days ago")),
         ([("count", None, 0.0), ("recency", None, NAN)], (0, "Demos: none so far")),
         ([("recency", None, NAN)], (None, "Demos: none so far")),
-        ([("recency", None, 0.1)], (0.1, "Demos: the last today")),
+        ([("recency", None, 0.1)], (0.1, "Demos: the last one today")),
         ([("value_sum", 30, 12.5)], (12.5, "Demos: values of 12.5 in the last 30 days")),
-        ([("value_sum", None, 0.0), ("recency", None, 1.4)], (0, "Demos: values of 0 in all, the last 1 day ago")),
+        ([("value_sum", None, 0.0), ("recency", None, 1.4)], (0, "Demos: values of 0 in all, the last one 1 day ago")),
         ([("distinct_days", 30, 3.0), ("trend", 7, 1.0)], (3, "Demos: 3 days in the last 30 days")),
         ([("distinct_days", None, 1.0)], (1, "Demos: 1 day in all")),
         ([("trend", 7, 2.0)], (2, "Demos: in the last 7 days 2 more than in the 7 days before")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from leadscore.model.config import ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
-from leadscore.model.tables.inspection.keys import Looked
+from leadscore.model.tables.inspection.looking import Looked
 from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
 from leadscore.model.tables.inspection.targets import Target, disqualified_values, won_values
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from leadscore.model.errors import DataError
-from leadscore.model.tables.inspection.keys import Key, Looked
+from leadscore.model.tables.inspection.keys import Key
 from leadscore.model.tables.inspection.lexicon import (
     AMOUNT,
     EVENT_ID,
@@ -15,6 +15,7 @@ from leadscore.model.tables.inspection.lexicon import (
     REASON,
     Lexicon,
 )
+from leadscore.model.tables.inspection.looking import Looked
 from leadscore.model.tables.inspection.profiles import Profile
 from leadscore.model.tables.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.tables.inspection.targets import won_values

@@ -8,7 +8,6 @@ import duckdb
 from leadscore.model.config import LeadsSettings, LearningSettings
 from leadscore.model.moments import DAY, iso
 from leadscore.model.tables.casting import moment_sql, quoted
-from leadscore.model.tables.inspection.profiles import sample_sql
 from leadscore.model.tables.inspection.winners import Winners
 from leadscore.model.tables.reading.sources import Source
 
@@ -59,7 +58,7 @@ def _times(
     created_at = moment_sql(f"lead.{quoted(leads.created_at or '')}", day_first=leads.day_first)
     dates = (
         f"SELECT {winners.won_at} AS won_at, {created_at} AS created_at"  # noqa: S608
-        f" FROM {sample_sql(connection, source)} AS lead {winners.join}"
+        f" FROM {quoted(source.view)} AS lead {winners.join}"
     )
     ((delay, first_lead, last_lead, first_win),) = connection.execute(
         f"SELECT quantile_cont(won_at - created_at, {_MOST_CONVERSIONS}) FILTER (won_at >= created_at),"  # noqa: S608

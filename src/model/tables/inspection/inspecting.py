@@ -16,9 +16,9 @@ from leadscore.model.tables.inspection.drafting import (
 )
 from leadscore.model.tables.inspection.history import find_event_columns, find_outcome_columns
 from leadscore.model.tables.inspection.horizon import choose_learning
-from leadscore.model.tables.inspection.keys import Key, Looked, shared_key
+from leadscore.model.tables.inspection.keys import Key, shared_key
 from leadscore.model.tables.inspection.lead_columns import find_lead_columns
-from leadscore.model.tables.inspection.profiles import profile
+from leadscore.model.tables.inspection.looking import Looked, look
 from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
 from leadscore.model.tables.inspection.suspicion import suspicions
 from leadscore.model.tables.inspection.targets import Target, chosen_target, find_target
@@ -58,7 +58,7 @@ def inspect(
     """
     for source in sources.values():
         _refuse_single_column(source)
-    looked = {name: Looked(source, profile(connection, source)) for name, source in sources.items()}
+    looked = {name: look(connection, source) for name, source in sources.items()}
     ended = _target(looked, target)
     keys = _keys(connection, looked)
     leads = find_lead_columns(looked["leads"].profiles, lead_id=_lead_id(keys), target=ended)
@@ -88,8 +88,8 @@ def _conclude(
     winners = (
         by_target(leads) if outcomes is None else by_outcomes(connection, leads, outcomes, looked["outcomes"].source)
     )
-    findings["leads"] = _with_suspicions(connection, looked["leads"].source, findings["leads"], winners)
-    learning, why = choose_learning(connection, looked["leads"].source, leads, winners)
+    findings["leads"] = _with_suspicions(connection, looked["leads"].sample, findings["leads"], winners)
+    learning, why = choose_learning(connection, looked["leads"].sample, leads, winners)
     config = Config(
         leads=leads, events=events, outcomes=outcomes, learning=learning, columns=draft_columns(findings["leads"])
     )

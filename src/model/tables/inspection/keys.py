@@ -1,6 +1,5 @@
 """Which column of the leads, and which of another table, hold the same ids."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -9,19 +8,10 @@ import duckdb
 from leadscore.model.errors import DataError
 from leadscore.model.tables.casting import quoted, text_sql
 from leadscore.model.tables.inspection.lexicon import ID
-from leadscore.model.tables.inspection.profiles import Profile, sample_sql
+from leadscore.model.tables.inspection.looking import Looked
 from leadscore.model.tables.inspection.roles import is_date
-from leadscore.model.tables.reading.sources import Source
 
 _UNIQUE, _MATCHING = 0.9, 0.3
-
-
-@dataclass(frozen=True)
-class Looked:
-    """A source, and what its columns look like."""
-
-    source: Source
-    profiles: Mapping[str, Profile]
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def _sureness(key: Key) -> tuple[bool, bool, float]:
 
 def _matching(connection: duckdb.DuckDBPyConnection, leads: Looked, other: Looked, own: str, theirs: str) -> float:
     ids = f"SELECT {text_sql(quoted(own))} FROM {quoted(leads.source.view)}"  # noqa: S608
-    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {sample_sql(connection, other.source)}"  # noqa: S608
+    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {quoted(other.sample.view)}"  # noqa: S608
     query = f"SELECT avg(CAST(id IN ({ids}) AS INTEGER)) FROM ({values}) WHERE id IS NOT NULL"  # noqa: S608
     ((share,),) = connection.execute(query).fetchall()
     return float(share or 0.0)

@@ -8,7 +8,6 @@ import duckdb
 from leadscore.model.tables.casting import Decimal, moment_sql, number_sql, quoted, text_sql
 from leadscore.model.tables.reading.sources import ROW, Source
 
-_MOST_ROWS = 100_000
 _MOST_LISTED = 60
 _FEWEST_GROUPED = 20
 
@@ -40,7 +39,7 @@ class Profile:
 
     Attributes:
         name: The column.
-        rows: All rows that were looked at.
+        rows: All rows.
         filled: Rows with a value.
         levels: Different values.
         points: Numbers, if the decimal mark is a point.
@@ -123,16 +122,15 @@ class Profile:
 
 
 def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Profile]:
-    """Profile every column of a source, by name; of a large one evenly spread rows."""
-    sample = sample_sql(connection, source)
+    """Profile every column of a source, by name."""
     columns = ", ".join(quoted(column) for column in source.columns)
     # All columns under each other, because it is the planning of these expressions that takes time.
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"  # noqa: S608
         f" SELECT name, {text_sql('value')} AS v, count(*) AS n, min({ROW}) AS first"
-        f" FROM (UNPIVOT {sample} ON {columns} INTO NAME name VALUE value) GROUP BY ALL"
+        f" FROM (UNPIVOT {quoted(source.view)} ON {columns} INTO NAME name VALUE value) GROUP BY ALL"
     )
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {sample}").fetchall()  # noqa: S608
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()  # noqa: S608
     measures = ", ".join(_MEASURES.values())
     counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()  # noqa: S608
     counts = {name: _counts(row) for name, *row in counted}
@@ -146,13 +144,6 @@ def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, 
 
 def _counts(row: Iterable[float | None]) -> dict[str, int]:
     return {measure: int(count or 0) for measure, count in zip(_MEASURES, row, strict=True)}
-
-
-def sample_sql(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
-    """A query for at most 100,000 rows of a source, evenly spread over the file."""
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()  # noqa: S608
-    every = -(-int(rows) // _MOST_ROWS)
-    return f"(FROM {quoted(source.view)} WHERE {ROW} % {max(every, 1)} = 0)"
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from leadscore.model.moments import DAY
 from leadscore.model.tables.casting import moment_sql, number_sql, quoted, text_sql
 from leadscore.model.tables.inspection.lexicon import WRITTEN_AFTER
-from leadscore.model.tables.inspection.profiles import sample_sql
 from leadscore.model.tables.inspection.roles import Finding
 from leadscore.model.tables.inspection.winners import Winners
 from leadscore.model.tables.reading.sources import Source
@@ -48,7 +47,7 @@ def _columns(
     values = ", ".join(f"{_value(finding)} AS value_{position}" for position, finding in enumerate(findings))
     rows = connection.execute(
         f"SELECT {winners.converted} AS converted, CAST({winners.won_at} AS DOUBLE) AS won_at, {values}"  # noqa: S608
-        f" FROM {sample_sql(connection, leads)} AS lead {winners.join}"
+        f" FROM {quoted(leads.view)} AS lead {winners.join}"
     ).fetchnumpy()
     converted, won_at, *found = (_plain(np.asanyarray(array)) for array in rows.values())
     if not 0 < converted.sum() < len(converted):
@@ -68,8 +67,10 @@ def _value(finding: Finding) -> str:
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:
     """A column without its mask: NaN or None where it is masked."""
-    values, missing = np.ma.getdata(array), np.ma.getmaskarray(array)
-    return np.where(missing, None if array.dtype.kind == "O" else np.nan, values) if missing.any() else values
+    values, missing = np.ma.getdata(array).copy(), np.ma.getmaskarray(array)
+    if missing.any():
+        values[missing] = None if array.dtype.kind == "O" else np.nan
+    return values
 
 
 def _filled(values: NDArray[Any]) -> NDArray[np.bool_]:

@@ -142,6 +142,14 @@ def test_without_a_column_of_outcomes_every_row_is_a_win() -> None:
     assert inspection.reasons["outcomes.converted"] == "no column says how leads ended, so every row is a win"
 
 
+def test_a_large_table_is_looked_at_in_rows_spread_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadscore.model.tables.inspection.looking._MOST_ROWS", 100)
+    inspection = looked_at(leads=LEADS, outcomes=OUTCOMES, events=EVENTS)
+    assert roles(inspection, "leads")["Kontakt-ID"] == "id"
+    assert inspection.findings["leads"][3].why == "3 different values"
+    assert inspection.findings["events"][0].why == "its name and its values say so"
+
+
 FLAT: Columns = {
     "age": [str(20 + n % 50) for n in range(N)],
     "converted": ["yes" if n in WINNERS else "no" for n in range(N)],

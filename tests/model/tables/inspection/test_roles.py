@@ -129,9 +129,3 @@ def test_a_reason_says_what_was_counted() -> None:
     assert role_of(profiled({"mail": ["a@b.example"] * 9 + ["none"]})["mail"]).why == (
         "90% are e-mail addresses; the model sees the kind of domain only"
     )
-
-
-def test_a_large_table_is_profiled_on_evenly_spread_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leadscore.model.tables.inspection.profiles._MOST_ROWS", 100)
-    found = profiled({"n": [str(number) for number in range(N)]})["n"]
-    assert (found.rows, found.levels, found.counts_up) == (100, 100, 100)

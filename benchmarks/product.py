@@ -1,0 +1,91 @@
+"""The product's own result on each public data set, by its own commands: init, check, train, promote, score."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leadscore.model.config import load_config
+from leadscore.model.registry import Registry
+from leadscore.model.scoring.bundle import load_bundle
+
+METRICS = ("roc_auc", "log_loss", "lift_at_10", "capture_at_20", "calibration_slope")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One data set as an analyst would use it.
+
+    Attributes:
+        init: Arguments of ``leadscore init``; paths start at the folder of the data sets.
+        edits: Lines of the configuration that init wrote, by key, and what the analyst sets instead.
+        score: The file to score afterwards.
+    """
+
+    init: tuple[str, ...]
+    edits: dict[str, str]
+    score: str
+
+
+CASES: dict[str, Case] = {
+    "bpic2012, approved within 45 days": Case(
+        ("bpic2012/leads.csv.gz", "--events", "bpic2012/events.csv.gz", "--outcomes", "bpic2012/outcomes.csv.gz"),
+        {"horizon_days": "45"},
+        "bpic2012/leads.csv.gz",
+    ),
+    "olist from 2018, won within 30 days": Case(
+        ("olist/leads.csv.gz", "--outcomes", "olist/deals.csv.gz"),
+        {"horizon_days": "30", "data_from": '"2018-01-01"'},
+        "olist/leads.csv.gz",
+    ),
+    "olist from 2018, won within 90 days": Case(
+        ("olist/leads.csv.gz", "--outcomes", "olist/deals.csv.gz"),
+        {"horizon_days": "90", "data_from": '"2018-01-01"'},
+        "olist/leads.csv.gz",
+    ),
+    "bank, random": Case(("bank/bank-additional-full.csv.gz",), {}, "bank/bank-additional-full.csv.gz"),
+    "bank, file_order": Case(
+        ("bank/bank-additional-full.csv.gz",), {"split": '"file_order"'}, "bank/bank-additional-full.csv.gz"
+    ),
+    "coil2000": Case(("coil2000/train.csv.gz",), {}, "coil2000/test.csv.gz"),
+}
+"""Every set with what its README asks for; nothing else is tuned."""
+
+
+def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
+    """Run the verbs in a folder of its own and return the champion's figures, with what ``check`` printed."""
+    absolute = [argument if argument.startswith("--") else str(data / argument) for argument in case.init]
+    _leadscore(folder, "init", *absolute)
+    _edit(folder / "leadscore.toml", case.edits)
+    checked = _leadscore(folder, "check")
+    _leadscore(folder, "train")
+    _leadscore(folder, "promote")
+    _leadscore(folder, "score", str(data / case.score), "--out", "scores.parquet", "--all")
+    card = load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve("champion").folder).card
+    return {
+        "split": card["split"],
+        "training": card["training"],
+        "evaluation": card["evaluation"],
+        "metrics": {name: {m: figures[m] for m in METRICS} for name, figures in card["metrics"].items()},
+        "by_age": card["by_age"],
+        "check": checked,
+    }
+
+
+def _leadscore(folder: Path, *command: str) -> str:
+    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}
+    whole = [sys.executable, "-m", "leadscore.pipelines", *command]
+    done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"leadscore {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _edit(config: Path, edits: dict[str, str]) -> None:
+    lines = config.read_text(encoding="utf-8").splitlines()
+    for key, value in edits.items():
+        place = next(n for n, line in enumerate(lines) if line.removeprefix("# ").startswith(f"{key} = "))
+        lines[place] = f"{key} = {value}"
+    config.write_text("\n".join(lines) + "\n", encoding="utf-8")
