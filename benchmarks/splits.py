@@ -37,7 +37,7 @@ def olist(data: Path) -> Comparison:
             "landing_page": leads["landing_page_id"],
             "weekday": contact.dt.dayofweek,
             "day_of_month": contact.dt.day,
-            "weekend": contact.dt.dayofweek >= 5,  # noqa: PLR2004 - Saturday
+            "weekend": contact.dt.dayofweek >= 5,
         }
     )
     converted = leads["mql_id"].map(won) - contact <= pd.Timedelta(days=90)

@@ -10,10 +10,7 @@ from rich.table import Table
 from leadscore.model.config import load_config
 from leadscore.model.errors import some
 from leadscore.model.tables.findings import Findings, find
-from leadscore.model.tables.loading import read_tables
-from leadscore.model.tables.refusals import UnusableError
-from leadscore.model.tables.rejects import write_rejects
-from leadscore.model.tables.rules import RULES
+from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
 from leadscore.pipelines.edge import console, now
 
 

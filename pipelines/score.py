@@ -16,9 +16,9 @@ from leadscore.model.registry import Registry, Resolved
 from leadscore.model.score_file import ScoreFile, Stamp
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.model.scoring.scorer import Scorer, Scoring
-from leadscore.model.tables.loading import read_leads
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import open_leads
+from leadscore.model.tables.validation import read_leads
 from leadscore.pipelines.edge import console, now, registry_of
 
 _BATCH_LEADS = 10_000

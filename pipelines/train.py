@@ -20,7 +20,7 @@ from leadscore.model.learning.plots import draw_plots
 from leadscore.model.learning.training import N_FOLDS, Training
 from leadscore.model.registry import Published, Registry, Run
 from leadscore.model.scoring.bundle import load_bundle, write_bundle
-from leadscore.model.tables.loading import read_tables
+from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.edge import console, for_config, now, registry_of
 
 _LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")

@@ -7,7 +7,7 @@ from leadscore.model.config import Config, parse_config
 from leadscore.model.errors import DataError
 from leadscore.model.moments import moment
 from leadscore.model.tables.findings import Findings, find
-from leadscore.model.tables.loading import read_tables
+from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.check import check, draw
 
 NOT_AFTER = moment("2026-11-01")

@@ -118,7 +118,7 @@ def test_training_the_same_data_again_gives_the_same_trees_to_the_byte(project: 
     config = load_config(project / "leadscore.toml")
     first = Registry.of(config).resolve("champion").folder / "booster.txt"
     from leadscore.model.learning.training import train
-    from leadscore.model.tables.loading import read_tables
+    from leadscore.model.tables.validation import read_tables
 
     again = train(read_tables(config, not_after=moment("2026-01-01")), config)
     assert again.bundle.model.booster == first.read_text()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from benchmarks.product import CASES, run_case
 
 pytestmark = pytest.mark.slow

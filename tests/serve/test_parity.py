@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from leadscore.model.config import load_config
 from leadscore.model.moments import NEVER, iso, moment
 from leadscore.model.registry import Registry
-from leadscore.model.tables.loading import read_leads
 from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation import read_leads
 from leadscore.serve.app import create_app
 from leadscore.serve.loading import load_model
 from leadscore.serve.settings import Settings

@@ -60,7 +60,14 @@ def moment_sql(column: str, *, day_first: bool) -> str:
     """
     text = _trimmed(column)
     iso = f"CASE WHEN substr({text}, 5, 1) IN ('-', '/') THEN {text} END"
-    return _within(_first(_instant(iso), _spelled_moment(text, day_first=day_first)))
+    return believable_sql(_first(_instant(iso), _spelled_moment(text, day_first=day_first)))
+
+
+def believable_sql(moment: str) -> str:
+    """The moment; NULL where it lies outside 1900 to 2261."""
+    # Clamped and then emptied at the bounds, because CASE would compute the moment three times.
+    clamped = f"greatest({_EARLIEST - 1}, least({_LATEST}, {moment}))"
+    return f"nullif(nullif({clamped}, {_EARLIEST - 1}), {_LATEST})"
 
 
 def number_sql(column: str, *, decimal: Decimal) -> str:
@@ -129,12 +136,6 @@ def _as_iso(text: str, *, day_first: bool) -> str:
     for pattern, replacement in rewrites:
         text = f"regexp_replace({text}, {literal(pattern)}, {literal(replacement)})"
     return text
-
-
-def _within(moment: str) -> str:
-    # Clamped and then emptied at the bounds, because CASE would compute the moment three times.
-    clamped = f"greatest({_EARLIEST - 1}, least({_LATEST}, {moment}))"
-    return f"nullif(nullif({clamped}, {_EARLIEST - 1}), {_LATEST})"
 
 
 def _double(text: str, *, decimal: Decimal) -> str:

@@ -57,11 +57,11 @@ def _times(
     """None where no conversion is dated after the creation of its lead."""
     created_at = moment_sql(f"lead.{quoted(leads.created_at or '')}", day_first=leads.day_first)
     dates = (
-        f"SELECT {winners.won_at} AS won_at, {created_at} AS created_at"  # noqa: S608
+        f"SELECT {winners.won_at} AS won_at, {created_at} AS created_at"
         f" FROM {quoted(source.view)} AS lead {winners.join}"
     )
     ((delay, first_lead, last_lead, first_win),) = connection.execute(
-        f"SELECT quantile_cont(won_at - created_at, {_MOST_CONVERSIONS}) FILTER (won_at >= created_at),"  # noqa: S608
+        f"SELECT quantile_cont(won_at - created_at, {_MOST_CONVERSIONS}) FILTER (won_at >= created_at),"
         f" quantile_disc(created_at, {_EARLY}), quantile_disc(created_at, {1 - _EARLY}),"
         f" quantile_disc(won_at, {_EARLY})"
         f" FROM ({dates})"

@@ -69,8 +69,8 @@ def _sureness(key: Key) -> tuple[bool, bool, float]:
 
 
 def _matching(connection: duckdb.DuckDBPyConnection, leads: Looked, other: Looked, own: str, theirs: str) -> float:
-    ids = f"SELECT {text_sql(quoted(own))} FROM {quoted(leads.source.view)}"  # noqa: S608
-    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {quoted(other.sample.view)}"  # noqa: S608
-    query = f"SELECT avg(CAST(id IN ({ids}) AS INTEGER)) FROM ({values}) WHERE id IS NOT NULL"  # noqa: S608
+    ids = f"SELECT {text_sql(quoted(own))} FROM {quoted(leads.source.view)}"
+    values = f"SELECT DISTINCT {text_sql(quoted(theirs))} AS id FROM {quoted(other.sample.view)}"
+    query = f"SELECT avg(CAST(id IN ({ids}) AS INTEGER)) FROM ({values}) WHERE id IS NOT NULL"
     ((share,),) = connection.execute(query).fetchall()
     return float(share or 0.0)

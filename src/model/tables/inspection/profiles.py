@@ -126,13 +126,13 @@ def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, 
     columns = ", ".join(quoted(column) for column in source.columns)
     # All columns under each other, because it is the planning of these expressions that takes time.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE {_VALUES} AS"
         f" SELECT name, {text_sql('value')} AS v, count(*) AS n, min({ROW}) AS first"
         f" FROM (UNPIVOT {quoted(source.view)} ON {columns} INTO NAME name VALUE value) GROUP BY ALL"
     )
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()  # noqa: S608
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()
     measures = ", ".join(_MEASURES.values())
-    counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()  # noqa: S608
+    counted = connection.execute(f"SELECT name, {measures} FROM {_VALUES} GROUP BY name").fetchall()
     counts = {name: _counts(row) for name, *row in counted}
     listed = _listed(connection)
     connection.execute(f"DROP TABLE {_VALUES}")
@@ -147,9 +147,9 @@ def _counts(row: Iterable[float | None]) -> dict[str, int]:
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, int], ...]]:
-    few = f"SELECT name FROM {_VALUES} GROUP BY name HAVING count(v) <= {_MOST_LISTED}"  # noqa: S608
+    few = f"SELECT name FROM {_VALUES} GROUP BY name HAVING count(v) <= {_MOST_LISTED}"
     rows = connection.execute(
-        f"SELECT name, list((v, n) ORDER BY n DESC, v) FROM {_VALUES}"  # noqa: S608
+        f"SELECT name, list((v, n) ORDER BY n DESC, v) FROM {_VALUES}"
         f" WHERE v IS NOT NULL AND name IN ({few}) GROUP BY name"
     ).fetchall()
     return {name: tuple((str(value), int(count)) for value, count in values) for name, values in rows}

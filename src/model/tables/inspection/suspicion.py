@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from leadscore.model.moments import DAY
 from leadscore.model.tables.casting import moment_sql, number_sql, quoted, text_sql
+from leadscore.model.tables.findings.univariate import auc_alone
 from leadscore.model.tables.inspection.lexicon import WRITTEN_AFTER
 from leadscore.model.tables.inspection.roles import Finding
 from leadscore.model.tables.inspection.winners import Winners
 from leadscore.model.tables.reading.sources import Source
-from leadscore.model.tables.univariate import auc_alone
 
 _TOO_GOOD, _GOOD = 0.9, 0.7
 _OFTEN_FILLED, _RARELY_FILLED, _FEWEST_LEADS = 0.1, 0.02, 20
@@ -46,7 +46,7 @@ def _columns(
 ) -> Iterator[_Column]:
     values = ", ".join(f"{_value(finding)} AS value_{position}" for position, finding in enumerate(findings))
     rows = connection.execute(
-        f"SELECT {winners.converted} AS converted, CAST({winners.won_at} AS DOUBLE) AS won_at, {values}"  # noqa: S608
+        f"SELECT {winners.converted} AS converted, CAST({winners.won_at} AS DOUBLE) AS won_at, {values}"
         f" FROM {quoted(leads.view)} AS lead {winners.join}"
     ).fetchnumpy()
     converted, won_at, *found = (_plain(np.asanyarray(array)) for array in rows.values())

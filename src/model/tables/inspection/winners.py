@@ -47,7 +47,7 @@ def by_outcomes(
         moment_sql(quoted(outcomes.occurred_at), day_first=outcomes.day_first),
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_WINS} AS SELECT {lead_id} AS lead_id, min({won_at}) AS won_at"  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE {_WINS} AS SELECT {lead_id} AS lead_id, min({won_at}) AS won_at"
         f" FROM {quoted(source.view)} WHERE {won} GROUP BY 1"
     )
     joined = f"LEFT JOIN {_WINS} AS won ON won.lead_id = {text_sql(f'lead.{quoted(leads.id or str())}')}"

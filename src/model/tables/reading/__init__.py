@@ -2,6 +2,6 @@
 
 from leadscore.model.tables.reading.databases import relocated
 from leadscore.model.tables.reading.opening import missing_column, open_source, require_columns
-from leadscore.model.tables.reading.sources import ROW, Source, connect
+from leadscore.model.tables.reading.sources import ROW, Source, connect, instant
 
-__all__ = ["ROW", "Source", "connect", "missing_column", "open_source", "relocated", "require_columns"]
+__all__ = ["ROW", "Source", "connect", "instant", "missing_column", "open_source", "relocated", "require_columns"]

@@ -41,7 +41,7 @@ def open_delimited(connection: duckdb.DuckDBPyConnection, path: Path, *, name: s
     return Columns(file.columns)
 
 
-_NUMBERED = f"SELECT *, row_number() OVER () AS {ROW} FROM {{reader}}"  # noqa: S608
+_NUMBERED = f"SELECT *, row_number() OVER () AS {ROW} FROM {{reader}}"
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _read(connection: duckdb.DuckDBPyConnection, file: _File, query: str) -> tup
     options = f", store_rejects = true, rejects_table = '{_REJECTS}', rejects_scan = '{_SCANS}'"
     try:
         ((rows, *_),) = connection.execute(query.replace("{reader}", file.reader(options))).fetchall()
-        errors = connection.execute(f"SELECT line, error_type FROM {_REJECTS}").fetchall()  # noqa: S608
+        errors = connection.execute(f"SELECT line, error_type FROM {_REJECTS}").fetchall()
     except duckdb.Error as error:
         raise SourceError(
             "The file cannot be read as delimited text", where=file.where, remedy="export it again"
@@ -107,7 +107,7 @@ def _renumber(connection: duckdb.DuckDBPyConnection, missing: list[int], *, name
     shifts = quoted(f"{name} shifts")
     firsts = [[number - before, before + 1] for before, number in enumerate(missing)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {shifts} (first BIGINT, shift BIGINT)")
-    connection.executemany(f"INSERT INTO {shifts} VALUES (?, ?)", firsts)  # noqa: S608
-    shift = f"(SELECT coalesce(max(shift), 0) FROM {shifts} WHERE first <= {ROW})"  # noqa: S608
-    connection.execute(f"UPDATE {quoted(name)} SET {ROW} = {ROW} + {shift}")  # noqa: S608
+    connection.executemany(f"INSERT INTO {shifts} VALUES (?, ?)", firsts)
+    shift = f"(SELECT coalesce(max(shift), 0) FROM {shifts} WHERE first <= {ROW})"
+    connection.execute(f"UPDATE {quoted(name)} SET {ROW} = {ROW} + {shift}")
     connection.execute(f"DROP TABLE {shifts}")

@@ -12,9 +12,12 @@ from leadscore.model.errors import ConfigError, DataError, SourceError
 from leadscore.model.tables.casting import quoted
 from leadscore.model.tables.reading.databases import copy_table, shown
 from leadscore.model.tables.reading.delimited import open_delimited
-from leadscore.model.tables.reading.sources import ROW, Columns, Source, column_names, drop, path_sql
+from leadscore.model.tables.reading.sources import ROW, Columns, Source, column_names, drop, instant, path_sql
 
 _PARQUET = b"PAR1"
+_DATES = frozenset({"DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"})
+_OWN_NUMBER = "file_row_number"
+_BEYOND_ALL_DATES = 2**63 - 1
 
 
 def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Path, name: str) -> Source:
@@ -35,8 +38,8 @@ def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Pat
         columns = copy_table(connection, path, folder=folder, name=name)
     else:
         columns = _open_file(connection, folder / path, name=name)
-    source = Source(shown(path), columns.names, name, columns.malformed)
-    if not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():  # noqa: S608
+    source = Source(shown(path), columns.names, name, columns.malformed, columns.dated)
+    if not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():
         raise DataError(
             "The table has a header but no rows", where=source.path, remedy="export it again, or leave it out"
         )
@@ -92,11 +95,25 @@ def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, *, name: st
             "The file cannot be read as Parquet", where=os.fspath(path), remedy="export it again"
         ) from error
     names = column_names(header, where=os.fspath(path))
-    texts = [_as_text(quoted(column), kind) for column, (_, kind, *_) in zip(names, described, strict=True)]
+    kinds = dict(zip(names, (kind for _, kind, *_ in described), strict=True))
+    dated = frozenset(column for column, kind in kinds.items() if kind in _DATES)
+    values = [_as_text(quoted(column), kind) for column, kind in kinds.items()]
+    instants = [f"{_as_instant(quoted(column))} AS {quoted(instant(column))}" for column in sorted(dated)]
     renamed = f"read_parquet({path_sql(path)}) AS file ({', '.join(map(quoted, names))})"
-    query = f"SELECT {', '.join(texts)}, row_number() OVER () AS {ROW} FROM {renamed}"  # noqa: S608
-    connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
-    return Columns(names)
+    selected = ", ".join([*values, f"{_row_number(header)} AS {ROW}", *instants])
+    connection.execute(f"CREATE VIEW {quoted(name)} AS SELECT {selected} FROM {renamed}")
+    return Columns(names, dated=dated)
+
+
+def _row_number(header: Sequence[str]) -> str:
+    # DuckDB's own number lets it read on several threads, but a column of the file may hide it.
+    hidden = any(column.lower() == _OWN_NUMBER for column in header)
+    return "row_number() OVER ()" if hidden else f"{_OWN_NUMBER} + 1"
+
+
+def _as_instant(column: str) -> str:
+    instant_us = f"epoch_us(CAST({column} AS TIMESTAMPTZ))"
+    return f"coalesce({instant_us}, CASE WHEN {column} IS NOT NULL THEN {_BEYOND_ALL_DATES} END)"
 
 
 def _as_text(column: str, kind: str) -> str:

@@ -25,20 +25,28 @@ class Source:
         columns: The columns' names, in the order of the file.
         view: Name of the view or table in the connection: every column as VARCHAR, and ``ROW`` as BIGINT.
         malformed: Lines that could not be split into the columns, the header being line 1; the view leaves them out.
+        dated: Columns that the file itself holds as dates; the view has each also by the name ``instant`` gives it.
     """
 
     path: str
     columns: tuple[str, ...]
     view: str
     malformed: tuple[int, ...] = ()
+    dated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a view, and the lines of the file that could not be split into them."""
+    """The columns of a view, the lines of the file that could not be split into them, and the typed dates."""
 
     names: tuple[str, ...]
     malformed: tuple[int, ...] = ()
+    dated: frozenset[str] = frozenset()
+
+
+def instant(column: str) -> str:
+    """Name of the column that holds a typed date in microseconds since 1970 UTC, BIGINT; so large ones as infinity."""
+    return f"{ROW} {column}"
 
 
 def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:

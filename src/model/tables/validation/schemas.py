@@ -6,8 +6,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from leadscore.model.moments import NEVER
-from leadscore.model.tables.cells import Cell, Kind
-from leadscore.model.tables.selecting import NO_LEAD, UNKNOWN_LEAD, UNREADABLE_MOMENT, UNREADABLE_NUMBER
+from leadscore.model.tables.validation.cells import Cell, Kind
+from leadscore.model.tables.validation.selecting import NO_LEAD, UNKNOWN_LEAD, UNREADABLE_MOMENT, UNREADABLE_NUMBER
 
 DTYPES: dict[Kind, str] = {
     "text": "str",

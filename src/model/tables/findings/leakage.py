@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from leadscore.model.config import Config
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.moments import DAY, NEVER
-from leadscore.model.tables.leak_signs import SIGNS, Evidence, Suspect
+from leadscore.model.tables.findings.leak_signs import SIGNS, Evidence, Suspect
 from leadscore.model.tables.schema import Tables
 
 __all__ = ["Suspect", "suspects"]

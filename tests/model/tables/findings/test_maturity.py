@@ -6,10 +6,10 @@ import pandas as pd
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.moments import moment
-from leadscore.model.tables.maturity import Month, base_rate, converted_at, converted_leads, maturity_by_month
-from leadscore.model.tables.outcome_rows import no_outcomes
-from leadscore.model.tables.rejects import no_failures
+from leadscore.model.tables.findings.maturity import Month, base_rate, converted_at, converted_leads, maturity_by_month
 from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation.outcome_rows import no_outcomes
+from leadscore.model.tables.validation.rejects import no_failures
 
 
 def tables(created: list[str], ends: dict[int, tuple[str, str]], *, data_until: str) -> Tables:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from leadscore.model.tables.rejects import by_rule, failures, gather, no_failures, write_rejects
-from leadscore.model.tables.rules import EMPTIED, REJECTED, RULES
+from leadscore.model.tables.validation.rejects import by_rule, failures, gather, no_failures, write_rejects
+from leadscore.model.tables.validation.rules import EMPTIED, REJECTED, RULES
 
 
 def test_failures_are_counted_in_the_order_of_the_rules_with_their_first_rows() -> None:

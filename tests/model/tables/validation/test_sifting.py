@@ -4,10 +4,10 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from leadscore.model.moments import DAY, NEVER
-from leadscore.model.tables.cells import Cell
-from leadscore.model.tables.schemas import cells_schema
-from leadscore.model.tables.selecting import UNREADABLE_MOMENT, UNREADABLE_NUMBER
-from leadscore.model.tables.validation import sift
+from leadscore.model.tables.validation.cells import Cell
+from leadscore.model.tables.validation.schemas import cells_schema
+from leadscore.model.tables.validation.selecting import UNREADABLE_MOMENT, UNREADABLE_NUMBER
+from leadscore.model.tables.validation.sifting import sift
 
 CELLS = (
     Cell("id", "Id", "text", vital=True, missing="missing_id"),

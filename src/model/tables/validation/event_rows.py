@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from leadscore.model.config import EventsSettings
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.tables.casting import quoted
-from leadscore.model.tables.cells import Cell, attribute_key, event_cells
 from leadscore.model.tables.reading import Source
-from leadscore.model.tables.rejects import failures, gather, no_failures
-from leadscore.model.tables.rules import COUNTED_ONCE
-from leadscore.model.tables.schemas import DTYPES, cells_schema
-from leadscore.model.tables.selecting import KEPT_LEADS, ROW, levels_type, select, select_levels
-from leadscore.model.tables.validation import sift
+from leadscore.model.tables.validation.cells import Cell, attribute_key, event_cells
+from leadscore.model.tables.validation.rejects import failures, gather, no_failures
+from leadscore.model.tables.validation.rules import COUNTED_ONCE
+from leadscore.model.tables.validation.schemas import DTYPES, cells_schema
+from leadscore.model.tables.validation.selecting import KEPT_LEADS, ROW, levels_type, select, select_levels
+from leadscore.model.tables.validation.sifting import sift
 
 _CHUNK_ROWS = 500_000
 _LEVELS = "event_levels"
@@ -66,9 +66,9 @@ def _fix_levels(
     connection.execute(f"CREATE TEMP TABLE {_LEVELS} AS {select_levels(source, cells)}")
     codes = [cell for cell in cells if cell.kind == "code"]
     for cell in codes:
-        listed = f"SELECT unnest({quoted(cell.key)}) FROM {_LEVELS}"  # noqa: S608
+        listed = f"SELECT unnest({quoted(cell.key)}) FROM {_LEVELS}"
         connection.execute(f"CREATE TYPE {levels_type(cell)} AS ENUM ({listed})")
-    ((n_rows, *levels),) = connection.execute(f"SELECT * FROM {_LEVELS}").fetchall()  # noqa: S608
+    ((n_rows, *levels),) = connection.execute(f"SELECT * FROM {_LEVELS}").fetchall()
     return n_rows, {cell.key: tuple(found or ()) for cell, found in zip(codes, levels, strict=True)}
 
 
@@ -105,5 +105,5 @@ def _coded(codes: NDArray[np.int32], levels: tuple[str, ...]) -> Coded:
 
 
 def _number_of_leads(connection: duckdb.DuckDBPyConnection) -> int:
-    ((count,),) = connection.execute(f"SELECT count(*) FROM {KEPT_LEADS}").fetchall()  # noqa: S608
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {KEPT_LEADS}").fetchall()
     return int(count)

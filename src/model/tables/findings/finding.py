@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from leadscore.model.config import FEATURE_ROLES, Config
-from leadscore.model.tables.leakage import Suspect, suspects
-from leadscore.model.tables.maturity import BaseRate, Month, base_rate, converted_leads, maturity_by_month
-from leadscore.model.tables.rejects import Failure, by_rule
+from leadscore.model.tables.findings.leakage import Suspect, suspects
+from leadscore.model.tables.findings.maturity import BaseRate, Month, base_rate, converted_leads, maturity_by_month
 from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation.rejects import Failure, by_rule
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.tables.cells import PEOPLE, Cell, feature_key
 from leadscore.model.tables.reading import Source
-from leadscore.model.tables.schemas import cells_schema, unique_schema
-from leadscore.model.tables.selecting import KEPT_LEADS, ROW, select
-from leadscore.model.tables.validation import Sifted, sift
+from leadscore.model.tables.validation.cells import PEOPLE, Cell, feature_key
+from leadscore.model.tables.validation.schemas import cells_schema, unique_schema
+from leadscore.model.tables.validation.selecting import KEPT_LEADS, ROW, select
+from leadscore.model.tables.validation.sifting import Sifted, sift
 
 
 def read_lead_rows(
@@ -32,7 +32,7 @@ def keep_leads(connection: duckdb.DuckDBPyConnection, good: pd.DataFrame) -> Non
     """Let other tables find the leads that were kept, by id."""
     ids = good[["id"]].assign(position=np.arange(len(good), dtype=np.int64))
     connection.register("leads_to_keep", ids)
-    connection.execute(f"CREATE TEMP TABLE {KEPT_LEADS} AS SELECT id, position FROM leads_to_keep")  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE {KEPT_LEADS} AS SELECT id, position FROM leads_to_keep")
     connection.unregister("leads_to_keep")
 
 

@@ -7,8 +7,8 @@ import pytest
 from leadscore.model.config import Config, parse_config
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.moments import DAY, NEVER, moment
-from leadscore.model.tables.loading import read_leads, read_tables
 from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation import read_leads, read_tables
 
 NOT_AFTER = moment("2026-06-30")
 

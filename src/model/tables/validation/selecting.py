@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from leadscore.model.moments import NEVER
-from leadscore.model.tables.casting import moment_sql, number_sql, quoted, text_sql
-from leadscore.model.tables.cells import Cell
+from leadscore.model.tables.casting import believable_sql, moment_sql, number_sql, quoted, text_sql
 from leadscore.model.tables.reading import ROW as SOURCE_ROW
-from leadscore.model.tables.reading import Source
+from leadscore.model.tables.reading import Source, instant
+from leadscore.model.tables.validation.cells import Cell
 
 ROW = "row"
 """The key of a row's own number: the 1-based data row of the file."""
@@ -36,13 +36,13 @@ def select(source: Source, cells: Sequence[Cell], *, order: Sequence[str] = ()) 
     values = [f"{_value(source, cell)} AS {quoted(cell.key)}" for cell in cells]
     columns = ", ".join([f'raw.{SOURCE_ROW} AS "{ROW}"', *values])
     by = ", ".join([*(_sortable(key) for key in order), f'"{ROW}"'])
-    return f"SELECT * FROM (SELECT {columns} FROM {_rows(source, cells)}) ORDER BY {by}"  # noqa: S608
+    return f"SELECT * FROM (SELECT {columns} FROM {_rows(source, cells)}) ORDER BY {by}"
 
 
 def select_levels(source: Source, cells: Sequence[Cell]) -> str:
     """A query for one row: the number of rows, and for each code a sorted list of its levels, named by its key."""
     lists = [f"list_sort(list(DISTINCT {_text(cell)})) AS {quoted(cell.key)}" for cell in cells if cell.kind == "code"]
-    return f"SELECT {', '.join(['count(*) AS n_rows', *lists])} FROM {quoted(source.view)} AS raw"  # noqa: S608
+    return f"SELECT {', '.join(['count(*) AS n_rows', *lists])} FROM {quoted(source.view)} AS raw"
 
 
 def levels_type(cell: Cell) -> str:
@@ -57,7 +57,7 @@ def _rows(source: Source, cells: Sequence[Cell]) -> str:
     if lead is None:
         return f"{view} AS raw"
     # The id is computed beneath the join, because in its condition DuckDB computes each repeated part anew.
-    identified = f"SELECT *, {_text(lead)} AS {_LEAD_ID} FROM {view} AS raw"  # noqa: S608
+    identified = f"SELECT *, {_text(lead)} AS {_LEAD_ID} FROM {view} AS raw"
     return f"({identified}) AS raw LEFT JOIN {KEPT_LEADS} ON {KEPT_LEADS}.id = raw.{_LEAD_ID}"
 
 
@@ -79,6 +79,8 @@ def _value(source: Source, cell: Cell) -> str:
         case "lead":
             known = f"coalesce({KEPT_LEADS}.position, {UNKNOWN_LEAD})"
             return f"CASE WHEN raw.{_LEAD_ID} IS NULL THEN {NO_LEAD} ELSE {known} END"
+        case "moment" if cell.column in source.dated:
+            return _typed_moment(f"raw.{quoted(instant(cell.column))}")
         case "moment":
             read = moment_sql(raw, day_first=cell.day_first)
             missing, unreadable = f"CAST({NEVER} AS BIGINT)", f"CAST({UNREADABLE_MOMENT} AS BIGINT)"
@@ -86,6 +88,14 @@ def _value(source: Source, cell: Cell) -> str:
             read = number_sql(raw, decimal=cell.decimal)
             missing, unreadable = "CAST('nan' AS DOUBLE)", "CAST('-inf' AS DOUBLE)"
     return f"coalesce({read}, CASE WHEN {text} IS NULL THEN {missing} ELSE {unreadable} END)"
+
+
+def _typed_moment(instant_us: str) -> str:
+    """A date that the file holds as one: nothing has to be made out."""
+    return (
+        f"coalesce({believable_sql(instant_us)}, CASE WHEN {instant_us} IS NULL THEN CAST({NEVER} AS BIGINT)"
+        f" ELSE CAST({UNREADABLE_MOMENT} AS BIGINT) END)"
+    )
 
 
 def _sortable(key: str) -> str:

@@ -9,16 +9,16 @@ import pandas as pd
 from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
 from leadscore.model.moments import Moments, moment
-from leadscore.model.tables.cells import Cell, event_cells, lead_cells, outcome_cells
-from leadscore.model.tables.event_rows import ReadEvents, read_events
-from leadscore.model.tables.lead_rows import keep_leads, lead_table, people_table, read_lead_rows
-from leadscore.model.tables.outcome_rows import no_outcomes, outcome_table, read_outcomes
 from leadscore.model.tables.reading import Source, connect, open_source, require_columns
-from leadscore.model.tables.refusals import refuse_empty, refuse_unusable
-from leadscore.model.tables.rejects import failures, gather
-from leadscore.model.tables.rules import REJECTED
 from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation import Sifted
+from leadscore.model.tables.validation.cells import Cell, event_cells, lead_cells, outcome_cells
+from leadscore.model.tables.validation.event_rows import ReadEvents, read_events
+from leadscore.model.tables.validation.lead_rows import keep_leads, lead_table, people_table, read_lead_rows
+from leadscore.model.tables.validation.outcome_rows import no_outcomes, outcome_table, read_outcomes
+from leadscore.model.tables.validation.refusals import refuse_empty, refuse_unusable
+from leadscore.model.tables.validation.rejects import failures, gather
+from leadscore.model.tables.validation.rules import REJECTED
+from leadscore.model.tables.validation.sifting import Sifted
 
 
 def read_tables(config: Config, *, not_after: int) -> Tables:

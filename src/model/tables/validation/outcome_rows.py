@@ -6,12 +6,12 @@ import pandas as pd
 
 from leadscore.model.config import OutcomesSettings
 from leadscore.model.moments import DAY, Moments
-from leadscore.model.tables.cells import outcome_cells
 from leadscore.model.tables.reading import Source
 from leadscore.model.tables.schema import CONVERTED, DISQUALIFIED, LOST
-from leadscore.model.tables.schemas import cells_schema, not_before_schema, unique_schema
-from leadscore.model.tables.selecting import ROW, select
-from leadscore.model.tables.validation import Sifted, sift
+from leadscore.model.tables.validation.cells import outcome_cells
+from leadscore.model.tables.validation.schemas import cells_schema, not_before_schema, unique_schema
+from leadscore.model.tables.validation.selecting import ROW, select
+from leadscore.model.tables.validation.sifting import Sifted, sift
 
 
 def read_outcomes(

@@ -6,9 +6,9 @@ import pandas as pd
 
 from leadscore.model.config import Config
 from leadscore.model.errors import DataError, some
-from leadscore.model.tables.rejects import by_rule
-from leadscore.model.tables.rules import REJECTED, RULES
 from leadscore.model.tables.schema import CONVERTED, Tables
+from leadscore.model.tables.validation.rejects import by_rule
+from leadscore.model.tables.validation.rules import REJECTED, RULES
 
 _SHOWN = 5
 

@@ -8,10 +8,10 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from leadscore.model.moments import NEVER
-from leadscore.model.tables.cells import Cell
-from leadscore.model.tables.rejects import failures, gather, no_failures
-from leadscore.model.tables.rules import EMPTIED, REJECTED
-from leadscore.model.tables.selecting import ROW
+from leadscore.model.tables.validation.cells import Cell
+from leadscore.model.tables.validation.rejects import failures, gather, no_failures
+from leadscore.model.tables.validation.rules import EMPTIED, REJECTED
+from leadscore.model.tables.validation.selecting import ROW
 
 _EMPTY: dict[str, Any] = {"number": float("nan"), "moment": NEVER, "text": None, "code": -1}
 

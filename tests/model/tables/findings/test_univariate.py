@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from leadscore.model.tables.univariate import auc_alone
+from leadscore.model.tables.findings.univariate import auc_alone
 
 RANDOM = np.random.default_rng(0)
 CONVERTED = RANDOM.random(4_000) < 0.2

@@ -9,9 +9,9 @@ from leadscore.model.config import Config, parse_config
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.moments import DAY, NEVER
-from leadscore.model.tables.leakage import Suspect, suspects
-from leadscore.model.tables.rejects import no_failures
+from leadscore.model.tables.findings.leakage import Suspect, suspects
 from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation.rejects import no_failures
 
 N = 2_000
 RANDOM = np.random.default_rng(0)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from leadscore.model.config import Config
 from leadscore.model.moments import DAY, NEVER
-from leadscore.model.tables.maturity import converted_at
+from leadscore.model.tables.findings.maturity import converted_at
+from leadscore.model.tables.findings.univariate import Auc, auc_alone
 from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.univariate import Auc, auc_alone
 
 Mask = NDArray[np.bool_]
 Severity = Literal["leak", "note"]

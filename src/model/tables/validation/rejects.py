@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from leadscore.model.tables.rules import RULES
+from leadscore.model.tables.validation.rules import RULES
 
 COLUMNS = ("table", "row", "rule", "column", "effect")
 
