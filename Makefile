@@ -41,7 +41,7 @@ bench: $(READY)  ## performance ratios, printed and written to docs/benchmarks.j
 	$(BIN)/python -m benchmarks
 
 docs: $(READY)  ## the generated pages of docs/
-	$(BIN)/python -m leadscore.model.config_reference > docs/configuration.md
+	$(BIN)/python -m leadscore.model.config.reference > docs/configuration.md
 
 lock:  ## recompile requirements.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

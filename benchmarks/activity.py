@@ -55,9 +55,10 @@ def _events(size: Size) -> str:
     kinds = ", ".join(f"'{kind}'" for kind in TYPES)
     valued = ", ".join(f"'{kind}'" for kind in WITH_VALUE)
     days_after = f"-40 * ln(1 - {_chance('number', 2)})"
+    kind = f"[{kinds}][1 + CAST(floor({len(TYPES)} * pow({_chance('number', 3)}, 2)) AS INT)]"
     drawn = (
-        f"SELECT number, {lead} AS lead, [{kinds}][1 + floor({len(TYPES)} * pow({_chance('number', 3)}, 2))::INT] AS"
-        f" event_type, CAST(1e6 * 86400 * {days_after} AS BIGINT) AS delay_us FROM range({size.events}) AS event(number)"
+        f"SELECT number, {lead} AS lead, {kind} AS event_type, CAST(1e6 * 86400 * {days_after} AS BIGINT) AS delay_us"
+        f" FROM range({size.events}) AS event(number)"
     )
     value = f"CASE WHEN event_type IN ({valued}) THEN round(60 * {_chance('number', 4)}) END"
     return (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 _APPROVAL_DAYS = 45
-_HOUR = pd.Timedelta(hours=1)
+_NOBODY = "nobody"
 
 
 def open_applications(folder: Path, *, age_days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -29,26 +29,26 @@ def open_applications(folder: Path, *, age_days: int) -> tuple[pd.DataFrame, pd.
 
 
 def application_features(applications: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Counts per activity and lifecycle, amount, hours, breadth, and who and what came first and last."""
-    events = events[events["lead_id"].isin(applications.index)]
+    """Counts per activity and per lifecycle, amount, hours, breadth, and who and what came first and last."""
+    events = events[events["lead_id"].isin(applications.index)].fillna({"resource": _NOBODY})
     by_lead = events.groupby("lead_id")
     submitted, last = applications["created_at"], by_lead.last()
     features = {
         "amount": applications["amount_requested"],
-        "hours_since_submission": (applications["as_of"] - submitted) / _HOUR,
-        "hours_since_last_event": (applications["as_of"] - last["occurred_at"].reindex(applications.index)) / _HOUR,
+        "hours_since_submission": _hours(applications["as_of"] - submitted),
+        "hours_since_last_event": _hours(applications["as_of"] - last["occurred_at"].reindex(applications.index)),
         "distinct_resources": by_lead["resource"].nunique(),
         "distinct_days": events["occurred_at"].dt.floor("D").groupby(events["lead_id"]).nunique(),
         "last_activity": last["event_type"],
         "first_resource": by_lead["resource"].first(),
         "last_resource": last["resource"],
-        "weekday": submitted.dt.dayofweek,
+        "weekday": submitted.dt.day_of_week,
         "hour": submitted.dt.hour,
     }
+    counts = [pd.crosstab(events["lead_id"], "count." + events[kind]) for kind in ("event_type", "lifecycle")]
     frame = pd.DataFrame(features, index=applications.index)
-    return frame.join(_counts(events).reindex(applications.index, fill_value=0))
+    return frame.join([count.reindex(applications.index, fill_value=0) for count in counts])
 
 
-def _counts(events: pd.DataFrame) -> pd.DataFrame:
-    kinds = "count." + events["event_type"] + "." + events["lifecycle"]
-    return pd.crosstab(events["lead_id"], kinds)
+def _hours(duration: "pd.Series[pd.Timedelta]") -> "pd.Series[float]":
+    return duration.dt.total_seconds() / 3600

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,6 @@ from numpy.typing import NDArray
 
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.learning.boosting import Rows
-
-_MIN_ROWS_PER_LEVEL = 1
 
 
 @dataclass(frozen=True)
@@ -25,39 +24,44 @@ class Comparison:
 def compare(features: pd.DataFrame, converted: NDArray[np.bool_], *, training: NDArray[np.bool_]) -> Comparison:
     """Code a table of features for a comparison.
 
-    Text columns are categories: a level that at least ten training rows show has a code of its own, all others
-    share the next one. Missing values are NaN.
+    Text columns are categories: each level of the training rows has a code of its own, levels that only test rows
+    show share the next one. Missing values are NaN.
 
     Args:
         features: Every row with its features.
         converted: The labels.
         training: Which rows are learnt from; the others are the test rows.
     """
-    levels = {name: _levels(features.loc[training, name]) for name in features if not _is_number(features[name])}
-    matrix = np.column_stack([_coded(features[name], levels.get(str(name))) for name in features])
-    spec = _spec(levels | {str(name): () for name in features if name not in levels}, list(features))
+    columns = {str(name): features[name] for name in features}
+    levels = {name: () if _is_number(values) else _levels(values[training]) for name, values in columns.items()}
+    matrix = np.column_stack([_coded(values, levels[name]) for name, values in columns.items()])
+    spec = _spec(levels)
     rows = Rows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
     return Comparison(spec, rows.take(training), rows.take(~training))
 
 
-def _is_number(values: "pd.Series[float]") -> bool:
+def _is_number(values: "pd.Series[Any]") -> bool:
     return bool(pd.api.types.is_numeric_dtype(values))
 
 
 def _levels(values: "pd.Series[str]") -> tuple[str, ...]:
-    counts = values.value_counts()
-    return tuple(sorted(counts.index[counts >= _MIN_ROWS_PER_LEVEL]))
+    return tuple(sorted(values.dropna().unique()))
 
 
-def _coded(values: "pd.Series[float]", levels: tuple[str, ...] | None) -> NDArray[np.float64]:
-    if levels is None:
-        return values.to_numpy(np.float64)
+def _coded(values: "pd.Series[Any]", levels: tuple[str, ...]) -> NDArray[np.float64]:
+    if not levels:
+        return values.to_numpy().astype(np.float64)
     code = {level: float(position) for position, level in enumerate(levels)}
     coded = values.map(code).fillna(float(len(levels)))
-    return coded.where(values.notna()).to_numpy(np.float64)
+    return coded.where(values.notna()).to_numpy().astype(np.float64)
 
 
-def _spec(levels: Mapping[str, tuple[str, ...]], names: list[str]) -> FeatureSpec:
-    columns = tuple(InputColumn(name, "category" if levels[name] else "numeric", levels[name]) for name in names)
-    features = tuple(Feature(c.name, c.name, c.role, c.name, levels=c.levels) for c in columns)
-    return FeatureSpec(columns, tuple(Signal(name, name, "fit") for name in names), features, dated=False)
+def _spec(levels: Mapping[str, tuple[str, ...]]) -> FeatureSpec:
+    roles = {name: _role(found) for name, found in levels.items()}
+    columns = tuple(InputColumn(name, role, levels[name]) for name, role in roles.items())
+    features = tuple(Feature(name, name, role, name, levels=levels[name]) for name, role in roles.items())
+    return FeatureSpec(columns, tuple(Signal(name, name, "fit") for name in levels), features, dated=False)
+
+
+def _role(levels: tuple[str, ...]) -> Literal["numeric", "category"]:
+    return "category" if levels else "numeric"

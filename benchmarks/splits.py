@@ -13,6 +13,8 @@ from sklearn.model_selection import train_test_split
 from benchmarks.applications import application_features, open_applications
 from benchmarks.comparisons import Comparison, compare
 
+COIL2000 = "coil2000 official"
+
 _BANK_SEED = 0
 
 
@@ -35,9 +37,9 @@ def olist(data: Path) -> Comparison:
         {
             "origin": leads["origin"],
             "landing_page": leads["landing_page_id"],
-            "weekday": contact.dt.dayofweek,
+            "weekday": contact.dt.day_of_week,
             "day_of_month": contact.dt.day,
-            "weekend": contact.dt.dayofweek >= 5,
+            "weekend": contact.dt.day_of_week >= 5,
         }
     )
     converted = leads["mql_id"].map(won) - contact <= pd.Timedelta(days=90)
@@ -80,7 +82,7 @@ def _compare_bank(rows: pd.DataFrame, training: "np.ndarray[tuple[int], np.dtype
 
 
 SPLITS: Mapping[str, Callable[[Path], Comparison]] = {
-    "coil2000 official": coil2000,
+    COIL2000: coil2000,
     "olist": olist,
     "bpic2012 +1 d": lambda data: bpic2012(data, age_days=1),
     "bpic2012 +3 d": lambda data: bpic2012(data, age_days=3),

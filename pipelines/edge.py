@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from leadscore.model.config import Config
 from leadscore.model.moments import of_datetime
@@ -20,6 +22,17 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH
 def now() -> int:
     """The moment this process is living in."""
     return of_datetime(datetime.now(UTC))
+
+
+def warn(text: str) -> None:
+    """Say what the reader should know, though the work goes on."""
+    console.print(Text(text), style="yellow", soft_wrap=True)
+
+
+def progress_bar(*, shown: bool = True) -> Progress:
+    """A bar for what takes longer than two seconds; it leaves no trace when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not shown)
 
 
 def for_config(config: Path) -> str:

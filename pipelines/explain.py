@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from leadscore.model.config import load_config
+from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
 from leadscore.model.scoring.scorer import Scoring
@@ -40,10 +40,11 @@ def explain(
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
 
 
-def people_of(tables: Tables, position: int, parts: Collection[str] = ("name", "company", "email", "phone")) -> str:
-    """What people call the lead: those of the parts that are configured and known."""
-    known = [tables.people[part].iloc[position] for part in parts if part in tables.people.columns]
-    return ", ".join(value for value in known if isinstance(value, str) and value)
+def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) -> str:
+    """What people call the lead, and whose it is: those of the parts that are configured and known."""
+    known = {part: tables.people[part].iloc[position] for part in parts if part in tables.people.columns}
+    said = {part: value for part, value in known.items() if isinstance(value, str) and value}
+    return ", ".join(f"owner {value}" if part == "owner" else value for part, value in said.items())
 
 
 def show_scoring(scoring: Scoring, *, who: str, model: str) -> None:

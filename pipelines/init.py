@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from leadscore.model.config import Config
-from leadscore.model.config_file import render
+from leadscore.model.config.rendering import render
 from leadscore.model.errors import ConfigError, some
 from leadscore.model.tables.inspection import SUSPECTED, Finding, Inspection, inspect
 from leadscore.model.tables.reading import Source, connect, open_source, relocated

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from leadscore.model.sample import FileFormat, SampleSettings, write_sample
+from leadscore.pipelines.edge import console, progress_bar
 
 _DEFAULTS = SampleSettings()
 _DAY = ["%Y-%m-%d"]
@@ -30,14 +29,8 @@ def sample(
 ) -> None:
     """Write leads, events and outcomes of a made-up software company, and the true probability of every lead."""
     settings = SampleSettings(leads=leads, seed=seed, first_day=first_day.date(), last_day=last_day.date())
-    console = Console()
-    with _progress(console, settings) as progress:
+    with progress_bar(shown=settings.n_blocks > 1) as progress:
         task = progress.add_task("writing leads", total=settings.leads)
         rows = write_sample(settings, out, file_format=file_format, report=lambda n: progress.advance(task, n))
     for path, count in rows.items():
-        console.print(f"{count:>12,} rows  {path}", soft_wrap=True, highlight=False)
-
-
-def _progress(console: Console, settings: SampleSettings) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=settings.n_blocks == 1)
+        console.print(f"{count:>12,} rows  {path}", soft_wrap=True, markup=False)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import numpy as np
 import typer
-from rich.progress import Progress
+from numpy.typing import NDArray
 
 from leadscore.model.config import Config, load_config
 from leadscore.model.moments import iso, moment
@@ -19,7 +19,7 @@ from leadscore.model.scoring.scorer import Scorer, Scoring
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import open_leads
 from leadscore.model.tables.validation import read_leads
-from leadscore.pipelines.edge import console, now, registry_of
+from leadscore.pipelines.edge import console, now, progress_bar, registry_of, warn
 
 _BATCH_LEADS = 10_000
 
@@ -40,7 +40,7 @@ def score(
     asked = Asked(tables, moment_of(as_of, tables))
     chosen = asked.positions(open_only=not closed)
     stamp = Stamp(iso(now()), loaded.stamp)
-    with ScoreFile(out, stamp) as target, Progress(console=console, transient=True) as progress:
+    with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))
         for scorings in asked.scorings(loaded.scorer, chosen):
             target.write(scorings, [str(uuid4()) for _ in scorings])
@@ -66,7 +66,7 @@ def load_scorer(config: Config, alias: str) -> Loaded:
     registry: Registry = registry_of(config)
     resolved: Resolved = registry.resolve(alias)
     if resolved.warning:
-        console.print(f"[yellow]{resolved.warning}[/yellow]")
+        warn(resolved.warning)
     scorer = Scorer(load_bundle(resolved.folder), threads=config.learning.threads)
     return Loaded(scorer, {"name": config.mlflow.model, "version": resolved.version, "sha256": resolved.sha256})
 
@@ -98,14 +98,12 @@ class Asked:
     tables: Tables
     as_of: int
 
-    def positions(self, *, open_only: bool) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def positions(self, *, open_only: bool) -> NDArray[np.int64]:
         """Positions of the leads to score."""
         wanted = open_leads(self.tables, self.as_of) if open_only else np.ones(len(self.tables.leads), dtype=bool)
         return np.flatnonzero(wanted)
 
-    def scorings(
-        self, scorer: Scorer, positions: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-    ) -> Iterator[list[Scoring]]:
+    def scorings(self, scorer: Scorer, positions: NDArray[np.int64]) -> Iterator[list[Scoring]]:
         """Scorings in parts of bounded size."""
         for start in range(0, len(positions), _BATCH_LEADS):
             part = positions[start : start + _BATCH_LEADS]

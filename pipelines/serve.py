@@ -10,7 +10,7 @@ import typer
 from leadscore.model.config import load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.edge import console, registry_of
+from leadscore.pipelines.edge import console, registry_of, warn
 
 _NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
 
@@ -28,7 +28,7 @@ def serve(
     champion = registry_of(settings).resolve()
     load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
     if champion.warning:
-        console.print(f"[yellow]{champion.warning}[/yellow]")
+        warn(champion.warning)
     console.print(f"Version {champion.version} of {settings.mlflow.model} answers at http://{host}:{port}/v1/score")
     console.print(f"Its contract is at http://{host}:{port}/openapi.json; stop with Ctrl+C.")
     # this process has loaded what training and MLflow need; the server that takes its place needs none of it

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from leadscore.model.config import Config, load_config
@@ -21,7 +20,7 @@ from leadscore.model.learning.training import N_FOLDS, Training
 from leadscore.model.registry import Published, Registry, Run
 from leadscore.model.scoring.bundle import load_bundle, write_bundle
 from leadscore.model.tables.validation import read_tables
-from leadscore.pipelines.edge import console, for_config, now, registry_of
+from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of
 
 _LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")
 _STEPS = 3 + 2 * (N_FOLDS + 2)
@@ -44,7 +43,7 @@ def train(
     """Learn from past leads, judge the model on later ones, and register it as challenger."""
     settings = load_config(config)
     registry = registry_of(settings)
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("reaching the registry", total=_STEPS)
         registry.prepare()
         progress.update(task, description="reading tables")
@@ -79,10 +78,10 @@ def show_card(card: Mapping[str, Any]) -> None:
 def _by_age(bands: Sequence[Mapping[str, Any]]) -> Table:
     """Age alone ranks leads well, since old ones seldom convert; within an age it is harder, and truer."""
     table = Table("age of the lead", "leads", "converted", "ROC AUC", "log loss", "lift at 10 %")
-    for band, following in zip(bands, [*bands[1:], None], strict=True):
-        until = "" if following is None else f" to {following['from_days']}"
+    for band in bands:
         figures = (_figure(band[metric]) for metric in ("roc_auc", "log_loss", "lift_at_10"))
-        age = f"{band['from_days']}{until} days" if until else f"{band['from_days']} days and more"
+        until = "days and more" if band["until_days"] is None else f"to {band['until_days']} days"
+        age = f"{band['from_days']} {until}"
         table.add_row(age, f"{band['leads']:,}", f"{band['typical']:.1%}", *figures)
     return table
 
@@ -111,11 +110,6 @@ def _figure(value: Mapping[str, float | None]) -> str:
         return f"{value['value']:.3f}"
     to = "–" if value["low"] >= 0 else " to "
     return f"{value['value']:.3f} ({value['low']:.3f}{to}{value['high']:.3f})"
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True)
 
 
 def _champions_reference(registry: Registry, config: Config) -> float | None:

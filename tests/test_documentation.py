@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import SECTIONS
-from leadscore.model.config_reference import reference
+from leadscore.model.config.reference import reference
 from leadscore.pipelines.__main__ import VERBS
 from leadscore.serve.routes import health, model, score
 

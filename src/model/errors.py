@@ -49,11 +49,11 @@ class UnknownLeadError(LeadscoreError, LookupError):
 
 
 def some(places: Sequence[object], *, unit: str = "rows") -> str:
-    """The first five places and how many more there are, as text for ``where``.
+    """The first five places and how many more there are, as text for ``where``; without a unit, they alone.
 
     >>> some([3, 9, 12, 40, 41, 77], unit="rows")
     'rows 3, 9, 12, 40, 41 and 1 more'
     """
     shown = ", ".join(str(place) for place in places[:_SHOWN])
     more = len(places) - _SHOWN
-    return f"{unit} {shown}" + (f" and {more} more" if more > 0 else "")
+    return f"{unit} {shown}".lstrip() + (f" and {more} more" if more > 0 else "")

@@ -29,7 +29,13 @@ def create_app(source: Source, settings: Settings, *, now: Callable[[], int] = s
     """
     service = Service(ModelHolder(source, retry_after_s=settings.retry_after_s), settings, now)
     app = FastAPI(
-        title="leadscore", version="1", description=_DESCRIPTION, lifespan=_loading, docs_url=None, redoc_url=None
+        title="leadscore",
+        version="1",
+        description=_DESCRIPTION,
+        lifespan=_loading,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # it would send a lead on to whatever host the request names
     )
     app.state.service = service
     app.add_middleware(Observing)

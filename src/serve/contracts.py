@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, create_model
 from pydantic.json_schema import models_json_schema
 
 from leadscore.model.errors import some
 from leadscore.model.features.spec import FeatureSpec, InputColumn
+from leadscore.model.moments import DAY
 from leadscore.model.scoring.inquiries import EventGiven, Inquiry
 from leadscore.serve.fields import TYPES, Category, EventType, Identity, Moment, Number, field_errors, shown_name
 from leadscore.serve.problems import RefusedError
@@ -80,7 +81,8 @@ class Contract:
         """The contract of a model with these inputs."""
         lead, event = _lead_model(spec), _event_model(spec)
         # an alias makes no difference to events, but mypy cannot follow types made at run time
-        fields: dict[str, Any] = {"lead": (lead, ...), "events": (list[event], Field(default_factory=list))}  # type: ignore[valid-type]
+        events = Annotated[list[event], FailFast()]  # type: ignore[valid-type]  # or a million misfits would be kept
+        fields: dict[str, Any] = {"lead": (lead, ...), "events": (events, Field(default_factory=list))}
         return cls(spec, create_model("ScoreRequest", __base__=Question, **fields))
 
     def ask(self, raw: object, now: int) -> Asked:
@@ -120,7 +122,7 @@ class Contract:
             events=[self._event(event) for event in question.events],
         )
         unknown = sorted(shown_name(name) for name in lead.model_extra or {})
-        return Asked(inquiry, tuple(_warnings(self.spec, inquiry, unknown)))
+        return Asked(inquiry, tuple(_warnings(self.spec, inquiry, unknown, now)))
 
     def _event(self, event: Any) -> EventGiven:
         attributes = _values(event, _attributes(self.spec))
@@ -169,7 +171,7 @@ def _values(model: BaseModel, names: Sequence[str]) -> Mapping[str, Any]:
     return {name: getattr(model, f"column_{position}") for position, name in enumerate(names)}
 
 
-def _warnings(spec: FeatureSpec, inquiry: Inquiry, unknown: list[str]) -> list[str]:
+def _warnings(spec: FeatureSpec, inquiry: Inquiry, unknown: list[str], now: int) -> list[str]:
     late = sum(event.occurred_at >= inquiry.as_of for event in inquiry.events) if spec.has_events else 0
     unused = 0 if spec.has_events else len(inquiry.events)
     early = spec.dated and inquiry.created_at is not None and inquiry.created_at > inquiry.as_of
@@ -178,5 +180,6 @@ def _warnings(spec: FeatureSpec, inquiry: Inquiry, unknown: list[str]) -> list[s
         f"Events that are not before as_of were ignored: {late}": late,
         f"The model looks at no events; ignored: {unused}": unused,
         "The lead was created after as_of": early,
+        "as_of lies in the future; what happens until then is not known": spec.dated and inquiry.as_of > now + DAY,
     }
     return [text for text, holds in found.items() if holds]

@@ -14,7 +14,9 @@ LONGEST_TEXT = 1_000
 """Characters of an id, a category or an address."""
 
 _LARGEST_WHOLE = 2**63 - 1
+_EARLIEST, _END = moment("1900-01-01"), moment("2262-01-01")  # as in files; 0001-01-01 is a placeholder, not a date
 _ERRORS_SHOWN = 20
+_ERRORS_READ = 10_000
 _LONGEST_NAME = 60
 _WORDS = {
     "missing": "is missing",
@@ -38,9 +40,12 @@ def _moment(value: object) -> int:
     if not isinstance(value, str):
         raise should_be
     try:
-        return moment(value)
+        when = moment(value)
     except (DataError, OverflowError) as error:
         raise should_be from error
+    if not _EARLIEST <= when < _END:
+        raise _refused("should lie between 1900 and 2261")
+    return when
 
 
 def _date(value: object) -> str | None:
@@ -98,7 +103,8 @@ _TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
 _FILLED = _TEXT | {"minLength": 1, "pattern": r"\S"}
 _WHOLE = {"type": "integer", "minimum": -_LARGEST_WHOLE, "maximum": _LARGEST_WHOLE}
 _PLAIN = [{"type": "number", "minimum": -_LARGEST_WHOLE, "maximum": _LARGEST_WHOLE}, {"type": "boolean"}]
-_TIME = {"type": "string", "format": "date-time"}
+_YEARS = r"^(19\d|2[01]\d|22[0-5])\d|^226[01]"
+_TIME = {"type": "string", "format": "date-time", "pattern": _YEARS}
 
 
 def _any(*schemas: dict[str, Any]) -> WithJsonSchema:
@@ -119,6 +125,8 @@ TYPES: dict[str, Any] = {"numeric": Number, "category": Category, "email": Text,
 
 def field_errors(error: ValidationError) -> list[FieldError]:
     """What does not fit, field by field, at most twenty; the values are left out."""
+    if error.error_count() > _ERRORS_READ:  # pydantic spells out all or none, at microseconds and kilobytes apiece
+        return [FieldError("the whole", f"has more than {_ERRORS_READ:,} fields that do not fit")]
     details = error.errors(include_url=False, include_context=False, include_input=False)
     return [FieldError(_path(detail), _WORDS.get(detail["type"], detail["msg"])) for detail in details[:_ERRORS_SHOWN]]
 

@@ -33,10 +33,13 @@ KINDS = {
     "not-json": Kind(400, "The request body is not JSON", "send one JSON object, without NaN or Infinity"),
     "no-such-route": Kind(404, "There is nothing at this address", "/openapi.json lists what there is"),
     "wrong-method": Kind(405, "This address does not take that method", "the Allow header names those it takes"),
+    "too-slow": Kind(408, "The request body did not arrive in time", "send it again, in one go"),
     "too-large": Kind(413, "The request body is too large", "send less text, or fewer leads at once"),
     "too-many-leads": Kind(422, "There are too many leads in one request", "send them in several requests"),
     "wrong-media-type": Kind(
-        415, "The request body is not declared as JSON", "set Content-Type: application/json, without compression"
+        415,
+        "The request body is not declared as JSON",
+        "set Content-Type: application/json, in UTF-8, without compression",
     ),
     "invalid": Kind(422, "The request does not fit the contract", "correct the fields that `errors` names"),
     "refused": Kind(400, "The request cannot be answered", "compare it with /openapi.json"),

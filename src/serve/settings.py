@@ -20,5 +20,6 @@ class Settings(BaseSettings):
     )
     score_bytes: int = Field(1 << 20, gt=0, description="Largest body of a request with one lead.")
     batch_bytes: int = Field(16 << 20, gt=0, description="Largest body of a request with several leads.")
+    body_s: float = Field(60.0, gt=0, description="Longest wait for the body of a request.")
     batch_leads: int = Field(1_000, gt=0, description="Most leads in one request.")
     retry_after_s: float = Field(10.0, ge=0, description="Pause before loading a model is tried again.")

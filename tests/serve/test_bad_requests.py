@@ -12,7 +12,7 @@ from tiny_service import tiny_client, tiny_model
 
 from leadscore.serve.bodies import read_body
 from leadscore.serve.loading import LoadedModel
-from leadscore.serve.problems import RefusedError
+from leadscore.serve.problems import RefusedError, problem_of
 
 LEAD = {"lead_id": "a", "created_at": "2026-01-01"}
 JSON = {"Content-Type": "application/json"}
@@ -129,9 +129,46 @@ def test_no_value_of_a_refused_request_comes_back(client: TestClient) -> None:
     assert private not in json.dumps(refused(client, {"lead": lead, "as_of": private, "events": [private]}))
 
 
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (b'{"lead": {"lead_id": "a", "lead_id": "b", "created_at": "2026-01-01"}}', "lead_id"),
+        (b'{"lead": {"lead_id": "a", "created_at": "2026-01-01", "budget": 1, "bud\\u0067et": 1}}', "budget"),
+        (b'{"lead": {}, "lead": {"lead_id": "a", "created_at": "2026-01-01"}}', "lead"),
+        (b'{"as_of": "2026-01-01", "as_of": "2026-01-02", "lead": {}}', "as_of"),
+        (b'{"lead": {"extra": {"' + b"y" * 100 + b'": 1, "' + b"y" * 100 + b'": 2}}}', "y" * 60 + "…"),
+    ],
+)
+def test_a_field_that_is_there_twice_is_refused_whichever_was_meant(client: TestClient, body: bytes, name: str) -> None:
+    problem = refused(client, body)
+    assert (problem["status"], problem["errors"]) == (422, [{"field": name, "problem": "is there more than once"}])
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "1899-12-31T23:59:59Z", "2262-01-01", "9999-12-31T23:59:59-23:59"])
+def test_moments_outside_the_years_that_files_may_hold_are_refused(client: TestClient, moment: str) -> None:
+    lead = LEAD | {"created_at": moment, "renewal": moment}
+    event = {"occurred_at": moment, "type": "demo"}
+    problem = refused(client, {"lead": lead, "events": [event], "as_of": moment})
+    assert {error["field"]: error["problem"] for error in problem["errors"]} == dict.fromkeys(
+        ["lead.created_at", "lead.renewal", "events.0.occurred_at", "as_of"], "should lie between 1900 and 2261"
+    )
+
+
 def test_many_misfits_are_told_up_to_twenty(client: TestClient) -> None:
-    problem = refused(client, {"lead": LEAD, "events": [{}] * 100})
+    problem = refused(client, {"lead": LEAD, **{f"field {i}": 1 for i in range(100)}})
     assert len(problem["errors"]) == 20
+
+
+def test_of_many_events_that_do_not_fit_the_first_is_told(client: TestClient) -> None:
+    event = {"occurred_at": "2026-01-02", "type": "demo"}
+    problem = refused(client, {"lead": LEAD | {"budget": "x"}, "events": [event, *[{}] * 10_000]})
+    assert [error["field"] for error in problem["errors"]] == ["lead.budget", "events.1.occurred_at", "events.1.type"]
+
+
+def test_a_flood_of_unknown_fields_is_not_spelled_out(client: TestClient) -> None:
+    flood = b",".join(b'"%d":1' % number for number in range(10_001))
+    problem = refused(client, b'{"leads": [], ' + flood + b"}", path="/v1/score/batch")
+    assert problem["errors"] == [{"field": "the whole", "problem": "has more than 10,000 fields that do not fit"}]
 
 
 def test_long_names_of_unknown_fields_are_cut(client: TestClient) -> None:
@@ -159,13 +196,15 @@ def test_ten_megabytes_of_text_are_refused_before_they_are_parsed(
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "text/plain"},
         {},
+        {"Content-Type": "application/json; charset=latin-1"},
+        {"Content-Type": 'application/json; profile=x; Charset="UTF-16"'},
         JSON | {"Content-Encoding": "gzip"},
     ],
 )
 def test_a_body_not_declared_as_plain_json_is_refused(client: TestClient, headers: dict[str, str]) -> None:
     problem = refused(client, {"lead": LEAD}, headers=headers)
     assert (problem["status"], problem["title"]) == (415, "The request body is not declared as JSON")
-    assert "set Content-Type: application/json, without compression" in problem["detail"]
+    assert "set Content-Type: application/json, in UTF-8, without compression" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +232,14 @@ def test_a_wrong_method_names_the_right_ones(client: TestClient) -> None:
     assert response.json()["title"] == "This address does not take that method"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/nothing", "/v2/score", "/docs"])
+def test_a_lead_is_not_sent_on_to_another_host_for_a_slash_too_many(client: TestClient) -> None:
+    headers = JSON | {"Host": "elsewhere.example"}
+    response = client.post("/v1/score/", json={"lead": LEAD}, headers=headers, follow_redirects=False)
+    assert response.status_code == 404
+    assert "location" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/nothing", "/v1/model/", "/v2/score", "/docs"])
 def test_an_unknown_address_is_a_problem(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
@@ -215,5 +261,18 @@ def test_a_streamed_body_is_read_no_further_than_the_limit() -> None:
 
     request = Request({"type": "http", "headers": [(b"content-type", b"application/json")]}, receive)
     with pytest.raises(RefusedError, match="The request body is too large"):
-        asyncio.run(read_body(request, 3_500))
+        asyncio.run(read_body(request, 3_500, within_s=10))
     assert received == 4
+
+
+def test_a_body_that_never_arrives_is_not_waited_for() -> None:
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(60)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    request = Request({"type": "http", "headers": [(b"content-type", b"application/json")]}, receive)
+    with pytest.raises(RefusedError, match="The request body did not arrive in time") as refusal:
+        asyncio.run(read_body(request, 3_500, within_s=0.05))
+    problem = problem_of(refusal.value)
+    assert problem["status"] == 408
+    assert "for which 0.05 seconds are allowed" in problem["detail"]

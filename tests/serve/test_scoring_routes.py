@@ -170,6 +170,19 @@ def test_a_value_rare_in_training_and_a_lead_from_the_future_are_warned_about(cl
     assert answer["warnings"][1] == "The lead was created after as_of"
 
 
+@pytest.mark.parametrize(("as_of", "warned"), [("2026-02-02T12:00:00Z", False), ("2026-02-02T12:00:01Z", True)])
+def test_as_of_more_than_a_day_ahead_of_the_clock_is_warned_about(client: TestClient, as_of: str, warned: bool) -> None:
+    warnings = ["as_of lies in the future; what happens until then is not known"]
+    assert scored(client, lead=LEAD, as_of=as_of)["warnings"] == (warnings if warned else [])
+
+
+def test_an_event_without_id_counts_once_however_its_values_are_written(client: TestClient) -> None:
+    event = {"occurred_at": "2026-01-20T09:00:00Z", "type": "demo", "value": 3, "page": "/pricing"}
+    again = {"occurred_at": "2026-01-20T10:00:00+01:00", "type": " demo ", "value": 3.0, "page": " /pricing"}
+    once, twice = (scored(client, lead=LEAD, events=events) for events in ([event], [event, again]))
+    assert without_record(once) == without_record(twice)
+
+
 def test_a_model_without_dates_needs_no_dates_and_ignores_events(tmp_path: Path) -> None:
     with tiny_client(tiny_model(tmp_path, dated=False)) as undated:
         answer = scored(undated, lead={"lead_id": 5, "budget": 80}, events=[DEMO_WITHOUT_PAGE])

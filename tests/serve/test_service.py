@@ -61,6 +61,12 @@ def test_a_loaded_model_is_alive_and_ready(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/v1/model", "/openapi.json"])
+def test_what_can_be_read_can_be_asked_for_with_head(client: TestClient, path: str) -> None:
+    assert client.head(path).status_code == 200
+    assert path == "/openapi.json" or list(client.get("/openapi.json").json()["paths"][path]) == ["get"]
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/readyz"), ("GET", "/v1/model"), ("POST", "/v1/score")])
 def test_without_a_model_the_service_lives_but_is_not_ready(method: str, path: str) -> None:
     error = RegistryError("There is no champion yet", where="sqlite:////home/ann/mlflow.db", remedy="run it")

@@ -1,6 +1,7 @@
 """The feature matrix: the one implementation that training, batch scoring and a single request share."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -132,16 +133,18 @@ _FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
 
 
 def _fill(matrix: Floats, rows: NDArray[np.int64], block: WindowBlock, wanted: list[tuple[int, Feature]]) -> None:
-    chosen: Selection | None = None
-    source: str | None = None
-    for position, feature in sorted(wanted, key=lambda item: (item[1].source, item[0])):
-        if feature.kind in _FROM_SELECTED:
-            if source != feature.source:  # neighbours share a source, so one selection is alive at a time
-                source, chosen = feature.source, block.select(feature.source)
-            assert chosen is not None  # noqa: S101 - for the type checker: set with `source`
+    of_selected = [item for item in wanted if item[1].kind in _FROM_SELECTED]
+    for source, features in groupby(sorted(of_selected, key=_source), key=_source):
+        chosen = block.select(source)  # once for all features of a source, and one at a time
+        for position, feature in features:
             matrix[rows, position] = _FROM_SELECTED[feature.kind](block, chosen, feature.window_days)
-        else:
+    for position, feature in wanted:
+        if feature.kind in _FROM_ALL:
             matrix[rows, position] = _FROM_ALL[feature.kind](block, feature)
+
+
+def _source(item: tuple[int, Feature]) -> str:
+    return item[1].source
 
 
 _FROM_SELECTED: dict[str, Callable[[WindowBlock, Selection, int | None], Floats]] = {
@@ -154,10 +157,8 @@ _FROM_SELECTED: dict[str, Callable[[WindowBlock, Selection, int | None], Floats]
 def _event_code(block: WindowBlock, feature: Feature) -> Floats:
     coded = block.types if feature.source == TYPE else block.coded(feature.source)
     codes: Codes = block.first(coded) if feature.kind == "first" else block.last(coded)
-    level = {name: float(position) for position, name in enumerate(feature.levels)}
-    other = float(len(feature.levels))
-    table = np.array([level.get(name, other) for name in coded.levels] + [np.nan])
-    return table[codes]  # the last entry is what code -1 finds
+    table = _codes(feature, np.array([*coded.levels, None], dtype=object), len(coded.levels) + 1)
+    return table[codes]  # the last entry, of None, is what code -1 finds
 
 
 _FROM_ALL: dict[str, Callable[[WindowBlock, Feature], Floats]] = {

@@ -91,6 +91,11 @@ class FeatureSpec:
         """Positions of the features whose numbers are codes."""
         return [position for position, feature in enumerate(self.features) if feature.categorical]
 
+    @property
+    def code_counts(self) -> list[int]:
+        """For each feature, the number of its codes, the one for other known values included; 0 for a number."""
+        return [len(feature.levels) + 1 if feature.categorical else 0 for feature in self.features]
+
     @cached_property
     def signal_positions(self) -> list[int]:
         """For each feature, the position of its signal."""

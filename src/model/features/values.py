@@ -2,7 +2,9 @@
 
 import math
 
-_MISSING = frozenset({"", "null", "nan", "n/a"})
+MISSING_WORDS = ("", "null", "nan", "n/a", "#n/a", "nat", "<na>", r"\n")
+"""Texts that stand for a missing value, in lower case."""
+
 _BOOLEANS = frozenset({"true", "false"})
 
 
@@ -23,7 +25,7 @@ def canonical(value: str | float | bool | None) -> str | None:
         return _of_float(value)
     text = str(value).strip()
     lowered = text.lower()
-    if lowered in _MISSING:
+    if lowered in MISSING_WORDS:
         return None
     return lowered if lowered in _BOOLEANS else text
 

@@ -1,10 +1,12 @@
 """LightGBM as leadscore uses it: deterministic, text out, leaves that can be rescaled."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import lightgbm as lgb
 import numpy as np
+from lightgbm import basic
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -36,29 +38,39 @@ class Rows:
         converted: The labels.
         weights: How much each row counts.
         categorical: Positions of the features that are codes.
+        lead: Which lead each row belongs to; None where every row is a lead.
     """
 
     matrix: Floats
     converted: NDArray[np.bool_]
     weights: Floats
     categorical: tuple[int, ...]
+    lead: NDArray[np.int64] | None = None
+
+    @property
+    def leads(self) -> NDArray[np.int64]:
+        """Which lead each row belongs to."""
+        return np.arange(len(self.converted)) if self.lead is None else self.lead
 
     def take(self, rows: NDArray[Any]) -> "Rows":
         """The rows at these positions, or where this mask is true."""
-        return Rows(self.matrix[rows], self.converted[rows], self.weights[rows], self.categorical)
+        lead = None if self.lead is None else self.lead[rows]
+        return Rows(self.matrix[rows], self.converted[rows], self.weights[rows], self.categorical, lead)
 
 
 @dataclass(frozen=True)
 class Run:
-    """How to run LightGBM: the only settings that are not part of the model."""
+    """How to run LightGBM: seed, threads, and what differs from the regularised parameters."""
 
     seed: int
     threads: int
+    flavour: Mapping[str, float] = field(default_factory=dict)
 
     def parameters(self) -> dict[str, Any]:
         """LightGBM's parameters for the same bytes from the same seed."""
         return {
             **REGULARISED,
+            **self.flavour,
             "objective": "binary",
             "verbose": -1,
             "seed": self.seed,
@@ -90,8 +102,20 @@ def scaled_text(booster: lgb.Booster, factor: float) -> str:
     for tree, info in enumerate(booster.dump_model()["tree_info"]):
         for leaf in range(info["num_leaves"]):
             booster.set_leaf_output(tree, leaf, factor * booster.get_leaf_output(tree, leaf))
-    text: str = booster.model_to_string()
-    return text[: text.index("\nparameters:")] + "\n"
+    return _without_parameters(booster)
+
+
+def merged_text(texts: Sequence[str]) -> str:
+    """One booster's text whose log-odds are the sum of several over the same columns."""
+    first, *others = (lgb.Booster(model_str=text) for text in texts)
+    for other in others:
+        # part of LightGBM's C interface that its Python package does not wrap
+        basic._safe_call(basic._LIB.LGBM_BoosterMerge(first._handle, other._handle))  # type: ignore[attr-defined]
+    return _without_parameters(lgb.Booster(model_str=first.model_to_string()))
+
+
+def _without_parameters(booster: lgb.Booster) -> str:
+    return str(booster.model_to_string()).partition("\nparameters:")[0] + "\n"
 
 
 def _dataset(rows: Rows, run: Run, *, reference: lgb.Dataset | None = None) -> lgb.Dataset:

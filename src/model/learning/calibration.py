@@ -4,13 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 Floats = NDArray[np.float64]
-
-_MAX_STEPS = 30
-_NO_STEP = 1e-9
-_RIDGE = 1e-12
-_FAR = 700.0
 
 _MAX_STEPS = 50
 _TOLERANCE = 1e-9
@@ -42,7 +38,8 @@ def fit_line(margins: Floats, converted: NDArray[np.bool_], weights: Floats, *, 
     """
     used = list(range(margins.shape[1]))
     while True:
-        parameters = _newton(margins[:, used], converted.astype(np.float64), weights / weights.sum())
+        start = np.zeros(1 + len(used))
+        parameters = _newton(_design(margins[:, used].T), converted.astype(np.float64), weights, start=start)
         if not non_negative or len(used) == 0 or parameters[1:].min() >= 0:
             break
         del used[int(parameters[1:].argmin())]
@@ -51,31 +48,8 @@ def fit_line(margins: Floats, converted: NDArray[np.bool_], weights: Floats, *, 
     return Line(float(parameters[0]), tuple(float(weight) for weight in line))
 
 
-def _newton(margins: Floats, label: Floats, share: Floats) -> Floats:
-    """Minimise the weighted log loss of a few parameters by damped Newton steps."""
-    design = np.hstack([np.ones((len(margins), 1)), margins])
-    parameters = np.zeros(design.shape[1])
-    loss = _loss(design @ parameters, label, share)
-    for _ in range(_MAX_STEPS):
-        probability = np.exp(-np.logaddexp(0.0, -(design @ parameters)))
-        slope = design.T @ (share * (probability - label))
-        curvature = (design * (share * probability * (1 - probability))[:, None]).T @ design
-        step = np.linalg.solve(curvature + _RIDGE * np.eye(len(parameters)), slope)
-        while _loss(design @ (parameters - step), label, share) > loss and np.abs(step).max() > _TOLERANCE:
-            step /= 2
-        parameters -= step
-        loss = _loss(design @ parameters, label, share)
-        if np.abs(step).max() < _TOLERANCE:
-            break
-    return parameters
-
-
-def _loss(log_odds: Floats, label: Floats, share: Floats) -> float:
-    return float(share @ (np.logaddexp(0.0, log_odds) - label * log_odds))
-
-
 def calibration_line(margin: Floats, label: Floats, weights: Floats) -> tuple[float, float]:
-    """Intercept and slope of the unbounded line through one margin, by Newton's method: quick enough to repeat.
+    """Intercept and slope of the unbounded line through one margin.
 
     Where the margin separates the labels the slope has no limit; it then stops at a large, finite value.
 
@@ -84,22 +58,35 @@ def calibration_line(margin: Floats, label: Floats, weights: Floats) -> tuple[fl
         label: 0 or 1.
         weights: How much each row counts.
     """
-    design = np.stack([np.ones_like(margin), margin])
+    intercept, slope = _newton(_design(margin[None, :]), label, weights, start=np.array([0.0, 1.0]))
+    return float(intercept), float(slope)
+
+
+def _design(margins: Floats) -> Floats:
+    """One row per parameter: ones for the intercept, then the margins."""
+    return np.vstack([np.ones((1, margins.shape[1])), margins])
+
+
+def _newton(design: Floats, label: Floats, weights: Floats, *, start: Floats) -> Floats:
+    """Minimise the weighted log loss of a few parameters by damped Newton steps."""
     share = weights / weights.sum()
-    line = np.array([0.0, 1.0])
-    loss = _line_loss(line @ design, label, share)
+    parameters, loss = start, _loss(start @ design, label, share)
     for _ in range(_MAX_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(line @ design, -_FAR, _FAR)))
-        gradient = design @ (share * (chance - label))
-        curvature = (design * (share * chance * (1.0 - chance))) @ design.T + _RIDGE * np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
-        while (next_loss := _line_loss((line - step) @ design, label, share)) > loss and np.abs(step).max() > _NO_STEP:
+        chance = expit(parameters @ design)
+        slope = design @ (share * (chance - label))
+        curvature = (design * (share * chance * (1.0 - chance))) @ design.T + _RIDGE * np.eye(len(start))
+        step = np.linalg.solve(curvature, slope)
+        while (next_loss := _loss((parameters - step) @ design, label, share)) > loss and _is_step(step):
             step = step / 2  # a full step may overshoot where the curve is flat
-        line, loss = line - step, next_loss
-        if np.abs(step).max() <= _NO_STEP:
+        parameters, loss = parameters - step, next_loss
+        if not _is_step(step):
             break
-    return float(line[0]), float(line[1])
+    return parameters
 
 
-def _line_loss(log_odds: Floats, label: Floats, share: Floats) -> float:
+def _is_step(step: Floats) -> bool:
+    return bool(np.abs(step).max() > _TOLERANCE)
+
+
+def _loss(log_odds: Floats, label: Floats, share: Floats) -> float:
     return float(share @ (np.maximum(log_odds, 0.0) - label * log_odds + np.log1p(np.exp(-np.abs(log_odds)))))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.config import Config
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.estimator import Fitted
+from leadscore.model.learning.estimator import MARGINS, Fitted
 from leadscore.model.learning.evaluation import Interval, Judged
 from leadscore.model.tables.snapshots import LabelledSnapshots
 
@@ -71,10 +71,10 @@ def calibration_curve(judged: Judged, probability: Floats) -> list[dict[str, flo
 
 def learner(fitted: Fitted) -> dict[str, Any]:
     """How the model came about."""
-    trees, logistic = fitted.line.weights
     return {
-        "best_rounds": list(fitted.best_rounds),
-        "weights": {"trees": trees, "logistic": logistic},
+        "best_rounds": {flavour: list(rounds) for flavour, rounds in fitted.best_rounds.items()},
+        "weights": dict(zip(MARGINS, fitted.line.weights, strict=True)),
+        "encoded": [list(group) for group in fitted.encoded],
         "intercept": fitted.line.intercept,
     }
 

@@ -1,6 +1,5 @@
 """Training: from valid tables to a bundle, with a twin that is judged on leads nothing was learned from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,7 +14,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning import card
 from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.estimator import Fitted, fit
+from leadscore.model.learning.estimator import Fitted, Progress, fit
 from leadscore.model.learning.evaluation import Judged, evaluate, log_loss_difference
 from leadscore.model.learning.logistic import fit_logistic
 from leadscore.model.learning.splitting import Split, lead_folds, require_both_classes, split
@@ -27,7 +26,6 @@ from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import LabelledSnapshots, label_snapshots
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str], None]
 
 N_FOLDS = 5
 _AGE_BANDS_DAYS = (0, 1, 7, 30, 90)
@@ -117,7 +115,7 @@ def fit_recipe(tables: Tables, config: Config, labelled: LabelledSnapshots, *, p
         )
     matrix = feature_matrix(spec, tables.leads, tables.events, labelled.snapshots)
     progress("features")
-    rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical))
+    rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.snapshots.lead)
     folds = lead_folds(labelled, n_folds=N_FOLDS, seed=config.learning.seed)
     run = Run(config.learning.seed, config.learning.threads)
     return Recipe(spec, fit(rows, folds, spec, run, progress=progress), rows)
@@ -147,20 +145,27 @@ def judge(recipe: Recipe, tables: Tables, held_out: LabelledSnapshots, *, seed: 
 
 
 def _logistic(recipe: Recipe, matrix: Floats) -> Floats:
-    levels = [len(feature.levels) + 1 if feature.categorical else 0 for feature in recipe.spec.features]
-    rows = recipe.rows
+    rows, levels = recipe.rows, recipe.spec.code_counts
     return sigmoid(fit_logistic(rows.matrix, rows.converted, rows.weights, levels=levels).margin(matrix))
 
 
 def _by_age(held_out: LabelledSnapshots, judged: Judged, probability: Floats, *, seed: int) -> list[dict[str, Any]]:
-    """ROC AUC and log loss by the lead's age, where an age band has both outcomes."""
+    """Figures by the lead's age, from ``from_days`` to below ``until_days``, where a band has both outcomes."""
     bands = []
     edges = (*_AGE_BANDS_DAYS, np.inf)
     for low, high in pairwise(edges):
         rows = (held_out.age_days >= low) & (held_out.age_days < high)
         if 0 < judged.converted[rows].sum() < rows.sum():
             figures = evaluate(judged.take(rows), probability[rows], seed=seed, names=_SHOWN_BY_AGE)
-            bands.append({"from_days": low, **card.counts(held_out.take(rows)), **card.intervals(figures)})
+            until_days = None if np.isinf(high) else high
+            bands.append(
+                {
+                    "from_days": low,
+                    "until_days": until_days,
+                    **card.counts(held_out.take(rows)),
+                    **card.intervals(figures),
+                }
+            )
     return bands
 
 

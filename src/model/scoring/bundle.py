@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from leadscore.model.errors import BundleError
 from leadscore.model.features.spec import KINDS_OF_FEATURE, FeatureSpec, spec_from_dict
 from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.encodings import Encoding, encoding_from_dict
 from leadscore.model.scoring.linear import linear_from_dict
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ PROTOCOL = 1
 """Number of the folder's layout; a reader refuses newer ones."""
 
 MANIFEST = "manifest.json"
-FILES = ("booster.txt", "linear.json", "spec.json", "calibration.json", "card.json")
+FILES = ("booster.txt", "encodings.json", "linear.json", "spec.json", "calibration.json", "card.json")
 """Every file that a bundle has besides its manifest; a file of any other name is refused."""
 
 
@@ -62,6 +63,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
     }
     contents = {
         "booster.txt": bundle.model.booster,
+        "encodings.json": _json({"encodings": [encoding.as_dict() for encoding in bundle.model.encodings]}),
         "linear.json": _json(bundle.model.linear.as_dict()),
         "spec.json": _json(bundle.spec.as_dict()),
         "calibration.json": _json(calibration),
@@ -89,9 +91,10 @@ def load_bundle(folder: Path) -> Bundle:
     calibration = _read_json(folder / "calibration.json")
     spec = _construct(spec_from_dict, folder / "spec.json")
     linear = _construct(linear_from_dict, folder / "linear.json")
+    encodings = _construct(_encodings_from_dict, folder / "encodings.json")
     booster = (folder / "booster.txt").read_text(encoding="utf-8", errors="replace")
     try:
-        model = AdditiveModel(booster, linear, float(calibration["intercept"]))
+        model = AdditiveModel(booster, linear, float(calibration["intercept"]), encodings)
         reference = float(calibration["reference"])
         fitted = dict(calibration["fitted"])
     except (KeyError, TypeError, ValueError) as error:
@@ -142,8 +145,14 @@ def _audit_spec(spec: FeatureSpec, path: Path) -> None:
 def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None:
     codes = [len(feature.levels) + 1 for feature in spec.features]
     fits = model.n_features == len(codes) and all(0 <= term.position < len(codes) for term in model.linear.terms)
+    coded = [(p, s) for e in model.encodings for p, s in zip(e.positions, e.sizes, strict=True)]
+    fits = fits and all(0 <= position < len(codes) and codes[position] == size for position, size in coded)
     if not fits or any(len(term.offsets) != codes[term.position] for term in model.linear.categories):
         raise _damaged("The trees, the linear part and the features do not fit together", folder)
+
+
+def _encodings_from_dict(raw: Mapping[str, Any]) -> tuple[Encoding, ...]:
+    return tuple(encoding_from_dict(encoding) for encoding in raw["encodings"])
 
 
 def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:

@@ -168,6 +168,7 @@ def _coded(values: Iterable[Plain]) -> Coded:
 
 def _key(event: EventGiven) -> int:
     """Equal for events with the same id, or with the same contents where they have none."""
-    facts = (event.occurred_at, event.type, event.value, sorted(event.attributes.items()))
+    attributes = sorted((name, canonical(value)) for name, value in event.attributes.items())
+    facts = (event.occurred_at, canonical(event.type), _number(event.value), attributes)
     identity = repr(facts) if event.event_id is None else f"id {event.event_id}"
     return int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=8).digest(), "big", signed=True)

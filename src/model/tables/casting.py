@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Literal
 
+from leadscore.model.features.values import MISSING_WORDS
+
 Decimal = Literal[".", ","]
 
-_MISSING = ("", "null", "nan", "n/a", "#n/a", "nat", "<na>", r"\n")
 _SPACES = r"[\s\x{A0}\x{202F}\x{FEFF}]+"
 
 _EARLIEST = -2_208_988_800_000_000  # 1900-01-01; placeholders such as 0001-01-01 lie before it
@@ -45,7 +46,7 @@ def text_sql(column: str) -> str:
     """Trimmed text; NULL where it is blank or a word for a missing value; ``true`` and ``false`` in lower case."""
     trimmed = _trimmed(column)
     # Not IN: DuckDB makes a join of a long one, and computes every other column again for each.
-    missing = " ".join(f"WHEN {literal(word)} THEN NULL" for word in _MISSING)
+    missing = " ".join(f"WHEN {literal(word)} THEN NULL" for word in MISSING_WORDS)
     return f"CASE lower({trimmed}) {missing} WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE {trimmed} END"
 
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from leadscore.model.config import Config
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import Moments
 
 CONVERTED, DISQUALIFIED, LOST = "converted", "disqualified", "lost"
 
@@ -39,14 +37,3 @@ class Tables:
     rejects: pd.DataFrame
     rows_read: Mapping[str, int]
     data_until: int | None
-
-
-def created_at(tables: Tables) -> Moments:
-    """The leads' moments of creation, in data that has dates."""
-    if tables.leads.created_at is None:
-        message = "these leads have no dates"
-        raise TypeError(message)
-    return tables.leads.created_at
-
-
-__all__ = ["CONVERTED", "DISQUALIFIED", "LOST", "Config", "Tables", "created_at"]

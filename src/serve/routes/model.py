@@ -10,6 +10,7 @@ from leadscore.serve.service import ServiceOf
 router = APIRouter(prefix="/v1", tags=["model"], responses=REFUSALS)
 
 
+@router.head("/model", include_in_schema=False)
 @router.get("/model", responses={200: {"model": ModelAnswer}}, response_class=JSONResponse)
 def model(service: ServiceOf) -> JSONResponse:
     """Which model answers, what it reads, and how well it did."""

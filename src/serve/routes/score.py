@@ -21,11 +21,11 @@ router = APIRouter(prefix="/v1", tags=["scoring"], responses=REFUSALS)
 
 
 async def _score_body(request: Request, service: ServiceOf) -> bytes:
-    return await read_body(request, service.settings.score_bytes)
+    return await read_body(request, service.settings.score_bytes, within_s=service.settings.body_s)
 
 
 async def _batch_body(request: Request, service: ServiceOf) -> bytes:
-    return await read_body(request, service.settings.batch_bytes)
+    return await read_body(request, service.settings.batch_bytes, within_s=service.settings.body_s)
 
 
 @router.post(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from leadscore.model.config import Config
 from leadscore.model.moments import DAY, NEVER
 from leadscore.model.tables.findings.maturity import converted_at
-from leadscore.model.tables.findings.univariate import Auc, auc_alone
+from leadscore.model.tables.findings.univariate import Auc, auc_alone, filled
 from leadscore.model.tables.schema import Tables
 
 Mask = NDArray[np.bool_]
@@ -83,19 +83,13 @@ def _filled_for_one_outcome(evidence: Evidence) -> Iterator[Suspect]:
     """A column is filled often for one outcome and practically never for the other."""
     won, lost = evidence.labels, ~evidence.labels
     for name, values in evidence.columns.items():
-        filled = _filled(values)
+        known = filled(values)
         for those, others, which in ((won, lost, "converted"), (lost, won, "did not convert")):
-            share, other_share = filled[those].mean(), filled[others].mean()
+            share, other_share = known[those].mean(), known[others].mean()
             enough = share * min(those.sum(), others.sum()) >= _FEWEST_LEADS
             if share >= _OFTEN_FILLED and other_share <= _FEW_FILLED * share and enough:
                 text = f"Filled for {share:.1%} of the leads that {which}, and for {other_share:.1%} of the others."
                 yield Suspect(name, "filled_for_one_outcome", "leak", text)
-
-
-def _filled(values: NDArray[Any]) -> Mask:
-    if values.dtype.kind == "f":
-        return np.asarray(~np.isnan(values))
-    return np.array([value is not None for value in values], dtype=bool)
 
 
 def _dated_after_outcome(evidence: Evidence) -> Iterator[Suspect]:

@@ -20,6 +20,13 @@ class Auc:
     high: float
 
 
+def filled(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which values are there: numbers that are not NaN, text that is not None."""
+    if values.dtype.kind == "f":
+        return np.asarray(~np.isnan(values))
+    return np.array([value is not None for value in values], dtype=bool)
+
+
 def auc_alone(values: NDArray[Any], converted: NDArray[np.bool_], *, seed: int) -> Auc:
     """The AUC of one column's binned conversion rates, each lead judged by the rates of the other folds.
 

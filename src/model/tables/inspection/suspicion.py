@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.moments import DAY
 from leadscore.model.tables.casting import moment_sql, number_sql, quoted, text_sql
-from leadscore.model.tables.findings.univariate import auc_alone
+from leadscore.model.tables.findings.univariate import auc_alone, filled
 from leadscore.model.tables.inspection.lexicon import WRITTEN_AFTER
 from leadscore.model.tables.inspection.roles import Finding
 from leadscore.model.tables.inspection.winners import Winners
@@ -73,15 +73,9 @@ def _plain(array: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
-def _filled(values: NDArray[Any]) -> NDArray[np.bool_]:
-    if values.dtype.kind == "f":
-        return np.asarray(~np.isnan(values))
-    return np.array([value is not None for value in values], dtype=bool)
-
-
 def _filled_for_winners(column: _Column) -> str | None:
-    filled, won = _filled(column.values), column.converted
-    share, other_share = filled[won].mean(), filled[~won].mean()
+    known, won = filled(column.values), column.converted
+    share, other_share = known[won].mean(), known[~won].mean()
     enough = share * min(won.sum(), (~won).sum()) >= _FEWEST_LEADS
     if share >= _OFTEN_FILLED and other_share <= _RARELY_FILLED * share and enough:
         return f"it is filled for {share:.0%} of the leads that converted, and for {other_share:.1%} of the others"
@@ -91,7 +85,7 @@ def _filled_for_winners(column: _Column) -> str | None:
 def _dated_after(column: _Column) -> str | None:
     if column.role != "date":
         return None
-    known = _filled(column.values) & ~np.isnan(column.won_at)
+    known = filled(column.values) & ~np.isnan(column.won_at)
     share = (column.values[known] >= column.won_at[known]).mean() if known.any() else 0.0
     if known.sum() >= _FEWEST_LEADS and share > _MOSTLY:
         return f"for {share:.0%} of the leads that converted, its date is that of the conversion or a later one"

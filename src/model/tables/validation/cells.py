@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from leadscore.model.config import ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
+from leadscore.model.config import PEOPLE, ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
 from leadscore.model.errors import ConfigError
 from leadscore.model.tables.casting import Decimal
 
 Kind = Literal["text", "code", "moment", "number", "lead", "hash"]
 
 _FEATURE, _ATTRIBUTE = "columns.", "attributes."
-
-PEOPLE = ("name", "company", "email", "phone", "owner")
-"""Keys of ``[leads]`` whose columns are shown to people and never learnt from."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leadscore.model.config import PEOPLE
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.tables.reading import Source
-from leadscore.model.tables.validation.cells import PEOPLE, Cell, feature_key
+from leadscore.model.tables.validation.cells import Cell, feature_key
 from leadscore.model.tables.validation.schemas import cells_schema, unique_schema
 from leadscore.model.tables.validation.selecting import KEPT_LEADS, ROW, select
 from leadscore.model.tables.validation.sifting import Sifted, sift

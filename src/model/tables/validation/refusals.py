@@ -10,7 +10,7 @@ from leadscore.model.tables.schema import CONVERTED, Tables
 from leadscore.model.tables.validation.rejects import by_rule
 from leadscore.model.tables.validation.rules import REJECTED, RULES
 
-_SHOWN = 5
+_MOST_KINDS = 20
 
 
 class UnusableError(DataError):
@@ -74,12 +74,14 @@ def _refuse_without_positives(tables: Tables, config: Config, levels: Sequence[s
         return
     raise UnusableError(
         f"No lead converted: no value of the column `{column}` is one of `{key}`",
-        where=f"found there: {_listed(levels)}",
+        where=f"found there: {_told(levels)}",
         remedy=f"set `{key}` to the values that mean converted",
         rejects=tables.rejects,
     )
 
 
-def _listed(levels: Sequence[str]) -> str:
-    shown = ", ".join(f'"{level}"' for level in levels[:_SHOWN])
-    return shown + (f" and {len(levels) - _SHOWN} more" if len(levels) > _SHOWN else "")
+def _told(levels: Sequence[str]) -> str:
+    """Only few levels are kinds of outcomes; many are data, which no message repeats."""
+    if len(levels) > _MOST_KINDS:
+        return f"{len(levels)} different values"
+    return some([f'"{level}"' for level in levels], unit="")

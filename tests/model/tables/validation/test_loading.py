@@ -1,3 +1,4 @@
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,28 @@ def test_numbers_with_currency_signs_and_decimal_commas_are_read(tmp_path: Path)
     assert tables.leads.columns["budget"].tolist() == [1234.5, 7.5, 12.0]
 
 
+@pytest.mark.parametrize("day_first", [True, False])
+@pytest.mark.parametrize("place", ["leads", "events", "outcomes", "columns"])
+def test_the_order_of_day_and_month_is_set_for_each_table_and_column(
+    tmp_path: Path, place: str, day_first: bool
+) -> None:
+    raw = deepcopy(RAW)
+    (raw["columns"]["met_on"] if place == "columns" else raw[place])["day_first"] = day_first
+    leads = f"d,{'03/04/2026' if place == 'leads' else '2026-01-04'},web,1,{'03/04/2026' * (place == 'columns')},\n"
+    slashed = {"events": "c,03/04/2026,visit,1,\n", "outcomes": "c,03/04/2026,won,1,\n"}
+    files = {"leads": LEADS + leads, "events": EVENTS, "outcomes": OUTCOMES}
+    if place in slashed:
+        files[place] += slashed[place]
+    tables = read_tables(_written(tmp_path, raw, files), not_after=NOT_AFTER)
+    found: dict[str, Any] = {
+        "leads": tables.leads.created_at,
+        "events": tables.events.occurred_at,
+        "outcomes": tables.outcomes["occurred_at"],
+        "columns": tables.leads.columns["met_on"],
+    }
+    assert found[place].tolist()[-1] == moment("2026-04-03" if day_first else "2026-03-04")
+
+
 def test_a_flat_file_has_a_target_and_row_numbers_for_ids(tmp_path: Path) -> None:
     config = _written(tmp_path, FLAT, {"leads": "budget,won\n1,yes\n2,\n3,no\n"})
     tables = read_tables(config, not_after=NOT_AFTER)
@@ -337,6 +360,14 @@ def test_of_many_target_values_five_are_named(tmp_path: Path) -> None:
     config = _written(tmp_path, FLAT, {"leads": "budget,won\n" + rows})
     with pytest.raises(DataError, match=r'"v0", "v1", "v2", "v3", "v4" and 3 more\n'):
         read_tables(config, not_after=NOT_AFTER)
+
+
+def test_target_values_too_many_to_be_kinds_are_counted_and_not_told(tmp_path: Path) -> None:
+    rows = "".join(f"1,lead{i}@example.com\n" for i in range(30))
+    config = _written(tmp_path, FLAT, {"leads": "budget,won\n" + rows})
+    with pytest.raises(DataError, match="found there: 30 different values\n") as refused:
+        read_tables(config, not_after=NOT_AFTER)
+    assert "@" not in str(refused.value)
 
 
 MISSING_COLUMNS = {

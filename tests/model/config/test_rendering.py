@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import SECTIONS, ColumnSettings, Config, LeadsSettings, load_config, parse_config
-from leadscore.model.config_file import render
+from leadscore.model.config.rendering import render
 
 ODD_NAMES = [
     *("plain", "with space", "a.b", 'a "quoted" name', "back\\slash", "it's", "Größe", "€", "line\nbreak", "tab\there"),
@@ -13,7 +13,7 @@ ODD_NAMES = [
 
 
 def config_with(columns: dict[str, ColumnSettings]) -> Config:
-    leads = LeadsSettings(path="C:\\exports\\leads.csv", target="won", positive=("yes", 'quo"ted'))
+    leads = LeadsSettings(path="C:\\exports\\leads.csv", created_at="came", target="won", positive=("yes", 'quo"ted'))
     return Config(leads=leads, columns=columns)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from leadscore.model.config import SECTIONS, Section
+from leadscore.model.config.settings import SECTIONS, Section
 
 _HEADINGS = {"columns": "[columns.NAME]"}
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadscore.model.config import SECTIONS, ColumnSettings, Config, Section
+from leadscore.model.config.settings import SECTIONS, ColumnSettings, Config, Section
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\

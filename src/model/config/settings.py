@@ -1,13 +1,9 @@
-"""The configuration file ``leadscore.toml``: one declaration of every key, its default and its meaning."""
+"""The one declaration of every key of ``leadscore.toml``, its default and its meaning."""
 
-import difflib
-import tomllib
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
-
-from leadscore.model.errors import ConfigError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 Axis = Literal["fit", "interest", "context"]
 Role = Literal["numeric", "category", "date", "email", "free_text", "constant", "id_like"]
@@ -15,11 +11,14 @@ Role = Literal["numeric", "category", "date", "email", "free_text", "constant", 
 FEATURE_ROLES: frozenset[Role] = frozenset({"numeric", "category", "date", "email"})
 """Roles whose columns the model may learn from; the others are kept out and said so."""
 
+PEOPLE = ("name", "company", "email", "phone", "owner")
+"""Keys of ``[leads]`` whose columns are shown to people and never learnt from."""
+
 
 class Section(BaseModel):
     """A table of the configuration file; frozen, and strict about names and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class LeadsSettings(Section):
@@ -33,7 +32,9 @@ class LeadsSettings(Section):
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")
     name: str | None = Field(None, description="Column shown to people as the lead's name; never a feature.")
     company: str | None = Field(None, description="Column shown to people as the company; never a feature.")
-    email: str | None = Field(None, description="Column shown to people as the address; never a feature.")
+    email: str | None = Field(
+        None, description="Column shown to people as the address; only its kind may be a feature."
+    )
     phone: str | None = Field(None, description="Column shown to people as the number; never a feature.")
     owner: str | None = Field(None, description="Column shown to people as the owner; never a feature.")
 
@@ -71,7 +72,7 @@ class LearningSettings(Section):
     """What counts as converting, and how the model learns and is judged."""
 
     horizon_days: int = Field(90, ge=1, le=3650, description="Days within which a conversion counts.")
-    snapshots_days: tuple[int, ...] = Field(
+    snapshots_days: tuple[Annotated[int, Field(ge=0, le=3650)], ...] = Field(
         (0, 1, 3, 7, 14, 30), min_length=1, description="Ages in days at which an open lead is looked at."
     )
     snapshots_every_days: int = Field(30, ge=1, description="After the last of those ages, look this often.")
@@ -138,61 +139,6 @@ class Config(Section):
         }
 
 
-def load_config(path: Path) -> Config:
-    """Read and check a configuration file.
-
-    Raises:
-        ConfigError: The file is missing, is not TOML, or holds an unknown key, a value of the wrong type or a
-            contradiction; unknown keys are answered with the nearest known one.
-    """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigError(
-            "There is no configuration file", where=str(path), remedy="make one with `leadscore init FILE`"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"The configuration is not valid TOML: {error}", where=str(path), remedy="mend that line"
-        ) from error
-    return parse_config(raw, folder=path.resolve().parent, where=str(path))
-
-
-def parse_config(raw: dict[str, object], *, folder: Path, where: str = "leadscore.toml") -> Config:
-    """Check a configuration already read into plain values; ``folder`` is where relative paths start.
-
-    Raises:
-        ConfigError: As for ``load_config``.
-    """
-    try:
-        config = Config.model_validate(raw)
-    except ValidationError as error:
-        raise _first_problem(error, where) from error
-    _refuse_contradictions(config, where)
-    config._folder = folder
-    return config
-
-
-def _first_problem(error: ValidationError, where: str) -> ConfigError:
-    problem = error.errors()[0]
-    place = [str(part) for part in problem["loc"] if not str(part).startswith(("tuple[", "literal["))]
-    key = ".".join(place)
-    if problem["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(place[-1], _known_keys(place[:-1]), n=1, cutoff=0.5)
-        remedy = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(_known_keys(place[:-1]))}"
-        return ConfigError(f"Unknown key `{key}` in the configuration", where=where, remedy=remedy)
-    if problem["type"] == "missing":
-        return ConfigError(f"The key `{key}` is missing", where=where, remedy="add it")
-    return ConfigError(f"`{key}`: {problem['msg']}", where=where, remedy="correct the value")
-
-
-def _known_keys(place: list[str]) -> list[str]:
-    if not place:
-        return list(Config.model_fields)
-    sections = {name: section for name, section in SECTIONS.items() if name == place[0]}
-    return [key for section in sections.values() for key in section.model_fields]
-
-
 SECTIONS: dict[str, type[Section]] = {
     "leads": LeadsSettings,
     "events": EventsSettings,
@@ -202,37 +148,3 @@ SECTIONS: dict[str, type[Section]] = {
     "mlflow": MlflowSettings,
 }
 """Every table of the configuration file; `columns` stands for one table per column."""
-
-
-def _refuse_contradictions(config: Config, where: str) -> None:
-    leads, outcomes = config.leads, config.outcomes
-    if leads.target is None and outcomes is None:
-        raise ConfigError(
-            "Nothing says which leads converted",
-            where=where,
-            remedy="name a column in `leads.target`, or a table of outcomes in `[outcomes]`",
-        )
-    if leads.target is not None and outcomes is not None:
-        raise ConfigError(
-            "Both `leads.target` and `[outcomes]` say which leads converted",
-            where=where,
-            remedy="keep one of them",
-        )
-    if (outcomes or config.events) and not (leads.created_at and leads.id):
-        raise ConfigError(
-            "Events and outcomes need leads with an id and a date of creation",
-            where=where,
-            remedy="set `leads.id` and `leads.created_at`",
-        )
-    if leads.target is not None and not leads.positive:
-        raise ConfigError(
-            "`leads.positive` is missing",
-            where=where,
-            remedy="list the target values that mean converted",
-        )
-    if outcomes and outcomes.converted != "*" and outcomes.outcome is None:
-        raise ConfigError(
-            "`outcomes.converted` lists values, but `outcomes.outcome` names no column",
-            where=where,
-            remedy='name the column, or set converted = "*"',
-        )

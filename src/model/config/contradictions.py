@@ -1,0 +1,98 @@
+"""What a configuration may not say: keys that exclude each other, and keys that would have no effect."""
+
+from collections.abc import Iterator
+
+from leadscore.model.config.settings import PEOPLE, Config
+from leadscore.model.errors import DataError
+from leadscore.model.moments import moment
+
+Contradiction = tuple[str, str]
+"""What is wrong, and what to do about it; both as in ``LeadscoreError``."""
+
+_MOMENTS = ("train_until", "test_from", "data_from", "data_until")
+_SPLIT_BY_TIME = ("train_until", "test_from")
+
+
+def contradictions(config: Config) -> Iterator[Contradiction]:
+    """Everything in a configuration that contradicts something else in it, the gravest first."""
+    yield from _of_tables(config)
+    yield from _of_values(config)
+    yield from _of_moments(config)
+    yield from _of_columns(config)
+
+
+def _of_tables(config: Config) -> Iterator[Contradiction]:
+    leads, outcomes = config.leads, config.outcomes
+    if leads.target is None and outcomes is None:
+        yield (
+            "Nothing says which leads converted",
+            "name a column in `leads.target`, or a table of outcomes in `[outcomes]`",
+        )
+    if leads.target is not None and outcomes is not None:
+        yield "Both `leads.target` and `[outcomes]` say which leads converted", "keep one of them"
+    if (outcomes or config.events) and not (leads.created_at and leads.id):
+        yield (
+            "Events and outcomes need leads with an id and a date of creation",
+            "set `leads.id` and `leads.created_at`",
+        )
+
+
+def _of_values(config: Config) -> Iterator[Contradiction]:
+    leads, outcomes = config.leads, config.outcomes
+    if leads.target is not None and not leads.positive:
+        yield "`leads.positive` is missing", "list the target values that mean converted"
+    if leads.target is None and leads.positive:
+        yield "`leads.positive` lists values, but `leads.target` names no column", "name the column, or remove the list"
+    if outcomes is None:
+        return
+    if outcomes.converted != "*" and outcomes.outcome is None:
+        yield (
+            "`outcomes.converted` lists values, but `outcomes.outcome` names no column",
+            'name the column, or set converted = "*"',
+        )
+    if outcomes.converted == "*" and outcomes.disqualified:
+        yield (
+            '`outcomes.disqualified` lists values, but converted = "*" makes every row a win',
+            "list in `outcomes.converted` which values mean converted",
+        )
+    elif set(outcomes.converted) & set(outcomes.disqualified):
+        yield "A value is listed both in `outcomes.converted` and in `outcomes.disqualified`", "remove it from one"
+
+
+def _of_moments(config: Config) -> Iterator[Contradiction]:
+    for key in _MOMENTS:
+        text = getattr(config.learning, key)
+        if text is None:
+            continue
+        try:
+            moment(text)
+        except DataError as error:
+            yield f"`learning.{key}`: {error.what}", error.remedy
+        if not config.dated:
+            yield f"`learning.{key}` has no effect on leads without a date of creation", "set `leads.created_at`"
+        elif key in _SPLIT_BY_TIME and config.learning.split != "time":
+            yield (
+                f'`learning.{key}` has no effect with split = "{config.learning.split}"',
+                f'set split = "time", or remove `{key}`',
+            )
+
+
+def _of_columns(config: Config) -> Iterator[Contradiction]:
+    shown = {getattr(config.leads, key): key for key in PEOPLE}
+    for name, column in config.columns.items():
+        if column.ignore and column.keep:
+            yield f"`columns.{name}` has both `ignore` and `keep`", "remove one of them"
+        if column.known_after is not None and not config.dated:
+            yield (
+                f"`columns.{name}.known_after` has no effect on leads without a date of creation",
+                "set `leads.created_at`, or remove it",
+            )
+        if name not in config.feature_columns:
+            continue
+        if name == config.leads.target:
+            yield f"The column `{name}` is the target, and one to learn from", f"remove `[columns.{name}]`"
+        if name in shown and column.role != "email":  # of an address, the model sees the kind of its domain only
+            yield (
+                f"The column `{name}` is shown to people as `leads.{shown[name]}`, and one to learn from",
+                f"set `ignore = true` in `[columns.{name}]`, or remove `leads.{shown[name]}`",
+            )

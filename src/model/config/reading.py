@@ -1,0 +1,84 @@
+"""Reading a ``leadscore.toml``: strict about names, types and contradictions, and helpful about each."""
+
+import difflib
+import tomllib
+from datetime import date, time
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from leadscore.model.config.contradictions import contradictions
+from leadscore.model.config.settings import SECTIONS, Config
+from leadscore.model.errors import ConfigError
+
+
+def load_config(path: Path) -> Config:
+    """Read and check a configuration file.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or holds an unknown key, a value of the wrong type or a
+            contradiction; unknown keys are answered with the nearest known one.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            "There is no configuration file", where=str(path), remedy="make one with `leadscore init FILE`"
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            "The configuration cannot be read", where=str(path), remedy="name a file that you may read"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"The configuration is not valid TOML: {error}", where=str(path), remedy="mend that line"
+        ) from error
+    return parse_config(raw, folder=path.resolve().parent, where=str(path))
+
+
+def parse_config(raw: dict[str, object], *, folder: Path, where: str = "leadscore.toml") -> Config:
+    """Check a configuration already read into plain values; ``folder`` is where relative paths start.
+
+    Raises:
+        ConfigError: As for ``load_config``.
+    """
+    try:
+        config = Config.model_validate(_frozen(raw))
+    except ValidationError as error:
+        raise _first_problem(error, where) from error
+    for what, remedy in contradictions(config):
+        raise ConfigError(what, where=where, remedy=remedy)
+    config._folder = folder
+    return config
+
+
+def _frozen(value: object) -> object:
+    """Lists as tuples; a date that TOML itself knows as one is as good as its text."""
+    if isinstance(value, dict):
+        return {key: _frozen(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return tuple(_frozen(inner) for inner in value)
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+def _first_problem(error: ValidationError, where: str) -> ConfigError:
+    problem = error.errors()[0]
+    loc = [str(part) for part in problem["loc"]]
+    place = loc[: 3 if loc[0] == "columns" else 2]  # what follows tells items and alternatives of the value apart
+    key = ".".join(place)
+    match problem["type"]:
+        case "extra_forbidden":
+            near = difflib.get_close_matches(place[-1], _known_keys(place), n=1, cutoff=0.5)
+            remedy = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(_known_keys(place))}"
+            return ConfigError(f"Unknown key `{key}` in the configuration", where=where, remedy=remedy)
+        case "missing":
+            return ConfigError(f"The key `{key}` is missing", where=where, remedy="add it")
+        case "model_type" | "dict_type":
+            return ConfigError(f"`{key}` is not a table", where=where, remedy=f"begin it with [{key}]")
+        case _:
+            told = problem["msg"].replace("tuple", "list").replace("Tuple", "List")  # TOML knows lists only
+            return ConfigError(f"`{key}`: {told}", where=where, remedy="correct the value")
+
+
+def _known_keys(place: list[str]) -> list[str]:
+    return list((Config if len(place) == 1 else SECTIONS[place[0]]).model_fields)

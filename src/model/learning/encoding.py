@@ -1,0 +1,122 @@
+"""Learning what stands for a category: how often its training leads converted, without looking at the lead itself."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.learning.boosting import Rows
+from leadscore.model.scoring.encodings import Codes, Encoding, joint_codes
+
+Floats = NDArray[np.float64]
+
+MIN_LEVELS = 10
+"""Categories with more levels than this are encoded; trees split the smaller ones by themselves."""
+
+_INNER_FOLDS = 10
+_PRIOR_LEADS = 10.0
+_MAX_PAIRS = 10
+_MIN_PAIR_GAIN = 2e-4  # nats of log loss beyond what both say alone
+_MAX_PAIRED = 40  # categories that are tried in pairs; the work grows with their square
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which categories, alone or in pairs, are encoded; each by two columns, a conversion rate and a count.
+
+    Attributes:
+        groups: Positions of one or two features each.
+        sizes: Number of codes per feature of the matrix, without missing; 0 for a number.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    sizes: tuple[int, ...]
+
+    def sizes_of(self, group: tuple[int, ...]) -> tuple[int, ...]:
+        """Number of codes of the group's features."""
+        return tuple(self.sizes[position] for position in group)
+
+
+def plan_encodings(rows: Rows, sizes: tuple[int, ...], *, seed: int) -> Plan:
+    """Every category of more than ten levels, and up to ten pairs that say more together than each alone.
+
+    Args:
+        rows: Training rows.
+        sizes: Number of codes per feature, 0 for a number; one code stands for all rare levels.
+        seed: Of the inner folds.
+    """
+    categories = [position for position, size in enumerate(sizes) if size]
+    singles = tuple((position,) for position in categories if sizes[position] - 1 > MIN_LEVELS)
+    if len(categories) > _MAX_PAIRED:
+        return Plan(singles, sizes)
+    inner = _Inner.of(rows, seed)
+    alone = {position: max(inner.gain(rows, Plan((), sizes), (position,)), 0.0) for position in categories}
+    excess = {
+        pair: inner.gain(rows, Plan((), sizes), pair) - alone[pair[0]] - alone[pair[1]]
+        for pair in combinations(categories, 2)
+    }
+    worth = sorted((pair for pair in excess if excess[pair] > _MIN_PAIR_GAIN), key=lambda pair: -excess[pair])
+    return Plan((*singles, *worth[:_MAX_PAIRS]), sizes)
+
+
+def cross_fitted(rows: Rows, plan: Plan, *, seed: int) -> Floats:
+    """The plan's columns for the training rows themselves, each from the other nine tenths of the leads."""
+    inner = _Inner.of(rows, seed)
+    columns = [column for group in plan.groups for column in inner.columns(rows, plan, group)]
+    return np.column_stack(columns) if columns else np.zeros((len(rows.converted), 0))
+
+
+def learn_encodings(rows: Rows, plan: Plan) -> tuple[Encoding, ...]:
+    """The plan's columns for new rows, from all training rows."""
+    overall = float(np.average(rows.converted, weights=rows.weights))
+    made = []
+    for group in plan.groups:
+        sizes = plan.sizes_of(group)
+        codes, position = np.unique(joint_codes(rows.matrix, group, sizes), return_inverse=True)
+        leads = np.bincount(position, rows.weights, minlength=len(codes))
+        won = np.bincount(position, rows.weights * rows.converted, minlength=len(codes))
+        known = tuple(int(code) for code in codes)
+        rate = (won + _PRIOR_LEADS * overall) / (leads + _PRIOR_LEADS)
+        made.append(Encoding(group, sizes, known, tuple(rate.tolist()), overall))
+        made.append(Encoding(group, sizes, known, tuple(leads.tolist()), 0.0))
+    return tuple(made)
+
+
+@dataclass(frozen=True)
+class _Inner:
+    """Inner folds by lead, one number per row."""
+
+    fold: Codes
+
+    @classmethod
+    def of(cls, rows: Rows, seed: int) -> "_Inner":
+        leads, position = np.unique(rows.leads, return_inverse=True)
+        shuffled = np.random.default_rng(seed).permutation(len(leads))
+        return cls(shuffled[position] % _INNER_FOLDS)
+
+    def columns(self, rows: Rows, plan: Plan, group: tuple[int, ...]) -> tuple[Floats, Floats]:
+        """Conversion rate and count of a row's kind among the leads of the other folds."""
+        codes = joint_codes(rows.matrix, group, plan.sizes_of(group))
+        levels, position = np.unique(codes, return_inverse=True)
+        leads = self._elsewhere(position, len(levels), rows.weights)
+        won = self._elsewhere(position, len(levels), rows.weights * rows.converted)
+        overall = won.sum(axis=1) / leads.sum(axis=1)
+        rate = (won + _PRIOR_LEADS * overall[:, None]) / (leads + _PRIOR_LEADS)
+        # counts are of nine tenths of the leads: scaled up to what new rows will find in the table
+        scale = _INNER_FOLDS / (_INNER_FOLDS - 1)
+        return rate[self.fold, position], scale * leads[self.fold, position]
+
+    def gain(self, rows: Rows, plan: Plan, group: tuple[int, ...]) -> float:
+        """Log loss that the group's rates save against the overall rate, in nats per lead."""
+        rate, _ = self.columns(rows, plan, group)
+        overall = np.average(rows.converted, weights=rows.weights)
+        saved = np.where(rows.converted, np.log(rate / overall), np.log((1 - rate) / (1 - overall)))
+        return float(np.average(saved, weights=rows.weights))
+
+    def _elsewhere(self, position: Codes, n_levels: int, amounts: Floats) -> Floats:
+        """Sums per fold and level over the rows of all other folds."""
+        joint = self.fold * n_levels + position
+        within = np.bincount(joint, amounts, minlength=_INNER_FOLDS * n_levels).reshape(_INNER_FOLDS, n_levels)
+        elsewhere: Floats = np.maximum(within.sum(axis=0) - within, 0.0)
+        return elsewhere
