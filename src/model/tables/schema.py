@@ -24,7 +24,7 @@ class Tables:
         target: Per lead, whether the target column says converted; None where outcomes are a table.
         people: Per lead, text columns for people to read (name, company, ...), never for the model.
         rejects: One row per failure: ``table``, ``row`` (1-based data row of the file), ``rule``, ``column`` and
-            ``effect`` (row rejected, cell emptied or counted once).
+            ``effect`` (row rejected, cell emptied, counted once or row kept).
         rows_read: Number of rows read, per table.
         data_until: The latest valid moment in the tables, or the configured one; None without dates.
     """

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from leadscore.model.config import EventsSettings
 from leadscore.model.features.events import Coded, EventLog, EventRows
+from leadscore.model.moments import Moments
 from leadscore.model.tables.casting import quoted
 from leadscore.model.tables.reading import Source
 from leadscore.model.tables.validation.cells import Cell, attribute_key, event_cells
 from leadscore.model.tables.validation.rejects import failures, gather, no_failures
-from leadscore.model.tables.validation.rules import COUNTED_ONCE
+from leadscore.model.tables.validation.rules import COUNTED_ONCE, KEPT
 from leadscore.model.tables.validation.schemas import DTYPES, cells_schema
 from leadscore.model.tables.validation.selecting import KEPT_LEADS, ROW, levels_type, select, select_levels
 from leadscore.model.tables.validation.sifting import sift
@@ -42,9 +43,17 @@ class ReadEvents:
 
 
 def read_events(
-    connection: duckdb.DuckDBPyConnection, source: Source, settings: EventsSettings, *, not_after: int
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    settings: EventsSettings,
+    *,
+    created_at: Moments,
+    not_after: int,
 ) -> ReadEvents:
-    """Valid events of the leads that were kept; those of any other lead are failures."""
+    """Valid events of the leads that were kept; those of any other lead are failures.
+
+    Events dated before their lead's creation are kept and counted: many leads visit first and sign up later.
+    """
     cells = event_cells(settings)
     rows_read, levels = _fix_levels(connection, source, cells)
     order = [cell.key for cell in cells if cell.kind != "hash"]
@@ -55,8 +64,15 @@ def read_events(
     repeated = rows.repeated(kept["lead"])
     column = settings.event_id or settings.occurred_at
     repeats = failures("events", kept[ROW][repeated], rule="repeated_event", column=column, effect=COUNTED_ONCE)
+    early = failures(
+        "events",
+        kept[ROW][kept["occurred_at"] < created_at[kept["lead"]]],
+        rule="event_before_creation",
+        column=settings.occurred_at,
+        effect=KEPT,
+    )
     log = EventLog.build(kept["lead"], rows, n_leads=_number_of_leads(connection))
-    return ReadEvents(log, gather([rejects, repeats]), rows_read)
+    return ReadEvents(log, gather([rejects, early, repeats]), rows_read)
 
 
 def _fix_levels(

@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from leadscore.model.config import Config
@@ -92,11 +93,12 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
         leads = read_lead_rows(connection, opened["leads"].source, opened["leads"].cells, not_after=not_after)
         keep_leads(connection, leads.good)
         events = ReadEvents.none(len(leads.good))
+        created_at: Moments = leads.good["created_at"].to_numpy() if config.dated else np.zeros(0, np.int64)
         if config.events:
-            events = read_events(connection, opened["events"].source, config.events, not_after=not_after)
+            source = opened["events"].source
+            events = read_events(connection, source, config.events, created_at=created_at, not_after=not_after)
         outcomes = None
         if config.outcomes:
-            created_at: Moments = leads.good["created_at"].to_numpy()
             source = opened["outcomes"].source
             outcomes = read_outcomes(connection, source, config.outcomes, created_at=created_at, not_after=not_after)
     malformed = gather(_malformed(name, table.source) for name, table in opened.items())

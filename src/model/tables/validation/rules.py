@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-REJECTED, EMPTIED, COUNTED_ONCE = "row rejected", "cell emptied", "counted once"
+REJECTED, EMPTIED, COUNTED_ONCE, KEPT = "row rejected", "cell emptied", "counted once", "row kept"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ RULES = _rules(
     Rule("missing_outcome", "The kind of outcome is missing.", "fill it in, or drop the row"),
     Rule("outcome_before_creation", "The outcome is dated before the lead was created.", "correct one of the dates"),
     Rule("duplicate_outcome", "The lead has an earlier outcome.", "nothing, if the first outcome is the one"),
+    Rule(
+        "event_before_creation",
+        "The event is dated before its lead was created.",
+        "nothing, if leads are created after their first visits; else correct one of the dates",
+    ),
     Rule("repeated_event", "The same event was read before.", "nothing; it counts once"),
 )
 """Every rule, by its name, in the order in which reports show them."""

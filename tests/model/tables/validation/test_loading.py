@@ -221,6 +221,13 @@ def test_a_repeated_event_id_counts_once_and_a_missing_one_each_time(tmp_path: P
     assert len(tables.events) == 4
 
 
+def test_an_event_before_its_leads_creation_is_kept_and_counted(tmp_path: Path) -> None:
+    tables = read(tmp_path, events=EVENTS + "a,2025-12-01,visit,1,\n")
+    rows = len(EVENTS.splitlines())
+    assert all_failures(tables) == [("events", rows, "event_before_creation", "at", "row kept")]
+    assert tables.events.occurred_at[0] == moment("2025-12-01")
+
+
 OUTCOME_FAILURES = {
     "its lead is unknown": ("z,2026-02-03,won,1,", "unknown_lead", "lead", "row rejected"),
     "it comes before the lead": ("c,2026-01-02,won,1,", "outcome_before_creation", "at", "row rejected"),
