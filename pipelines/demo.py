@@ -10,13 +10,14 @@ from rich.text import Text
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import SourceError
+from leadscore.pipelines.asked import read_to_score
 from leadscore.pipelines.check import check
 from leadscore.pipelines.edge import console, for_config, registry_of
 from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote
 from leadscore.pipelines.sample import sample
-from leadscore.pipelines.score import read_to_score, score
+from leadscore.pipelines.score import score
 from leadscore.pipelines.train import train
 
 _TOP = 10

@@ -14,8 +14,8 @@ from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
 from leadscore.model.scoring.scorer import Scoring
 from leadscore.model.tables.schema import Tables
+from leadscore.pipelines.asked import Asked, from_here, load_scorer, moment_of, read_to_score
 from leadscore.pipelines.edge import console
-from leadscore.pipelines.score import Asked, from_here, load_scorer, moment_of, read_to_score
 
 
 def explain(
@@ -36,6 +36,10 @@ def explain(
         )
     position = tables.leads.ids.index(lead_id)
     asked = Asked(tables, moment_of(as_of, tables))
+    if position not in asked.positions():
+        raise UnknownLeadError(
+            f"The lead {lead_id!r} did not exist yet", where=f"as of {iso(asked.as_of)}", remedy="name a later --as-of"
+        )
     scoring = next(asked.scorings(loaded.scorer, np.array([position])))[0]
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
 

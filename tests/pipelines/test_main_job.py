@@ -63,6 +63,21 @@ def test_csv_and_parquet_hold_the_same_scores(project: Path) -> None:
     assert (csv["reason_1_text"].fillna("") == first.fillna("")).all()
 
 
+def test_rejected_rows_of_a_scored_file_are_counted_and_written(project: Path) -> None:
+    rejects = pd.read_csv(project / "scores.rejects.csv")
+    assert f"{len(rejects):,} failures in the input" in (project / "score.log").read_text()
+    assert {"duplicate_lead", "unreadable_date", "unknown_lead"} <= set(rejects["rule"])
+
+
+def test_all_scores_every_lead_that_existed(project: Path, tmp_path: Path) -> None:
+    everyone = tmp_path / "everyone.parquet"
+    command = ["score", str(project / "leads.csv"), "--out", str(everyone), "--all"]
+    assert runner.invoke(app, [*command, "--config", str(project / "leadscore.toml")]).exit_code == 0
+    still_open = pd.read_parquet(project / "scores.parquet")
+    scored = pd.read_parquet(everyone)
+    assert set(still_open["lead_id"]) < set(scored["lead_id"])
+
+
 def test_scores_rank_the_leads_as_the_known_truth_does(project: Path) -> None:
     truth = pd.read_csv(project / "truth.csv").set_index("lead_id")
     scores = pd.read_parquet(project / "scores.parquet").set_index("lead_id")
@@ -101,6 +116,7 @@ def test_scoring_as_of_an_earlier_moment_knows_only_what_was_known_then(project:
         (["score", "leads.csv", "--out", "scores.xlsx"], "Scores are written as CSV or Parquet"),
         (["score", "nothing.csv", "--out", "scores.csv"], "nothing.csv"),
         (["score", "leads.csv", "--out", "scores.csv", "--as-of", "yesterday"], "is not a date or time"),
+        (["explain", "L001400", "--as-of", "2023-01-01"], "did not exist yet"),
     ],
 )
 def test_a_refusal_says_what_is_wrong_and_exits_with_one(
@@ -115,6 +131,7 @@ def test_a_refusal_says_what_is_wrong_and_exits_with_one(
     assert "what to do" in output
 
 
+@pytest.mark.slow
 def test_training_the_same_data_again_gives_the_same_trees_to_the_byte(project: Path) -> None:
     config = load_config(project / "leadscore.toml")
     first = Registry.of(config).resolve("champion").folder / "booster.txt"

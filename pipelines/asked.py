@@ -1,0 +1,82 @@
+"""What ``score``, ``explain`` and ``demo`` share: which leads, as of when, by which model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.config import Config
+from leadscore.model.moments import moment
+from leadscore.model.registry import Registry, Resolved
+from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.scorer import Scorer, Scoring
+from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.snapshots import open_leads
+from leadscore.model.tables.validation import read_leads
+from leadscore.pipelines.edge import now, registry_of, warn
+
+_BATCH_LEADS = 10_000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scorer, and which version of which model it is."""
+
+    scorer: Scorer
+    stamp: dict[str, str]
+
+
+def load_scorer(config: Config, alias: str) -> Loaded:
+    """The scorer of the model an alias points to; says so where the registry could not be asked.
+
+    Raises:
+        RegistryError: There is no such model.
+        BundleError: Its bundle is damaged.
+    """
+    registry: Registry = registry_of(config)
+    resolved: Resolved = registry.resolve(alias)
+    if resolved.warning:
+        warn(resolved.warning)
+    scorer = Scorer(load_bundle(resolved.folder), threads=config.learning.threads)
+    return Loaded(scorer, {"name": config.mlflow.model, "version": resolved.version, "sha256": resolved.sha256})
+
+
+def from_here(path: str | None) -> str | None:
+    """A path given on the command line, made independent of the configuration's folder."""
+    return path if path is None or "::" in path else str(Path(path).resolve())
+
+
+def read_to_score(config: Config, leads: str | None, events: str | None, *, with_outcomes: bool) -> Tables:
+    """The leads to score; without paths those of the configuration."""
+    configured = config.events.path if config.events else None
+    return read_leads(
+        config, leads or config.leads.path, events or configured, with_outcomes=with_outcomes, not_after=now()
+    )
+
+
+def moment_of(as_of: str | None, tables: Tables) -> int:
+    """The moment asked for, else the first one after the data: everything in them is known then."""
+    if as_of is not None:
+        return moment(as_of)
+    return 0 if tables.data_until is None else tables.data_until + 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which leads are to be scored as of when."""
+
+    tables: Tables
+    as_of: int
+
+    def positions(self) -> NDArray[np.int64]:
+        """Positions of the leads that existed then and had no outcome, as far as outcomes were read."""
+        return np.flatnonzero(open_leads(self.tables, self.as_of))
+
+    def scorings(self, scorer: Scorer, positions: NDArray[np.int64]) -> Iterator[list[Scoring]]:
+        """Scorings in parts of bounded size."""
+        for start in range(0, len(positions), _BATCH_LEADS):
+            part = positions[start : start + _BATCH_LEADS]
+            as_of = np.full(len(part), self.as_of)
+            yield scorer.score(self.tables.leads.take(part), self.tables.events.take_leads(part), as_of)
