@@ -7,7 +7,7 @@ import sys
 from benchmarks.quality import REAL_DATA
 
 _SPEED = ("benchmarks.features", "benchmarks.points")
-_QUALITY = "benchmarks.quality"
+_ON_REAL_DATA = ("benchmarks.quality", "benchmarks.product")
 
 
 def main() -> None:
@@ -15,9 +15,11 @@ def main() -> None:
     for module in _SPEED:
         _run(module)
     if os.environ.get(REAL_DATA):
-        _run(_QUALITY)
+        for module in _ON_REAL_DATA:
+            _run(module)
     else:
-        print(f"quality: left out, because {REAL_DATA} does not name the folder with the real data sets")
+        print(f"quality and product: left out, because {REAL_DATA} does not name the folder with the real data sets")
+    _run("benchmarks.page")
 
 
 def _run(module: str) -> None:

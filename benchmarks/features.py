@@ -30,8 +30,9 @@ def main(size: Size = FULL, *, pairs: int = 3) -> None:
         write_activity(folder, size)
         runs: Runs = {"product": [], "staged": [], "direct": []}
         for side in ["product", "direct", *["staged", "product"] * (pairs - 1), "staged"]:
-            runs[side].append(_run(side, folder))
-            print(f"features: {side} {runs[side][-1]['seconds']:.1f} s, peak {runs[side][-1]['peak_mib']:,.0f} MiB")
+            run = _run(side, folder)
+            runs[side].append(run)
+            print(f"features: {side} {run['seconds']:.1f} s, peak {run['peak_mib']:,.0f} MiB", flush=True)
         _require_equal(folder)
     figures = _figures(runs) | {"events": size.events, "snapshots": size.leads * len(AGES_DAYS)}
     print(f"features: {figures['ratio_to_direct_sql']:.2f}x the time of direct SQL (goal: at most 1.0x),")
@@ -61,6 +62,7 @@ def _figures(runs: Runs) -> dict[str, Any]:
         "ratio_to_direct_sql": round(median(product) / direct, 3),
         "ratio_to_staged_sql": round(median(p / s for p, s in zip(product, staged, strict=True)), 3),
         "seconds": {side: [round(run["seconds"], 1) for run in found] for side, found in runs.items()},
+        "cpu_seconds": {side: [round(run["cpu_seconds"], 1) for run in found] for side, found in runs.items()},
         "peak_mib": {side: round(max(run["peak_mib"] for run in found)) for side, found in runs.items()},
     }
 

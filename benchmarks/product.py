@@ -1,12 +1,18 @@
-"""The product's own result on each public data set, by its own commands: init, check, train, promote, score."""
+"""The product's own result on each public data set, by its own commands: ``python -m benchmarks.product``.
+
+The folder with the data sets is taken from LEADSCORE_REAL_DATA.
+"""
 
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.quality import REAL_DATA
+from benchmarks.results import record
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
@@ -54,6 +60,17 @@ CASES: dict[str, Case] = {
 """Every set with what its README asks for; nothing else is tuned."""
 
 
+def main(data: Path) -> None:
+    """Run every case in a folder of its own, print its figures and record them."""
+    results = {}
+    for name, case in CASES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            results[name] = run_case(case, data, Path(folder))
+        found = results[name]["metrics"]["model"]
+        print(name, {metric: round(found[metric]["value"], 4) for metric in METRICS}, flush=True)
+    record("product", {"cases": results})
+
+
 def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     """Run the verbs in a folder of its own and return the champion's figures, with what ``check`` printed."""
     absolute = [argument if argument.startswith("--") else str(data / argument) for argument in case.init]
@@ -70,8 +87,21 @@ def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
         "evaluation": card["evaluation"],
         "metrics": {name: {m: figures[m] for m in METRICS} for name, figures in card["metrics"].items()},
         "by_age": card["by_age"],
-        "check": checked,
+        "check": checked.replace(f"{folder.resolve()}/", ""),
+        "commands": commands(case),
     }
+
+
+def commands(case: Case) -> list[str]:
+    """What to type to repeat it, in the folder of the data sets."""
+    edits = [f"in leadscore.toml: {key} = {value}" for key, value in case.edits.items()]
+    verbs = ["leadscore check", "leadscore train", "leadscore promote"]
+    return [
+        f"leadscore init {' '.join(case.init)}",
+        *edits,
+        *verbs,
+        f"leadscore score {case.score} --out scores.parquet --all",
+    ]
 
 
 def _leadscore(folder: Path, *command: str) -> str:
@@ -89,3 +119,9 @@ def _edit(config: Path, edits: dict[str, str]) -> None:
         place = next(n for n, line in enumerate(lines) if line.removeprefix("# ").startswith(f"{key} = "))
         lines[place] = f"{key} = {value}"
     config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if not os.environ.get(REAL_DATA):
+        sys.exit(f"set {REAL_DATA} to the folder with the real data sets")
+    main(Path(os.environ[REAL_DATA]))

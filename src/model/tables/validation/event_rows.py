@@ -113,7 +113,9 @@ def _event_rows(kept: Arrays, levels: dict[str, tuple[str, ...]], settings: Even
 
 def _coded(codes: NDArray[np.int32], levels: tuple[str, ...]) -> Coded:
     """The levels that valid rows have; one that only rejected rows had leaves no trace."""
-    used = np.bincount(codes[codes >= 0], minlength=len(levels)).astype(bool)
+    used = np.zeros(len(levels) + 1, dtype=bool)
+    used[codes] = True  # -1 finds the entry after the levels
+    used = used[:-1]
     if used.all():
         return Coded(codes, levels)
     recoded = np.append(np.cumsum(used, dtype=np.int32) - 1, -1).astype(np.int32)  # -1 finds the appended -1
