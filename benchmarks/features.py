@@ -19,7 +19,7 @@ Runs = dict[str, list[dict[str, float]]]
 FULL = Size(events=20_000_000, leads=100_000)
 
 
-def main(size: Size = FULL, *, pairs: int = 3) -> None:
+def main(size: Size = FULL, *, pairs: int = 2) -> None:
     """Measure, print and record the ratios.
 
     The direct query is run once, the staged one in turn with the product, so that both see the same machine.
@@ -71,6 +71,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=FULL.events)
     parser.add_argument("--leads", type=int, default=FULL.leads)
-    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--pairs", type=int, default=2)
     chosen = parser.parse_args()
     main(Size(chosen.events, chosen.leads), pairs=chosen.pairs)

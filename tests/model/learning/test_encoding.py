@@ -41,7 +41,7 @@ def drawn(*, together: bool, seed: int = 0) -> Rows:
     rng = np.random.default_rng(seed)
     wide, left, right = rng.integers(0, 30, N), rng.integers(0, 3, N), rng.integers(0, 3, N)
     effect = np.where(left == right, 1.2, -0.6) if together else 0.0
-    log_odds: NDArray[np.float64] = -1.0 + 0.08 * (wide - 15) + effect
+    log_odds = np.asarray(-1.0 + 0.08 * (wide - 15) + effect, dtype=np.float64)
     matrix = np.column_stack([wide, left, right, rng.normal(size=N)]).astype(float)
     return Rows(matrix, rng.random(N) < sigmoid(log_odds), np.ones(N), (0, 1, 2))
 
