@@ -1,10 +1,15 @@
 """What the tests share: where real data are, if they are anywhere, and one project that went the whole way once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from tiny_service import tiny_client, tiny_model
 from typer.testing import CliRunner
+
+from leadscore.serve.loading import LoadedModel
 
 PROJECT_LEADS = 1_500
 
@@ -16,6 +21,19 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("LEADSCORE_REAL_DATA does not name the folder with the real data sets")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """A small real model, as the service loads it."""
+    return tiny_model(tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture
+def client(loaded: LoadedModel) -> Iterator[TestClient]:
+    """A client of a service around that model."""
+    with tiny_client(loaded) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -2,31 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import Request
-from tiny_service import tiny_client, tiny_model
 
 from leadscore.serve.bodies import read_body
-from leadscore.serve.loading import LoadedModel
 from leadscore.serve.problems import RefusedError, problem_of
 
 LEAD = {"lead_id": "a", "created_at": "2026-01-01"}
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return tiny_model(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture
-def client(loaded: LoadedModel) -> Iterator[TestClient]:
-    with tiny_client(loaded) as client:
-        yield client
 
 
 def refused(

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,17 +23,6 @@ LEAD: dict[str, Any] = {
 }
 DEMO = {"event_id": "e1", "occurred_at": "2026-01-20T09:00:00Z", "type": "demo", "page": "/pricing"}
 DEMO_WITHOUT_PAGE = {key: value for key, value in DEMO.items() if key != "page"}
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return tiny_model(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture
-def client(loaded: LoadedModel) -> Iterator[TestClient]:
-    with tiny_client(loaded) as client:
-        yield client
 
 
 def scored(client: TestClient, **request: Any) -> dict[str, Any]:

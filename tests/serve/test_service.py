@@ -2,14 +2,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 from tiny_bundle import CARD, LEVELS, write_tiny_bundle
-from tiny_service import tiny_client, tiny_model
 
 from leadscore.model.errors import LeadscoreError, RegistryError
 from leadscore.serve.answers import ModelAnswer
@@ -18,17 +17,6 @@ from leadscore.serve.loading import LoadedModel, source_of
 from leadscore.serve.settings import Settings
 
 LEAD = {"lead_id": "L-9", "created_at": "2026-01-01", "industry": "Health", "e mail": "ann@secret.example"}
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return tiny_model(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture
-def client(loaded: LoadedModel) -> Iterator[TestClient]:
-    with tiny_client(loaded) as client:
-        yield client
 
 
 def failing(error: Exception) -> Callable[[], LoadedModel]:
