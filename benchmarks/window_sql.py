@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.activity import AGES_DAYS
-from leadscore.model.features.learning import TREND_WINDOWS_DAYS, VALUE_WINDOWS_DAYS, WINDOWS_DAYS
+from leadscore.model.features.event_features import TREND_WINDOWS_DAYS, VALUE_WINDOWS_DAYS, WINDOWS_DAYS
 from leadscore.model.features.spec import Feature, FeatureSpec
 from leadscore.model.moments import DAY
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.activity import TYPES, WITH_VALUE
-from leadscore.model.features.learning import TREND_WINDOWS_DAYS, VALUE_WINDOWS_DAYS, WINDOWS_DAYS
+from leadscore.model.features.event_features import TREND_WINDOWS_DAYS, VALUE_WINDOWS_DAYS, WINDOWS_DAYS
 from leadscore.model.features.spec import TYPE, Feature, FeatureSpec, Signal
 
 LEVELS = tuple(sorted(TYPES))

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from leadscore.model.config import Axis, ColumnSettings
 from leadscore.model.features.emails import KINDS
-from leadscore.model.features.events import Coded, EventLog
+from leadscore.model.features.event_features import event_features, frequent_types, visible_events
+from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.levels import most_common
 from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
 from leadscore.model.features.spec import (
-    TYPE,
     ColumnRole,
-    EventKind,
     Feature,
     FeatureSpec,
     InputColumn,
@@ -25,16 +25,9 @@ from leadscore.model.features.spec import (
 from leadscore.model.features.wording import label_of
 from leadscore.model.moments import DAY
 
-WINDOWS_DAYS = (1, 3, 7, 14, 30, 90, None)
-VALUE_WINDOWS_DAYS = (7, 30, 90, None)
-TREND_WINDOWS_DAYS = (7, 30)
-
 CALENDAR_CYCLES_DAYS: dict[LeadKind, int] = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
 """A calendar part is a date in disguise until the leads have seen its whole cycle twice."""
 
-_MIN_LEADS_PER_LEVEL = 10
-_MAX_LEVELS = 250
-_MAX_EVENT_TYPES = 40
 _CONTEXT_NAMES = (
     "source",
     "campaign",
@@ -76,10 +69,10 @@ def learn_spec(
     if dated:
         pairs += _calendar_features(leads, seen_leads)
     if len(events):
-        visible = _visible(events, snapshots)
-        types = tuple(sorted(_frequent(events.type, events, visible, _MAX_EVENT_TYPES)))
+        visible = visible_events(events, snapshots)
+        types = frequent_types(events, visible)
         spec = replace(spec, event_types=types, event_attributes=tuple(events.attributes))
-        pairs += _event_features(events, visible, types)
+        pairs += event_features(events, visible, types)
     signals = {signal.name: signal for signal, _ in pairs}
     candidate = replace(spec, signals=tuple(signals.values()), features=tuple(feature for _, feature in pairs))
     return candidate.keep(_informative(feature_matrix(candidate, leads, events, snapshots)))
@@ -92,12 +85,7 @@ def _input_column(name: str, column: ColumnSettings, leads: LeadTable, snapshots
         return without_levels
     showing = np.unique(snapshots.lead[known_at(without_levels, leads, snapshots)])
     counts = Counter(value for value in leads.columns[name][showing].tolist() if value is not None)
-    return replace(without_levels, levels=tuple(sorted(_most_common(counts, _MAX_LEVELS))))
-
-
-def _most_common(counts: Mapping[str, int], limit: int) -> list[str]:
-    enough = [(level, count) for level, count in counts.items() if count >= _MIN_LEADS_PER_LEVEL]
-    return [level for level, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:limit]]
+    return replace(without_levels, levels=tuple(sorted(most_common(counts))))
 
 
 def _column_features(
@@ -132,72 +120,6 @@ def _calendar_features(leads: LeadTable, seen_leads: NDArray[np.int64]) -> Itera
         if span_days >= 2 * cycle_days:
             levels = WEEKDAYS if part == "weekday" else ()
             yield signal, Feature(f"lead.{part}", signal.name, part, levels=levels)
-
-
-def _visible(events: EventLog, snapshots: Snapshots) -> NDArray[np.bool_]:
-    """Which events lie before the latest snapshot of their lead."""
-    latest = np.full(len(events.offsets) - 1, np.iinfo(np.int64).min)
-    np.maximum.at(latest, snapshots.lead, snapshots.as_of)
-    return events.occurred_at < np.repeat(latest, np.diff(events.offsets))
-
-
-def _frequent(coded: Coded, events: EventLog, visible: NDArray[np.bool_], limit: int) -> list[str]:
-    """The values that at least ten leads show, most frequent first."""
-    lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
-    known = visible & (coded.codes >= 0)
-    pairs = np.unique(lead[known] * max(len(coded.levels), 1) + coded.codes[known])
-    counts = np.bincount(pairs % max(len(coded.levels), 1), minlength=len(coded.levels))
-    return _most_common({level: int(counts[code]) for code, level in enumerate(coded.levels)}, limit)
-
-
-def _event_features(
-    events: EventLog, visible: NDArray[np.bool_], types: tuple[str, ...]
-) -> Iterator[tuple[Signal, Feature]]:
-    yield from _activity_features()
-    has_value = visible & np.isfinite(events.value) & (events.value != 0)
-    with_value = {events.type.levels[code] for code in np.unique(events.type.codes[has_value])}
-    for event_type in types:
-        signal = Signal(f"event.{event_type}", label_of(event_type), "interest")
-        yield from _window_features(signal, event_type)
-        if event_type in with_value:
-            for days in VALUE_WINDOWS_DAYS:
-                yield (
-                    signal,
-                    Feature(f"{signal.name}.value.{_window(days)}", signal.name, "value_sum", event_type, days),
-                )
-    yield from _edge_features("Kind of event", TYPE, types)
-    for attribute, coded in events.attributes.items():
-        levels = tuple(sorted(_frequent(coded, events, visible, _MAX_LEVELS)))
-        yield from _edge_features(label_of(attribute), attribute, levels)
-        signal = Signal(f"event.distinct.{attribute}", f"Different values of {label_of(attribute).lower()}", "interest")
-        yield signal, Feature(signal.name, signal.name, "distinct", attribute)
-
-
-def _activity_features() -> Iterator[tuple[Signal, Feature]]:
-    signal = Signal("activity", "Activity overall", "interest")
-    yield from _window_features(signal, "")
-    for days in WINDOWS_DAYS:
-        yield signal, Feature(f"activity.days.{_window(days)}", signal.name, "distinct_days", "", days)
-    for days in TREND_WINDOWS_DAYS:
-        yield signal, Feature(f"activity.trend.{_window(days)}", signal.name, "trend", "", days)
-
-
-def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feature]]:
-    for days in WINDOWS_DAYS:
-        yield signal, Feature(f"{signal.name}.count.{_window(days)}", signal.name, "count", source, days)
-    yield signal, Feature(f"{signal.name}.recency_days", signal.name, "recency", source)
-
-
-def _edge_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
-    kinds: tuple[EventKind, ...] = ("first", "last")
-    for kind in kinds:
-        if levels:
-            signal = Signal(f"event.{kind}.{source}", f"{label}, {kind}", "interest")
-            yield signal, Feature(signal.name, signal.name, kind, source, levels=levels)
-
-
-def _window(days: int | None) -> str:
-    return "ever" if days is None else f"{days}d"
 
 
 def _informative(matrix: NDArray[np.float64]) -> list[int]:

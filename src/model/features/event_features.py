@@ -1,0 +1,90 @@
+"""The features that events support: which types have windows of their own, and which windows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.features.events import Coded, EventLog
+from leadscore.model.features.leads import Snapshots
+from leadscore.model.features.levels import MAX_LEVELS, most_common
+from leadscore.model.features.spec import TYPE, EventKind, Feature, Signal
+from leadscore.model.features.wording import label_of
+
+WINDOWS_DAYS = (1, 3, 7, 14, 30, 90, None)
+VALUE_WINDOWS_DAYS = (7, 30, 90, None)
+TREND_WINDOWS_DAYS = (7, 30)
+
+_MAX_EVENT_TYPES = 40
+
+
+def visible_events(events: EventLog, snapshots: Snapshots) -> NDArray[np.bool_]:
+    """Which events lie before the latest snapshot of their lead."""
+    latest = np.full(len(events.offsets) - 1, np.iinfo(np.int64).min)
+    np.maximum.at(latest, snapshots.lead, snapshots.as_of)
+    return events.occurred_at < np.repeat(latest, np.diff(events.offsets))
+
+
+def frequent_types(events: EventLog, visible: NDArray[np.bool_]) -> tuple[str, ...]:
+    """The kinds of events that at least ten leads show, sorted; forty at most."""
+    return tuple(sorted(_frequent(events.type, events, visible, _MAX_EVENT_TYPES)))
+
+
+def event_features(
+    events: EventLog, visible: NDArray[np.bool_], types: tuple[str, ...]
+) -> Iterator[tuple[Signal, Feature]]:
+    """Windows over all events and over each type, and what came first and last, with the signals they belong to."""
+    yield from _activity_features()
+    has_value = visible & np.isfinite(events.value) & (events.value != 0)
+    with_value = {events.type.levels[code] for code in np.unique(events.type.codes[has_value])}
+    for event_type in types:
+        signal = Signal(f"event.{event_type}", label_of(event_type), "interest")
+        yield from _window_features(signal, event_type)
+        if event_type in with_value:
+            for days in VALUE_WINDOWS_DAYS:
+                yield (
+                    signal,
+                    Feature(f"{signal.name}.value.{_window(days)}", signal.name, "value_sum", event_type, days),
+                )
+    yield from _edge_features("Kind of event", TYPE, types)
+    for attribute, coded in events.attributes.items():
+        levels = tuple(sorted(_frequent(coded, events, visible, MAX_LEVELS)))
+        yield from _edge_features(label_of(attribute), attribute, levels)
+        signal = Signal(f"event.distinct.{attribute}", f"Different values of {label_of(attribute).lower()}", "interest")
+        yield signal, Feature(signal.name, signal.name, "distinct", attribute)
+
+
+def _activity_features() -> Iterator[tuple[Signal, Feature]]:
+    signal = Signal("activity", "Activity overall", "interest")
+    yield from _window_features(signal, "")
+    for days in WINDOWS_DAYS:
+        yield signal, Feature(f"activity.days.{_window(days)}", signal.name, "distinct_days", "", days)
+    for days in TREND_WINDOWS_DAYS:
+        yield signal, Feature(f"activity.trend.{_window(days)}", signal.name, "trend", "", days)
+
+
+def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feature]]:
+    for days in WINDOWS_DAYS:
+        yield signal, Feature(f"{signal.name}.count.{_window(days)}", signal.name, "count", source, days)
+    yield signal, Feature(f"{signal.name}.recency_days", signal.name, "recency", source)
+
+
+def _edge_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
+    kinds: tuple[EventKind, ...] = ("first", "last")
+    for kind in kinds:
+        if levels:
+            signal = Signal(f"event.{kind}.{source}", f"{label}, {kind}", "interest")
+            yield signal, Feature(signal.name, signal.name, kind, source, levels=levels)
+
+
+def _window(days: int | None) -> str:
+    return "ever" if days is None else f"{days}d"
+
+
+def _frequent(coded: Coded, events: EventLog, visible: NDArray[np.bool_], limit: int) -> list[str]:
+    """The values that at least ten leads show, most frequent first."""
+    lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
+    known = visible & (coded.codes >= 0)
+    pairs = np.unique(lead[known] * max(len(coded.levels), 1) + coded.codes[known])
+    counts = np.bincount(pairs % max(len(coded.levels), 1), minlength=len(coded.levels))
+    return most_common({level: int(counts[code]) for code, level in enumerate(coded.levels)}, limit=limit)
