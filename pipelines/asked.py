@@ -1,13 +1,14 @@
 """What ``score``, ``explain`` and ``demo`` share: which leads, as of when, by which model."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
+from leadscore.model.errors import SourceError
 from leadscore.model.moments import moment
 from leadscore.model.registry import Registry, Resolved
 from leadscore.model.scoring.bundle import load_bundle
@@ -48,12 +49,31 @@ def from_here(path: str | None) -> str | None:
     return path if path is None or "::" in path else str(Path(path).resolve())
 
 
-def read_to_score(config: Config, leads: str | None, events: str | None, *, with_outcomes: bool) -> Tables:
-    """The leads to score; without paths those of the configuration."""
-    configured = config.events.path if config.events else None
-    return read_leads(
-        config, leads or config.leads.path, events or configured, with_outcomes=with_outcomes, not_after=now()
-    )
+def from_folder(path: str, folder: Path) -> str:
+    """A path of the configuration, as it is called from here."""
+    return path if "::" in path else str(folder / path)
+
+
+def read_to_score(config: Config, leads: str | None, events: str | None, *, outcomes_needed: bool = False) -> Tables:
+    """The leads to score, and how they ended; without paths those of the configuration.
+
+    Outcomes are read where they are: they belong to the data whose end is the moment of scoring. Beside a file of
+    other leads, what was recorded of leads outside it is no failure.
+
+    Raises:
+        SourceError: A file cannot be read; that of the outcomes only if they are needed to tell open leads apart.
+    """
+    paths = (leads or config.leads.path, events or (config.events.path if config.events else None))
+    try:
+        tables = read_leads(config, *paths, with_outcomes=True, not_after=now())
+    except SourceError as error:
+        if outcomes_needed:
+            raise
+        tables = read_leads(config, *paths, with_outcomes=False, not_after=now())
+        warn(f"Going on without the outcomes: {error.what}")
+    if leads is None or leads == from_here(from_folder(config.leads.path, config.folder)):
+        return tables
+    return replace(tables, rejects=tables.rejects[tables.rejects["rule"] != "unknown_lead"])
 
 
 def moment_of(as_of: str | None, tables: Tables) -> int:
@@ -70,9 +90,12 @@ class Asked:
     tables: Tables
     as_of: int
 
-    def positions(self) -> NDArray[np.int64]:
-        """Positions of the leads that existed then and had no outcome, as far as outcomes were read."""
-        return np.flatnonzero(open_leads(self.tables, self.as_of))
+    def positions(self, *, closed: bool = False) -> NDArray[np.int64]:
+        """Positions of the leads that existed then and had no outcome, or of all that existed if ``closed``."""
+        created = self.tables.leads.created_at
+        if not closed:
+            return np.flatnonzero(open_leads(self.tables, self.as_of))
+        return np.arange(len(self.tables.leads)) if created is None else np.flatnonzero(created <= self.as_of)
 
     def scorings(self, scorer: Scorer, positions: NDArray[np.int64]) -> Iterator[list[Scoring]]:
         """Scorings in parts of bounded size."""

@@ -11,7 +11,7 @@ from leadscore.model.config import load_config
 from leadscore.model.errors import some
 from leadscore.model.tables.findings import Findings, find
 from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
-from leadscore.pipelines.edge import console, now
+from leadscore.pipelines.edge import console, counted, now, require_folder
 
 
 def check(
@@ -20,13 +20,10 @@ def check(
         Path | None, typer.Option(help="Where failures are written; default: rejects.csv beside the configuration.")
     ] = None,
 ) -> None:
-    """Check the tables a configuration names: rows, rules, maturity and signs of leaks.
-
-    Raises:
-        LeadscoreError: The tables cannot be read, or nothing can be learnt from them.
-    """
+    """Check the tables a configuration names: rows, rules, maturity and signs of leaks."""
     settings = load_config(config)
     path = rejects or settings.folder / "rejects.csv"
+    require_folder(path)
     with console.status("Reading and checking"):
         try:
             tables = read_tables(settings, not_after=now())
@@ -36,7 +33,7 @@ def check(
         write_rejects(tables.rejects, path)
         findings = find(tables, settings)
     draw(findings)
-    console.print(f"{len(tables.rejects)} failures written to {escape(str(path))}", soft_wrap=True)
+    console.print(f"{counted(len(tables.rejects), 'failure')} written to {escape(str(path))}", soft_wrap=True)
 
 
 def draw(findings: Findings) -> None:

@@ -60,7 +60,7 @@ def _say(step: str) -> None:
 
 
 def _show_best(best: list[dict[str, Any]], config: Path) -> None:
-    tables = read_to_score(load_config(config), None, None, with_outcomes=False)
+    tables = read_to_score(load_config(config), None, None)
     position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
     table = Table("score", "probability", "lead", "who", "because", title="The ten open leads to call first")
     for row in best:

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from leadscore.model.config import Config
+from leadscore.model.errors import SourceError
 from leadscore.model.moments import of_datetime
 from leadscore.model.registry import Registry
 
@@ -29,10 +30,25 @@ def warn(text: str) -> None:
     console.print(Text(text), style="yellow", soft_wrap=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "failure"), counted(1200, "failure")
+    ('1 failure', '1,200 failures')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def progress_bar(*, shown: bool = True) -> Progress:
     """A bar for what takes longer than two seconds; it leaves no trace when it is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, transient=True, disable=not shown)
+
+
+def require_folder(path: Path) -> None:
+    """Refuse a file to be written whose folder does not exist, before any work is done for it."""
+    if not path.parent.is_dir():
+        raise SourceError("That folder does not exist", where=str(path.parent), remedy="make it first")
 
 
 def for_config(config: Path) -> str:

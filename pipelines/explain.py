@@ -14,7 +14,7 @@ from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
 from leadscore.model.scoring.scorer import Scoring
 from leadscore.model.tables.schema import Tables
-from leadscore.pipelines.asked import Asked, from_here, load_scorer, moment_of, read_to_score
+from leadscore.pipelines.asked import Asked, from_folder, from_here, load_scorer, moment_of, read_to_score
 from leadscore.pipelines.edge import console
 
 
@@ -29,19 +29,23 @@ def explain(
     """Print one lead's score, its reasons and how they add up."""
     settings = load_config(config)
     loaded = load_scorer(settings, alias)
-    tables = read_to_score(settings, from_here(leads), from_here(events), with_outcomes=False)
+    tables = read_to_score(settings, from_here(leads), from_here(events))
     if lead_id not in tables.leads.ids:
         raise UnknownLeadError(
-            f"There is no lead {lead_id!r}", where=leads or settings.leads.path, remedy="check the id, or name --leads"
+            f"There is no lead {lead_id!r}, or its row was rejected",
+            where=leads or from_folder(settings.leads.path, settings.folder),
+            remedy="check the id, run `leadscore check`, or name --leads",
         )
     position = tables.leads.ids.index(lead_id)
     asked = Asked(tables, moment_of(as_of, tables))
-    if position not in asked.positions():
+    if position not in asked.positions(closed=True):
         raise UnknownLeadError(
             f"The lead {lead_id!r} did not exist yet", where=f"as of {iso(asked.as_of)}", remedy="name a later --as-of"
         )
     scoring = next(asked.scorings(loaded.scorer, np.array([position])))[0]
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
+    if position not in asked.positions():
+        console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
 
 
 def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) -> str:

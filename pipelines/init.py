@@ -14,9 +14,9 @@ from leadscore.model.config.rendering import render
 from leadscore.model.errors import ConfigError, some
 from leadscore.model.tables.inspection import SUSPECTED, Finding, Inspection, inspect
 from leadscore.model.tables.reading import Source, connect, open_source, relocated
-from leadscore.pipelines.edge import console
+from leadscore.pipelines.edge import console, for_config, require_folder
 
-_KINDS = "CSV (also gzipped), Parquet, or SQLALCHEMY-URL::TABLE."
+_KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
 
 
 def init(
@@ -33,6 +33,7 @@ def init(
         raise ConfigError(
             "There is a configuration already", where=str(config), remedy="replace it with --force, or use --config"
         )
+    require_folder(config)
     given = {"leads": file, "events": events, "outcomes": outcomes}
     paths = {table: path for table, path in given.items() if path is not None}
     with console.status("looking at the columns"):
@@ -41,7 +42,7 @@ def init(
     moved = {table: relocated(path, start=Path.cwd(), folder=folder) for table, path in paths.items()}
     config.write_text(render(_with_paths(inspection.config, moved), inspection.reasons), encoding="utf-8")
     _tell(sources, inspection)
-    console.print(f"Wrote {escape(str(config))}. Next: leadscore check --config {escape(str(config))}")
+    console.print(f"Wrote {escape(str(config))}. Next: [bold]leadscore check{escape(for_config(config))}[/bold]")
 
 
 def _look(paths: Mapping[str, str], *, target: str | None) -> tuple[Mapping[str, Source], Inspection]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from leadscore.model.config import load_config
-from leadscore.pipelines.edge import console, registry_of
+from leadscore.pipelines.edge import console, for_config, registry_of
 
 
 def promote(
@@ -17,7 +17,9 @@ def promote(
     move = registry_of(settings).promote()
     before = "the first champion" if move.before is None else f"before it was version {move.before}"
     console.print(f"Version {move.after} of {settings.mlflow.model} is now the champion; {before}.")
-    console.print("Next: [bold]leadscore score FILE --out FILE[/bold] or [bold]leadscore serve[/bold]")
+    same = for_config(config)
+    console.print(f"Next: [bold]leadscore score FILE --out FILE{same}[/bold]", soft_wrap=True)
+    console.print(f"  or: [bold]leadscore serve{same}[/bold]", soft_wrap=True)
 
 
 def rollback(

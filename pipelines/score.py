@@ -11,7 +11,7 @@ from leadscore.model.moments import iso
 from leadscore.model.score_file import ScoreFile, Stamp
 from leadscore.model.tables.validation import write_rejects
 from leadscore.pipelines.asked import Asked, Loaded, from_here, load_scorer, moment_of, read_to_score
-from leadscore.pipelines.edge import console, now, progress_bar
+from leadscore.pipelines.edge import console, counted, now, progress_bar
 
 
 def score(
@@ -26,9 +26,9 @@ def score(
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
     settings = load_config(config)
     loaded = load_scorer(settings, alias)
-    tables = read_to_score(settings, from_here(file), from_here(events), with_outcomes=not closed)
+    tables = read_to_score(settings, from_here(file), from_here(events), outcomes_needed=not closed)
     asked = Asked(tables, moment_of(as_of, tables))
-    chosen = asked.positions()
+    chosen = asked.positions(closed=closed)
     stamp = Stamp(iso(now()), loaded.stamp)
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))
@@ -39,7 +39,7 @@ def score(
     if len(tables.rejects):
         rejects = out.with_suffix(".rejects.csv")
         write_rejects(tables.rejects, rejects)
-        console.print(f"{len(tables.rejects):,} failures in the input, written to {rejects}", soft_wrap=True)
+        console.print(f"{counted(len(tables.rejects), 'failure')} in the input, written to {rejects}", soft_wrap=True)
 
 
 def _summary(scored: int, asked: Asked, out: Path, loaded: Loaded) -> str:

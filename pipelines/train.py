@@ -99,7 +99,8 @@ def _evaluated_on(card: Mapping[str, Any]) -> str:
     return (
         f"Trained on {training['leads']:,} leads ({training['converted_leads']:,} converted{until}), {told}: "
         f"{held_out['leads']:,} leads{since} ({held_out['converted_leads']:,} converted). "
-        f"Mean prediction {held_out['mean_prediction']:.1%}, observed {held_out['typical']:.1%}.{optimistic}"
+        f"Mean prediction {held_out['mean_prediction']:.1%}, observed {held_out['typical']:.1%}.{optimistic}\n"
+        f"What is registered was then trained on all {card['training']['leads']:,} leads whose label is known."
     )
 
 

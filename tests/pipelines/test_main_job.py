@@ -1,6 +1,7 @@
 """The main job on a small sample: every verb ran, and what each left behind fits the others."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from leadscore.model.config import load_config
+from leadscore.model.errors import SourceError
 from leadscore.model.moments import moment
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
@@ -76,6 +78,19 @@ def test_all_scores_every_lead_that_existed(project: Path, tmp_path: Path) -> No
     still_open = pd.read_parquet(project / "scores.parquet")
     scored = pd.read_parquet(everyone)
     assert set(still_open["lead_id"]) < set(scored["lead_id"])
+
+
+def test_without_the_outcomes_only_all_leads_can_be_scored(project: Path, tmp_path: Path) -> None:
+    lone = tmp_path / "lone"
+    shutil.copytree(project, lone)
+    config = lone / "leadscore.toml"
+    config.write_text(config.read_text().replace("outcomes.csv", "gone.csv"))
+    command = ["score", str(lone / "leads.csv"), "--out", str(lone / "all.csv"), "--config", str(config)]
+    with pytest.raises(SourceError, match=r"gone\.csv"):
+        runner.invoke(app, command, catch_exceptions=False)
+    result = runner.invoke(app, [*command, "--all"], catch_exceptions=False)
+    assert "Going on without the outcomes" in result.output
+    assert len(pd.read_csv(lone / "all.csv")) > len(pd.read_parquet(project / "scores.parquet"))
 
 
 def test_scores_rank_the_leads_as_the_known_truth_does(project: Path) -> None:

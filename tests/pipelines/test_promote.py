@@ -31,10 +31,10 @@ def test_promote_and_rollback_say_what_moved(config: Path, tmp_path: Path, capfd
     rollback(config)
     printed = capfd.readouterr()
     said = printed.out.splitlines()
-    assert (len(said), printed.err) == (6, "")  # MLflow's own chatter is silent
+    assert (len(said), printed.err) == (8, "")  # MLflow's own chatter is silent
     assert said[0] == "Version 1 of leadscore is now the champion; the first champion."
-    assert said[2] == "Version 2 of leadscore is now the champion; before it was version 1."
-    assert said[4] == "Version 1 of leadscore is the champion again, not version 2."
+    assert said[3] == "Version 2 of leadscore is now the champion; before it was version 1."
+    assert said[6] == "Version 1 of leadscore is the champion again, not version 2."
 
 
 @pytest.mark.parametrize("verb", [promote, rollback, serve])

@@ -14,6 +14,7 @@ from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.points import Points, whole_points
 from leadscore.model.scoring.reasons import Facts, Phrases, Value
+from leadscore.model.scoring.warnings import warnings_of
 
 REASONS_SHOWN = 6
 """Signals told one by one, the strongest first; the rest is summed up in ``other_points``."""
@@ -80,7 +81,7 @@ class Scorer:
         matrix = feature_matrix(self.bundle.spec, leads, events, snapshots)
         points, log_odds = self.points(matrix)
         probability = sigmoid(log_odds)
-        warnings = self._warnings(leads)
+        warnings = warnings_of(self.bundle.spec, leads, events, as_of)
         return [
             self._scoring(Facts(matrix[i], leads, i), points, float(probability[i]), int(as_of[i]), warnings[i])
             for i in range(len(leads))
@@ -119,14 +120,3 @@ class Scorer:
         signal = self.bundle.spec.signals[position]
         value, text = self._phrases.say(signal, facts)
         return Reason(signal.label, signal.axis, points, value, text)
-
-    def _warnings(self, leads: LeadTable) -> list[tuple[str, ...]]:
-        found: list[list[str]] = [[] for _ in leads.ids]
-        for column in self.bundle.spec.columns:
-            if column.role != "category" or column.name not in leads.columns:
-                continue
-            known = {None, *column.levels}
-            for position, value in enumerate(leads.columns[column.name]):
-                if value not in known:
-                    found[position].append(f"{column.name}: this value is rare or new to the model")
-        return [tuple(texts) for texts in found]

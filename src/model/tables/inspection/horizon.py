@@ -46,15 +46,22 @@ def choose_learning(
         "split": ("time", "leads have dates: the latest ones are kept for evaluation")
     }
     if times is not None:
-        chosen |= _horizon(times) | _first_day(times)
+        first_day = _first_day(times)
+        later = _times(connection, source, leads, winners, since=times.first_win) if first_day else None
+        chosen |= _horizon(later or times) | first_day
     values = {key: value for key, (value, _) in chosen.items()}
     return LearningSettings.model_validate(values), {f"learning.{key}": why for key, (_, why) in chosen.items()}
 
 
 def _times(
-    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    leads: LeadsSettings,
+    winners: Winners,
+    *,
+    since: int | None = None,
 ) -> _Times | None:
-    """None where no conversion is dated after the creation of its lead."""
+    """Of the leads created ``since``; None where no conversion is dated after the creation of its lead."""
     created_at = moment_sql(f"lead.{quoted(leads.created_at or '')}", day_first=leads.day_first)
     dates = (
         f"SELECT {winners.won_at} AS won_at, {created_at} AS created_at"
@@ -64,7 +71,7 @@ def _times(
         f"SELECT quantile_cont(won_at - created_at, {_MOST_CONVERSIONS}) FILTER (won_at >= created_at),"
         f" quantile_disc(created_at, {_EARLY}), quantile_disc(created_at, {1 - _EARLY}),"
         f" quantile_disc(won_at, {_EARLY})"
-        f" FROM ({dates})"
+        f" FROM ({dates}){'' if since is None else f' WHERE created_at >= {since}'}"
     ).fetchall()
     return None if delay is None else _Times(delay / DAY, first_lead, last_lead, first_win)
 

@@ -317,7 +317,7 @@ def test_the_marketplace_sellers_are_understood(real_data: Path) -> None:
         "lead_id": "mql_id",
         "occurred_at": "won_date",
     }
-    assert (config.learning.split, config.learning.horizon_days) == ("time", 90)
+    assert (config.learning.split, config.learning.horizon_days) == ("time", 45)
     assert config.learning.data_from == "2018-01-12"
 
 
