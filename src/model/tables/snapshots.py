@@ -24,26 +24,32 @@ class LabelledSnapshots:
         converted: Whether the lead converted within the horizon after the moment; False where not ``matured``.
         matured: Whether the horizon has passed, so that ``converted`` is known.
         age_days: Days from creation to the moment; NaN in data without dates.
+        looks: Number of matured snapshots the lead would have, had it stayed open; None where each lead has one.
     """
 
     snapshots: Snapshots
     converted: Mask
     matured: Mask
     age_days: NDArray[np.float64]
+    looks: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.snapshots)
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """One over the number of the lead's snapshots among these, so that every lead counts once."""
-        _, position, counts = np.unique(self.snapshots.lead, return_inverse=True, return_counts=True)
-        return 1.0 / counts[position]
+        """One over ``looks``: a lead that stays open counts once, and how a lead ends never changes its weight.
+
+        One over the snapshots that a lead really has would weigh the few snapshots of quickly won leads more than the
+        many of silent ones, and so promise too much for young leads.
+        """
+        return np.ones(len(self)) if self.looks is None else 1.0 / np.maximum(self.looks, 1)
 
     def take(self, rows: NDArray[Any]) -> "LabelledSnapshots":
         """The snapshots at these positions, or where this mask is true."""
+        looks = None if self.looks is None else self.looks[rows]
         return LabelledSnapshots(
-            self.snapshots.take(rows), self.converted[rows], self.matured[rows], self.age_days[rows]
+            self.snapshots.take(rows), self.converted[rows], self.matured[rows], self.age_days[rows], looks
         )
 
     def leads_of_class(self, *, converted: bool) -> int:
@@ -98,14 +104,16 @@ def _dated_outcomes(
     until = _until(tables)
     ended_at, won = _ends(tables)
     last_seen = np.where(ended_at == NEVER, until, np.minimum(ended_at - 1, until))[eligible]
-    ages = _ages(learning, longest_days=int((last_seen - created[eligible]).max(initial=0) // DAY))
+    ages = _ages(learning, longest_days=int((until - created[eligible]).max(initial=0) // DAY))
     as_of = created[eligible][:, None] + ages[None, :] * DAY
     lead_row, age_column = np.nonzero(as_of <= last_seen[:, None])
     lead, moments = eligible[lead_row], as_of[lead_row, age_column]
     horizon_end = moments + learning.horizon_days * DAY
     matured = horizon_end <= until
+    looks = np.searchsorted(ages * DAY, until - learning.horizon_days * DAY - created[eligible], side="right")[lead_row]
     converted = matured & won[lead] & (ended_at[lead] > moments) & (ended_at[lead] <= horizon_end)
-    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, ages[age_column].astype(float))
+    age_days = ages[age_column].astype(float)
+    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, age_days, looks)
 
 
 def _eligible(created: Moments, learning: LearningSettings) -> NDArray[np.int64]:
