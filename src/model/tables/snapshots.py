@@ -24,32 +24,32 @@ class LabelledSnapshots:
         converted: Whether the lead converted within the horizon after the moment; False where not ``matured``.
         matured: Whether the horizon has passed, so that ``converted`` is known.
         age_days: Days from creation to the moment; NaN in data without dates.
-        looks: Number of matured snapshots the lead would have, had it stayed open; None where each lead has one.
+        look: Which look at its lead each snapshot is, from 1; None where each lead has one.
     """
 
     snapshots: Snapshots
     converted: Mask
     matured: Mask
     age_days: NDArray[np.float64]
-    looks: NDArray[np.int64] | None = None
+    look: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.snapshots)
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """One over ``looks``: a lead that stays open counts once, and how a lead ends never changes its weight.
+        """One over ``look``: every lead weighs the same at one age, and each further look at it counts for less.
 
-        One over the snapshots that a lead really has would weigh the few snapshots of quickly won leads more than the
-        many of silent ones, and so promise too much for young leads.
+        One over the number of the lead's snapshots would depend on how the lead ends: it would weigh the few of
+        quickly won leads more than the many of silent ones, and so promise too much for young leads.
         """
-        return np.ones(len(self)) if self.looks is None else 1.0 / np.maximum(self.looks, 1)
+        return np.ones(len(self)) if self.look is None else 1.0 / self.look
 
     def take(self, rows: NDArray[Any]) -> "LabelledSnapshots":
         """The snapshots at these positions, or where this mask is true."""
-        looks = None if self.looks is None else self.looks[rows]
+        look = None if self.look is None else self.look[rows]
         return LabelledSnapshots(
-            self.snapshots.take(rows), self.converted[rows], self.matured[rows], self.age_days[rows], looks
+            self.snapshots.take(rows), self.converted[rows], self.matured[rows], self.age_days[rows], look
         )
 
     def leads_of_class(self, *, converted: bool) -> int:
@@ -110,10 +110,9 @@ def _dated_outcomes(
     lead, moments = eligible[lead_row], as_of[lead_row, age_column]
     horizon_end = moments + learning.horizon_days * DAY
     matured = horizon_end <= until
-    looks = np.searchsorted(ages * DAY, until - learning.horizon_days * DAY - created[eligible], side="right")[lead_row]
     converted = matured & won[lead] & (ended_at[lead] > moments) & (ended_at[lead] <= horizon_end)
     age_days = ages[age_column].astype(float)
-    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, age_days, looks)
+    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, age_days, age_column + 1)
 
 
 def _eligible(created: Moments, learning: LearningSettings) -> NDArray[np.int64]:

@@ -166,13 +166,12 @@ def test_labels_are_those_of_the_rule_written_as_a_loop(seed: int) -> None:
     assert labels(tables, learning) == expected
 
 
-def test_a_lead_that_stays_open_weighs_one_and_how_it_ends_changes_no_weight() -> None:
+def test_the_kth_look_at_a_lead_weighs_one_over_k_however_the_lead_ends() -> None:
     silent, won = tables_of([START], []), tables_of([START], [(0, START + 4 * DAY, "converted")])
     both = [label_snapshots(tables, settings()) for tables in (silent, won)]
-    matured = [made.take(made.matured) for made in both]
-    assert matured[0].weights.sum() == pytest.approx(1.0)
-    assert len(matured[1]) < len(matured[0])
-    assert set(matured[1].weights) == set(matured[0].weights)
+    assert len(both[1]) < len(both[0])
+    for made in both:
+        np.testing.assert_allclose(made.weights, 1 / np.arange(1, len(made) + 1))
 
 
 def test_weighted_rates_at_an_age_are_those_of_the_leads_open_at_it() -> None:
@@ -182,13 +181,6 @@ def test_weighted_rates_at_an_age_are_those_of_the_leads_open_at_it() -> None:
     assert np.average(at_creation.converted, weights=at_creation.weights) == pytest.approx(0.3)
     later = made.take(made.matured & (made.age_days >= 3))
     assert np.average(later.converted, weights=later.weights) == 0
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_no_lead_weighs_more_than_one(seed: int) -> None:
-    made = label_snapshots(random_tables(seed), settings())
-    matured = made.take(made.matured)
-    assert np.bincount(matured.snapshots.lead, weights=matured.weights).max() <= 1 + 1e-9
 
 
 def test_classes_are_counted_in_leads() -> None:
