@@ -75,9 +75,9 @@ def _fit(rows: Rows, folds: Folds, sizes: tuple[int, ...], run: Run, progress: P
         kept, unseen = rows.take(training), rows.take(held_out)
         wide = _Wide.of(kept, sizes, seed=run.seed)
         for column, name in enumerate(FLAVOURS):
-            booster = boost_until_best(wide.training(name), wide.new(name, unseen), _run_of(run, name))
-            new = wide.new(name, unseen).matrix
-            margins[held_out, column] = booster.predict(new, raw_score=True, num_threads=run.threads)
+            new = wide.new(name, unseen)
+            booster = boost_until_best(wide.training(name), new, _run_of(run, name))
+            margins[held_out, column] = booster.predict(new.matrix, raw_score=True, num_threads=run.threads)
             rounds[name].append(max(booster.best_iteration, 1))
         logistic = fit_logistic(kept.matrix, kept.converted, kept.weights, levels=sizes)
         margins[held_out, -1] = logistic.margin(unseen.matrix)
