@@ -41,7 +41,7 @@ def intervals(values: Mapping[str, Interval]) -> dict[str, dict[str, float | Non
 
 
 def counts(labelled: LabelledSnapshots) -> dict[str, float | int]:
-    """Leads, snapshots, conversions and ``typical``: the conversion rate with every lead counted once."""
+    """Leads, snapshots, conversions and ``typical``: the conversion rate, weighted as in training."""
     return {
         "leads": len(np.unique(labelled.snapshots.lead)),
         "snapshots": len(labelled),
@@ -51,7 +51,7 @@ def counts(labelled: LabelledSnapshots) -> dict[str, float | int]:
 
 
 def typical(labelled: LabelledSnapshots) -> float:
-    """Conversion rate of the snapshots, every lead weighing one."""
+    """Conversion rate of the snapshots, the k-th look at a lead weighing 1/k."""
     return float(np.average(labelled.converted, weights=labelled.weights))
 
 
