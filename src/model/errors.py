@@ -1,6 +1,7 @@
 """Every error leadscore raises on purpose: what is wrong, where, and what to do about it."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 
 _SHOWN = 5
 
@@ -57,3 +58,16 @@ def some(places: Sequence[object], *, unit: str = "rows") -> str:
     shown = ", ".join(str(place) for place in places[:_SHOWN])
     more = len(places) - _SHOWN
     return f"{unit} {shown}".lstrip() + (f" and {more} more" if more > 0 else "")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to do about an unknown name, as text for ``remedy``: the known name most like it, or the first ones.
+
+    >>> nearest("Contry", ["country", "budget"])
+    'did you mean `country`?'
+    """
+    by_lower = {other.lower(): other for other in known}
+    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.5)
+    if close:
+        return f"did you mean `{by_lower[close[0]]}`?"
+    return f"there is {some(list(by_lower.values()), unit='')}" if by_lower else "there is none at all"

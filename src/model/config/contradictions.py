@@ -19,6 +19,8 @@ def contradictions(config: Config) -> Iterator[Contradiction]:
     yield from _of_values(config)
     yield from _of_moments(config)
     yield from _of_columns(config)
+    yield from _of_groups(config)
+    yield from _of_point_rules(config)
 
 
 def _of_tables(config: Config) -> Iterator[Contradiction]:
@@ -82,6 +84,8 @@ def _of_columns(config: Config) -> Iterator[Contradiction]:
     for name, column in config.columns.items():
         if column.ignore and column.keep:
             yield f"`columns.{name}` has both `ignore` and `keep`", "remove one of them"
+        if column.monotone is not None and column.role != "numeric":
+            yield f"`columns.{name}.monotone` has no effect on a column that holds no number", "remove it"
         if column.known_after is not None and not config.dated:
             yield (
                 f"`columns.{name}.known_after` has no effect on leads without a date of creation",
@@ -96,3 +100,17 @@ def _of_columns(config: Config) -> Iterator[Contradiction]:
                 f"The column `{name}` is shown to people as `leads.{shown[name]}`, and one to learn from",
                 f"set `ignore = true` in `[columns.{name}]`, or remove `leads.{shown[name]}`",
             )
+
+
+def _of_groups(config: Config) -> Iterator[Contradiction]:
+    grouping = [f"`columns.{name}.group`" for name, column in config.columns.items() if column.group]
+    if len(grouping) > 1:
+        yield f"Leads can be grouped by one column only, not by {' and '.join(grouping)}", "keep one of them"
+
+
+def _of_point_rules(config: Config) -> Iterator[Contradiction]:
+    for number, rule in enumerate(config.point_rules, start=1):
+        if (rule.when is None) == (rule.event is None):
+            yield f"`point_rules` number {number} needs either `when` or `event`", "set exactly one of them"
+        if rule.event is not None and config.events is None:
+            yield f"`point_rules` number {number} is about an event, but there is no `[events]`", "remove the rule"

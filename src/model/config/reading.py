@@ -64,7 +64,8 @@ def _frozen(value: object) -> object:
 def _first_problem(error: ValidationError, where: str) -> ConfigError:
     problem = error.errors()[0]
     loc = [str(part) for part in problem["loc"]]
-    place = loc[: 3 if loc[0] == "columns" else 2]  # what follows tells items and alternatives of the value apart
+    # what follows tells items and alternatives of the value apart
+    place = loc[: 3 if loc[0] in ("columns", "point_rules") else 2]
     key = ".".join(place)
     match problem["type"]:
         case "extra_forbidden":

@@ -7,7 +7,7 @@ from pydantic_core import PydanticUndefined
 
 from leadscore.model.config.settings import SECTIONS, Section
 
-_HEADINGS = {"columns": "[columns.NAME]"}
+_HEADINGS = {"columns": "[columns.NAME]", "point_rules": "[[point_rules]]"}
 
 
 def reference() -> str:

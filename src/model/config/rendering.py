@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadscore.model.config.settings import SECTIONS, ColumnSettings, Config, Section
+from leadscore.model.config.settings import SECTIONS, ColumnSettings, Config, PointRule, Section
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -26,6 +26,8 @@ def render(config: Config, reasons: Mapping[str, str]) -> str:
     for name in SECTIONS:
         if name == "columns":
             sections += [_column(column, settings, reasons) for column, settings in config.columns.items()]
+        elif name == "point_rules":
+            sections += [_point_rule(rule) for rule in config.point_rules]
         elif (section := getattr(config, name)) is not None:
             sections.append(_section(name, section, reasons))
     return "\n".join(sections)
@@ -50,6 +52,11 @@ def _column(column: str, settings: ColumnSettings, reasons: Mapping[str, str]) -
     return "\n".join(
         [f"[columns.{_key(column)}]", *comment, *(f"{key} = {_value(v)}" for key, v in values.items()), ""]
     )
+
+
+def _point_rule(rule: PointRule) -> str:
+    values = rule.model_dump(exclude_defaults=True)
+    return "\n".join(["[[point_rules]]", *(f"{key} = {_value(value)}" for key, value in values.items()), ""])
 
 
 def _key(name: str) -> str:

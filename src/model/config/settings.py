@@ -84,6 +84,7 @@ class LearningSettings(Section):
     data_until: str | None = Field(None, description="End of the data; default: the latest valid date in it.")
     seed: int = Field(0, ge=0, description="Seed of everything random.")
     threads: int = Field(1, ge=1, description="Threads for training and for scoring files.")
+    replays: int = Field(2, ge=0, le=10, description="Earlier cut-offs at which learning and judging are replayed.")
 
 
 class ColumnSettings(Section):
@@ -99,6 +100,39 @@ class ColumnSettings(Section):
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")
     ignore: bool = Field(False, description="Keep it out of the model.")
     keep: bool = Field(False, description="Use it although the check suspects a leak.")
+    monotone: Literal["increasing", "decreasing"] | None = Field(
+        None, description="The score never falls, or never rises, while the value of this numeric column rises."
+    )
+    group: bool = Field(
+        False, description="Leads with the same value (a company) are never both learned from and judged."
+    )
+
+
+class PointRule(Section):
+    """One rule of the analyst's own point system, a rival of the model; `[[point_rules]]`, once per rule."""
+
+    points: float = Field(allow_inf_nan=False, description="Points a lead gets where the rule holds; may be negative.")
+    when: str | None = Field(None, description='An expression over lead columns, as `country = "Germany"`.')
+    event: str | None = Field(None, description="Or a kind of event that happened before the lead is scored,")
+    at_least: int = Field(1, ge=1, description="at least so many times.")
+
+
+class PolicySettings(Section):
+    """What a conversion is worth, and when a challenger replaces the champion."""
+
+    margin: float = Field(
+        0.005, ge=0, le=1, description="A challenger's log loss may be so much worse, at the upper 95 % bound."
+    )
+    win_value: float | None = Field(None, gt=0, description="What one conversion is worth, in your currency.")
+    contact_cost: float | None = Field(None, gt=0, description="What contacting one lead costs, in the same currency.")
+
+
+class ReportSettings(Section):
+    """What the report shows beside what it always shows."""
+
+    slices: tuple[str, ...] | None = Field(
+        None, description="Lead columns to show figures by; default: the owner, and columns named source or country."
+    )
 
 
 class MlflowSettings(Section):
@@ -118,6 +152,9 @@ class Config(Section):
     outcomes: OutcomesSettings | None = None
     learning: LearningSettings = LearningSettings()
     columns: dict[str, ColumnSettings] = {}
+    point_rules: tuple[PointRule, ...] = ()
+    policy: PolicySettings = PolicySettings()
+    report: ReportSettings = ReportSettings()
     mlflow: MlflowSettings = MlflowSettings()
     _folder: Path = PrivateAttr(default=Path())
 
@@ -145,6 +182,9 @@ SECTIONS: dict[str, type[Section]] = {
     "outcomes": OutcomesSettings,
     "learning": LearningSettings,
     "columns": ColumnSettings,
+    "point_rules": PointRule,
+    "policy": PolicySettings,
+    "report": ReportSettings,
     "mlflow": MlflowSettings,
 }
-"""Every table of the configuration file; `columns` stands for one table per column."""
+"""Every table of the configuration file; `columns` stands for one table per column, `point_rules` for one per rule."""

@@ -101,6 +101,11 @@ CONTRADICTIONS = {
         "`columns.x` has both `ignore` and `keep`",
         "remove one of them",
     ),
+    "two columns to group by": (
+        changed(FLAT, columns={name: {"role": "category", "ignore": True, "group": True} for name in ("firm", "city")}),
+        "Leads can be grouped by one column only, not by `columns.firm.group` and `columns.city.group`",
+        "keep one of them",
+    ),
     "a column known later than never": (
         changed(FLAT, columns=column(known_after=3)),
         "`columns.x.known_after` has no effect on leads without a date of creation",
@@ -133,6 +138,7 @@ CONSISTENT = {
     "an end of the data whatever the split": changed(DATED, learning={"split": "random", "data_until": "2026-01-01"}),
     "a person kept from the model": changed(FLAT, leads={"name": "x"}, columns=column(ignore=True)),
     "an address whose kind counts": changed(FLAT, leads={"email": "x"}, columns=column(role="email")),
+    "a company to group by": changed(FLAT, leads={"company": "x"}, columns=column(ignore=True, group=True)),
     "a target kept from the model": changed(FLAT, leads={"target": "x"}, columns=column(ignore=True)),
 }
 

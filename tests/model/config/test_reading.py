@@ -41,7 +41,11 @@ def test_the_smallest_file_has_every_default(tmp_path: Path) -> None:
         "data_until": None,
         "seed": 0,
         "threads": 1,
+        "replays": 2,
     }
+    assert config.point_rules == ()
+    assert config.policy.model_dump() == {"margin": 0.005, "win_value": None, "contact_cost": None}
+    assert config.report.slices is None
     assert config.mlflow.model_dump() == {"tracking_uri": None, "model": "leadscore"}
 
 
@@ -161,3 +165,9 @@ def test_plain_values_are_checked_like_a_file() -> None:
     assert isinstance(parse_config({"leads": leads}, folder=Path()), Config)
     with pytest.raises(ConfigError, match=r"^The key `leads` is missing\n  where: leadscore\.toml\n  what to do: add"):
         parse_config({}, folder=Path())
+
+
+def test_point_rules_are_listed_and_an_odd_key_in_one_is_told_with_its_place(tmp_path: Path) -> None:
+    rules = "[[point_rules]]\nwhen = 'country = \"Germany\"'\npoints = 10\n[[point_rules]]\npoint = 5\n"
+    error = refused(written(tmp_path, FLAT + rules))
+    assert error.what.endswith("`point_rules.1.points` is missing")

@@ -3,7 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.model.config import SECTIONS, ColumnSettings, Config, LeadsSettings, load_config, parse_config
+from leadscore.model.config import (
+    SECTIONS,
+    ColumnSettings,
+    Config,
+    EventsSettings,
+    LeadsSettings,
+    PointRule,
+    load_config,
+    parse_config,
+)
 from leadscore.model.config.rendering import render
 
 ODD_NAMES = [
@@ -45,9 +54,19 @@ def test_every_key_of_every_section_is_there_with_its_meaning_or_its_reason() ->
     assert "horizon_days = 30  # 80% of the conversions come within 20 days\n" in text
     assert '# train_until = ""  # Latest moment a training label may look at.\n' in text
     for name, section in SECTIONS.items():
-        if name != "columns":
+        if name not in ("columns", "point_rules"):
             for key in section.model_fields:
                 assert f"\n{key} = " in text or f"\n# {key} = " in text
+
+
+def test_point_rules_are_written_one_by_one_and_read_back() -> None:
+    rules = (PointRule(when='country = "Germany"', points=10.0), PointRule(event="demo", at_least=2, points=-5.0))
+    events = EventsSettings(path="events.csv", lead_id="id", occurred_at="at", type="type")
+    leads = LeadsSettings(path="leads.csv", id="id", created_at="came", target="won", positive=("yes",))
+    config = Config(leads=leads, events=events, point_rules=rules)
+    text = render(config, {})
+    assert text.count("[[point_rules]]") == 2
+    assert parse_config(tomllib.loads(text), folder=Path()).point_rules == rules
 
 
 def test_a_section_that_is_not_set_is_left_out() -> None:
