@@ -1,0 +1,101 @@
+"""What a column holds, as far as comparing goes, and which comparisons make no sense for it."""
+
+from datetime import date
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+from leadscore.model.errors import ConfigError, DataError
+from leadscore.model.expressions.nodes import (
+    Comparison,
+    Constant,
+    Leaf,
+    Membership,
+    Number,
+    Presence,
+    Text,
+    TextTest,
+    Truth,
+)
+from leadscore.model.expressions.rendering import render
+from leadscore.model.moments import DAY, moment
+
+Kind = Literal["number", "text", "date"]
+
+_OF_ROLE: dict[str, Kind] = {"numeric": "number", "date": "date"}
+_OF_DTYPE: dict[str, Kind] = {"f": "number", "i": "date", "O": "text"}
+_HOLDS: dict[Kind, str] = {"number": "numbers", "text": "text", "date": "dates"}
+_ORDERS = ("<", "<=", ">", ">=")
+_DATE = 'write a date in quotes, like "2026-01-31" or "2026-01-31T14:30:00Z"'
+
+
+def kind_of_role(role: str) -> Kind:
+    """What a column of this role holds; of every role but ``numeric`` and ``date``, text."""
+    return _OF_ROLE.get(role, "text")
+
+
+def kind_of_values(values: NDArray[Any]) -> Kind:
+    """What an array of a lead table holds: float64 numbers, int64 moments, objects text."""
+    return _OF_DTYPE[values.dtype.kind]
+
+
+def refuse_senseless(leaf: Leaf, kind: Kind) -> None:
+    """Refuse a comparison that no value of such a column could ever pass for a good reason.
+
+    Raises:
+        ConfigError: An order among texts, a text among numbers, a number among dates, and the like.
+    """
+    match leaf:
+        case TextTest(operator=operator) if kind != "text":
+            raise _senseless(leaf, kind, f"`{operator}` looks into text", "use =, <, > or in")
+        case Comparison(operator=operator) if kind == "text" and operator in _ORDERS:
+            raise _senseless(
+                leaf, kind, f"`{operator}` needs an order", "use =, in, contains, or give the column another role"
+            )
+        case Comparison(constant=constant):
+            _refuse_constant(leaf, kind, constant)
+        case Membership(constants=constants):
+            for constant in constants:
+                _refuse_constant(leaf, kind, constant)
+        case TextTest() | Presence():
+            pass
+
+
+def span(text: str) -> tuple[int, int]:
+    """The moments a text stands for, from the first up to, not including, the last: a whole day (UTC), or one moment.
+
+    Raises:
+        DataError: The text is neither a date nor a time.
+    """
+    stripped = text.strip()
+    start = moment(stripped)
+    try:
+        date.fromisoformat(stripped)
+    except ValueError:
+        return start, start + 1
+    return start, start + DAY
+
+
+def _refuse_constant(leaf: Leaf, kind: Kind, constant: Constant) -> None:
+    match kind, constant:
+        case "number", Text():
+            raise _senseless(leaf, kind, "it is compared with a text", "write a number, without quotes")
+        case "number", Truth():
+            raise _senseless(leaf, kind, "it is compared with true or false", "write 1 or 0")
+        case "text", Number():
+            raise _senseless(leaf, kind, "it is compared with a number", "write the number in quotes")
+        case "date", Text(value):
+            _refuse_no_date(leaf, value)
+        case "date", _:
+            raise _senseless(leaf, kind, "it is compared with something else", _DATE)
+
+
+def _refuse_no_date(leaf: Leaf, text: str) -> None:
+    try:
+        span(text)
+    except DataError as error:
+        raise _senseless(leaf, "date", f"{text[:40]!r} is no date", _DATE) from error
+
+
+def _senseless(leaf: Leaf, kind: Kind, why: str, remedy: str) -> ConfigError:
+    return ConfigError(f"The column `{leaf.column}` holds {_HOLDS[kind]}, and {why}", where=render(leaf), remedy=remedy)

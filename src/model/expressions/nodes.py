@@ -1,0 +1,123 @@
+"""What an expression is made of: comparisons of a column, joined by and, or, not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal["=", "!=", "<", "<=", ">", ">="]
+TextOperator = Literal["contains", "starts with", "ends with"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite number."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text; beside a column of dates, a date or a time in ISO 8601."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Truth:
+    """True or false."""
+
+    value: bool
+
+
+Constant = Number | Text | Truth
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The column's value is known and stands so to a constant."""
+
+    column: str
+    operator: Operator
+    constant: Constant
+
+
+@dataclass(frozen=True)
+class Membership:
+    """The column's value is known and is one of several constants; ``negated``: known and none of them."""
+
+    column: str
+    constants: tuple[Constant, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class TextTest:
+    """The column's text is known and holds a piece of text in some place."""
+
+    column: str
+    operator: TextOperator
+    text: Text
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Whether the column's value is known."""
+
+    column: str
+    known: bool
+
+
+Leaf = Comparison | Membership | TextTest | Presence
+
+
+@dataclass(frozen=True)
+class And:
+    """All parts hold."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one part holds."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Node"
+
+
+Node = Leaf | And | Or | Not
+
+
+def all_of(parts: Sequence[Node]) -> Node:
+    """Parts joined by ``and``; those that are themselves joined so are taken apart, and one alone stays as it is."""
+    flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,)))
+    return flat[0] if len(flat) == 1 else And(flat)
+
+
+def any_of(parts: Sequence[Node]) -> Node:
+    """Parts joined by ``or``, as ``all_of`` joins them by ``and``."""
+    flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,)))
+    return flat[0] if len(flat) == 1 else Or(flat)
+
+
+def negation(node: Node) -> Node:
+    """The opposite; of an opposite, what it was the opposite of."""
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Every comparison in a node, from left to right."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield node

@@ -1,0 +1,99 @@
+"""Cutting the text of an expression into words, constants and signs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from leadscore.model.errors import ConfigError
+from leadscore.model.expressions.mistakes import mistake
+
+TokenKind = Literal["name", "word", "text", "number", "sign", "end"]
+
+WORDS = frozenset({"and", "or", "not", "in", "is", "contains", "true", "false"})
+"""Words that are never a bare column name, in lower case; upper and lower case mean the same."""
+
+_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?!\w)"
+_TOKEN = re.compile(
+    rf"""
+      (?P<blank>\s+)
+    | (?P<text>"(?:[^"]|"")*+"|'(?:[^']|'')*+')
+    | (?P<quoted>`(?:[^`]|``)++`)
+    | (?P<number>{_NUMBER})
+    | (?P<bare>\w+)
+    | (?P<sign>==|!=|<>|<=|>=|[=<>(),])
+    """,
+    re.VERBOSE,
+)
+_SYNONYMS = {"==": "=", "<>": "!="}
+_OPENED = {
+    '"': ("a text that is never closed", 'close it with "'),
+    "'": ("a text that is never closed", "close it with '"),
+    "`": ("a column name that is never closed", "close it with `"),
+}
+_QUOTES = "“”„‟«»‘’‚"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of an expression.
+
+    Attributes:
+        kind: name (of a column), word (one of ``WORDS``), text, number, sign, or the end of the expression.
+        value: Its meaning: without quotes, words in lower case, synonyms of signs as one.
+        start: Position of its first character.
+    """
+
+    kind: TokenKind
+    value: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of an expression in their order, the last one being the end.
+
+    Raises:
+        ConfigError: A character that begins nothing, or a quote that is never closed.
+    """
+    position = 0
+    while position < len(text):
+        found = _TOKEN.match(text, position)
+        if found is None:
+            raise _stray(text, position)
+        if found.lastgroup != "blank":
+            yield _token(str(found.lastgroup), found.group(), position)
+        position = found.end()
+    yield Token("end", "", len(text))
+
+
+def bare(name: str) -> bool:
+    """Whether a column name is understood without backticks."""
+    found = _TOKEN.fullmatch(name)
+    return found is not None and found.lastgroup == "bare" and name.lower() not in WORDS
+
+
+def _token(group: str, raw: str, start: int) -> Token:
+    match group:
+        case "text":
+            return Token("text", raw[1:-1].replace(2 * raw[0], raw[0]), start)
+        case "quoted":
+            return Token("name", raw[1:-1].replace("``", "`"), start)
+        case "bare" if raw.lower() in WORDS:
+            return Token("word", raw.lower(), start)
+        case "bare":
+            return Token("name", raw, start)
+        case "number":
+            return Token("number", raw, start)
+        case _:
+            return Token("sign", _SYNONYMS.get(raw, raw), start)
+
+
+def _stray(text: str, position: int) -> ConfigError:
+    character = text[position]
+    if character in _OPENED:
+        told, remedy = _OPENED[character]
+        return mistake(text, position, told, remedy=remedy)
+    remedy = (
+        'write straight quotes: "' if character in _QUOTES else "put column names with other characters in backticks: `"
+    )
+    return mistake(text, position, f"unexpected character {character!r}", remedy=remedy)
