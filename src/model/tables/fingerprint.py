@@ -37,6 +37,8 @@ def _lead_facts(tables: Tables) -> Iterator[tuple[str, NDArray[Any]]]:
         yield "created_at", tables.leads.created_at
     if tables.target is not None:
         yield "target", tables.target.to_numpy()
+    if tables.lead_group is not None:
+        yield "group", tables.lead_group
 
 
 def _event_digests(events: EventLog) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """What valid tables look like once they are read: the one shape every later stage takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
@@ -27,6 +29,10 @@ class Tables:
             ``effect`` (row rejected, cell emptied, counted once or row kept).
         rows_read: Number of rows read, per table.
         data_until: The latest valid moment in the tables, or the configured one; None without dates.
+        lead_group: Per lead what must stay together: a negative number that stands for the value of the group
+            column in every table; where there is none, the position of the first lead that it repeats under a
+            different id, mostly its own. None where every lead stands for itself.
+        unclear: Positions of the leads of which every outcome was rejected: nobody knows how they ended.
     """
 
     leads: LeadTable
@@ -37,3 +43,5 @@ class Tables:
     rejects: pd.DataFrame
     rows_read: Mapping[str, int]
     data_until: int | None
+    lead_group: NDArray[np.int64] | None = None
+    unclear: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

@@ -1,6 +1,6 @@
 """Dated snapshots: each lead as it was known at several moments, with the label those moments have earned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ class LabelledSnapshots:
         matured: Whether the horizon has passed, so that ``converted`` is known.
         age_days: Days from creation to the moment; NaN in data without dates.
         look: Which look at its lead each snapshot is, from 1; None where each lead has one.
+        lead_group: Per lead of the table, as in ``Tables``; None where every lead stands for itself.
     """
 
     snapshots: Snapshots
@@ -32,9 +33,15 @@ class LabelledSnapshots:
     matured: Mask
     age_days: NDArray[np.float64]
     look: NDArray[np.int64] | None = None
+    lead_group: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.snapshots)
+
+    @property
+    def group(self) -> NDArray[np.int64]:
+        """Per snapshot what must never be split: its lead, or the group of leads that it belongs to."""
+        return self.snapshots.lead if self.lead_group is None else self.lead_group[self.snapshots.lead]
 
     @property
     def weights(self) -> NDArray[np.float64]:
@@ -47,9 +54,13 @@ class LabelledSnapshots:
 
     def take(self, rows: NDArray[Any]) -> "LabelledSnapshots":
         """The snapshots at these positions, or where this mask is true."""
-        look = None if self.look is None else self.look[rows]
-        return LabelledSnapshots(
-            self.snapshots.take(rows), self.converted[rows], self.matured[rows], self.age_days[rows], look
+        return replace(
+            self,
+            snapshots=self.snapshots.take(rows),
+            converted=self.converted[rows],
+            matured=self.matured[rows],
+            age_days=self.age_days[rows],
+            look=None if self.look is None else self.look[rows],
         )
 
     def leads_of_class(self, *, converted: bool) -> int:
@@ -60,17 +71,13 @@ class LabelledSnapshots:
 def label_snapshots(tables: Tables, learning: LearningSettings) -> LabelledSnapshots:
     """Look at every lead at the configured ages, while it was open and the data reach.
 
+    Leads whose outcomes were all rejected are not looked at: as open ones they would teach that they did not convert.
     A flat file with a target column gives one snapshot per lead, at creation if that is known.
 
     Raises:
         DataError: ``data_from`` leaves no lead.
     """
-    if tables.leads.created_at is None:
-        return _undated(tables)
-    eligible = _eligible(tables.leads.created_at, learning)
-    if tables.target is not None:
-        return _dated_target(tables, learning, tables.leads.created_at, eligible)
-    return _dated_outcomes(tables, learning, tables.leads.created_at, eligible)
+    return replace(_labelled(tables, learning), lead_group=tables.lead_group)
 
 
 def open_leads(tables: Tables, as_of: int) -> Mask:
@@ -80,6 +87,15 @@ def open_leads(tables: Tables, as_of: int) -> Mask:
     existed = np.ones(len(tables.leads), dtype=bool) if created is None else created <= as_of
     still_open: Mask = existed & ((ended_at == NEVER) | (ended_at > as_of))
     return still_open
+
+
+def _labelled(tables: Tables, learning: LearningSettings) -> LabelledSnapshots:
+    if tables.leads.created_at is None:
+        return _undated(tables)
+    eligible = np.setdiff1d(_eligible(tables.leads.created_at, learning), tables.unclear)
+    if tables.target is not None:
+        return _dated_target(tables, learning, tables.leads.created_at, eligible)
+    return _dated_outcomes(tables, learning, tables.leads.created_at, eligible)
 
 
 def _undated(tables: Tables) -> LabelledSnapshots:
@@ -105,14 +121,19 @@ def _dated_outcomes(
     ended_at, won = _ends(tables)
     last_seen = np.where(ended_at == NEVER, until, np.minimum(ended_at - 1, until))[eligible]
     ages = _ages(learning, longest_days=int((until - created[eligible]).max(initial=0) // DAY))
-    as_of = created[eligible][:, None] + ages[None, :] * DAY
-    lead_row, age_column = np.nonzero(as_of <= last_seen[:, None])
-    lead, moments = eligible[lead_row], as_of[lead_row, age_column]
+    n_looks = np.searchsorted(ages * DAY, last_seen - created[eligible], side="right")
+    lead, look = np.repeat(eligible, n_looks), _counted(n_looks)
+    moments = created[lead] + ages[look] * DAY
     horizon_end = moments + learning.horizon_days * DAY
     matured = horizon_end <= until
     converted = matured & won[lead] & (ended_at[lead] > moments) & (ended_at[lead] <= horizon_end)
-    age_days = ages[age_column].astype(float)
-    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, age_days, age_column + 1)
+    return LabelledSnapshots(Snapshots(lead, moments), converted, matured, ages[look].astype(float), look + 1)
+
+
+def _counted(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0, 1, 2, ... anew for each length, one after the other: no table of leads by ages is ever laid out."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
 
 
 def _eligible(created: Moments, learning: LearningSettings) -> NDArray[np.int64]:

@@ -1,5 +1,7 @@
 """When leads are looked at, and which label each look has earned, to the microsecond."""
 
+import tracemalloc
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -181,6 +183,33 @@ def test_weighted_rates_at_an_age_are_those_of_the_leads_open_at_it() -> None:
     assert np.average(at_creation.converted, weights=at_creation.weights) == pytest.approx(0.3)
     later = made.take(made.matured & (made.age_days >= 3))
     assert np.average(later.converted, weights=later.weights) == 0
+
+
+def test_every_snapshot_belongs_to_the_group_of_its_lead() -> None:
+    tables = tables_of([START] * 3, until=START + 2 * DAY)
+    alone = label_snapshots(tables, settings())
+    assert alone.group.tolist() == alone.snapshots.lead.tolist() == [0, 0, 1, 1, 2, 2]
+    together = label_snapshots(replace(tables, lead_group=np.array([-7, 1, -7])), settings())
+    assert together.group.tolist() == [-7, -7, 1, 1, -7, -7]
+    assert together.take(together.age_days == 1).group.tolist() == [-7, 1, -7]
+
+
+def test_a_flat_file_has_groups_too() -> None:
+    for created in (None, [START] * 2):
+        tables = replace(tables_of(created, target=[True, False]), lead_group=np.array([-7, -7]))
+        assert label_snapshots(tables, settings()).group.tolist() == [-7, -7]
+
+
+def test_the_memory_of_snapshots_is_that_of_the_looks_there_are() -> None:
+    created = (START + np.linspace(0, 1800 * DAY, 20_000).astype(np.int64)).tolist()
+    ends = [(lead, moment_created + DAY, "lost") for lead, moment_created in enumerate(created)]
+    tables = tables_of(created, ends, until=START + 1800 * DAY)
+    tracemalloc.start()
+    made = label_snapshots(tables, settings())
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(made) < 20_001
+    assert peak_bytes < 150 * 20_000  # a table of leads by the 65 ages would take 520 bytes a lead
 
 
 def test_classes_are_counted_in_leads() -> None:

@@ -41,11 +41,14 @@ class Cell:
 
 
 def lead_cells(config: Config, *, training: bool) -> tuple[Cell, ...]:
-    """What is read of the leads; to score, neither the target nor columns for people have to be there."""
+    """What is read of the leads; to score, neither target nor group nor columns for people have to be there."""
     leads = config.leads
     cells = [*_lead_identity(leads), *_people(leads, optional=not training)]
     if training and leads.target:
         cells.append(Cell("target", leads.target, "text", vital=True, missing="missing_target"))
+    if training:
+        cells.extend(Cell("group", name, "text") for name, column in config.columns.items() if column.group)
+        cells.extend(_ids(config))
     cells.extend(_feature(name, column) for name, column in config.feature_columns.items())
     return (*cells, *_known_after(config))
 
@@ -106,6 +109,14 @@ def _feature(name: str, column: ColumnSettings) -> Cell:
     kinds: dict[str, Kind] = {"numeric": "number", "date": "moment"}
     kind = kinds.get(column.role, "text")
     return Cell(feature_key(name), name, kind, day_first=column.day_first, decimal=column.decimal)
+
+
+def _ids(config: Config) -> Iterable[Cell]:
+    """Columns like ids: nothing is learnt from them, but they may tell of a leak."""
+    people = {getattr(config.leads, key) for key in PEOPLE}
+    for name, column in config.columns.items():
+        if column.role == "id_like" and not column.ignore and name not in people:
+            yield replace(_feature(name, column), optional=True)
 
 
 def _known_after(config: Config) -> Iterable[Cell]:

@@ -1,5 +1,6 @@
 """Leads as they were read: valid rows as the arrays a model looks at, and what people are shown."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from leadscore.model.config import PEOPLE
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.tables.reading import Source
 from leadscore.model.tables.validation.cells import Cell, feature_key
+from leadscore.model.tables.validation.copies import first_copies
 from leadscore.model.tables.validation.schemas import cells_schema, unique_schema
 from leadscore.model.tables.validation.selecting import KEPT_LEADS, ROW, select
 from leadscore.model.tables.validation.sifting import Sifted, sift
@@ -47,6 +49,21 @@ def lead_table(good: pd.DataFrame, cells: tuple[Cell, ...]) -> LeadTable:
 def people_table(good: pd.DataFrame) -> pd.DataFrame:
     """Text for people to read, by the keys of ``[leads]``; None where there is none."""
     return pd.DataFrame({key: _array(good[key]) for key in PEOPLE if key in good}, index=good.index, dtype=object)
+
+
+def lead_groups(good: pd.DataFrame) -> NDArray[np.int64] | None:
+    """Per lead what it must never be parted from, as in ``Tables``; None where every lead stands for itself."""
+    first = first_copies(good)
+    if "group" not in good:
+        return first if (first != np.arange(len(good))).any() else None
+    codes, values = pd.factorize(good["group"])
+    numbers = np.array([_below_zero(str(value)) for value in values], dtype=np.int64)
+    return np.where(codes < 0, first, np.append(numbers, 0)[codes])
+
+
+def _below_zero(text: str) -> int:
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return -1 - (int.from_bytes(digest) >> 1)
 
 
 def _array(values: "pd.Series[Any]") -> NDArray[Any]:

@@ -14,8 +14,14 @@ from leadscore.model.tables.reading import Source, connect, open_source, require
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.validation.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.tables.validation.event_rows import ReadEvents, read_events
-from leadscore.model.tables.validation.lead_rows import keep_leads, lead_table, people_table, read_lead_rows
-from leadscore.model.tables.validation.outcome_rows import no_outcomes, outcome_table, read_outcomes
+from leadscore.model.tables.validation.lead_rows import (
+    keep_leads,
+    lead_groups,
+    lead_table,
+    people_table,
+    read_lead_rows,
+)
+from leadscore.model.tables.validation.outcome_rows import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
 from leadscore.model.tables.validation.refusals import refuse_empty, refuse_unusable
 from leadscore.model.tables.validation.rejects import failures, gather
 from leadscore.model.tables.validation.rules import REJECTED
@@ -77,7 +83,7 @@ class _Rows:
     lead_cells: tuple[Cell, ...]
     leads: Sifted
     events: ReadEvents
-    outcomes: Sifted | None
+    outcomes: ReadOutcomes | None
     malformed: pd.DataFrame
 
 
@@ -126,10 +132,14 @@ def _malformed(table: str, source: Source) -> pd.DataFrame:
 
 def _tables(rows: _Rows, config: Config) -> Tables:
     good = rows.leads.good
-    ended = outcome_table(rows.outcomes.good, config.outcomes) if rows.outcomes and config.outcomes else no_outcomes()
+    ended = (
+        outcome_table(rows.outcomes.sifted.good, config.outcomes)
+        if rows.outcomes and config.outcomes
+        else no_outcomes()
+    )
     target = good["target"].isin(config.leads.positive) if "target" in good else None
     rejected = [rows.malformed, rows.leads.rejects, rows.events.rejects]
-    rejects = gather([*rejected, rows.outcomes.rejects] if rows.outcomes else rejected)
+    rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
     return Tables(
         leads=lead_table(good, rows.lead_cells),
         events=rows.events.log,
@@ -139,6 +149,8 @@ def _tables(rows: _Rows, config: Config) -> Tables:
         rejects=rejects,
         rows_read=_rows_read(rows),
         data_until=_data_until(rows, config),
+        lead_group=lead_groups(good),
+        unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,
     )
 
 
@@ -146,7 +158,7 @@ def _rows_read(rows: _Rows) -> dict[str, int]:
     lines = rows.malformed.groupby("table").size()
     read = {"leads": rows.leads.rows_read, "events": rows.events.rows_read}
     if rows.outcomes:
-        read["outcomes"] = rows.outcomes.rows_read
+        read["outcomes"] = rows.outcomes.sifted.rows_read
     return {table: int(count + lines.get(table, 0)) for table, count in read.items()}
 
 
@@ -157,7 +169,7 @@ def _data_until(rows: _Rows, config: Config) -> int | None:
         return moment(config.learning.data_until)
     tables = [rows.leads.good["created_at"], pd.Series(rows.events.log.occurred_at)]
     if rows.outcomes:
-        tables.append(rows.outcomes.good["occurred_at"])
+        tables.append(rows.outcomes.sifted.good["occurred_at"])
     return max((int(moments.max()) for moments in tables if len(moments)), default=None)
 
 
@@ -165,6 +177,6 @@ def _levels(rows: _Rows, config: Config) -> list[str]:
     """The distinct values of the column that says which leads converted, sorted."""
     if config.leads.target:
         return sorted(rows.leads.good["target"].unique())
-    if rows.outcomes and "outcome" in rows.outcomes.good:
-        return sorted(rows.outcomes.good["outcome"].dropna().unique())
+    if rows.outcomes and "outcome" in rows.outcomes.sifted.good:
+        return sorted(rows.outcomes.sifted.good["outcome"].dropna().unique())
     return []

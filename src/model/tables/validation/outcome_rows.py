@@ -1,8 +1,11 @@
 """Outcomes as they were read: the first valid one of each lead, by the meaning the configuration gives it."""
 
+from dataclasses import dataclass
+
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from leadscore.model.config import OutcomesSettings
 from leadscore.model.moments import DAY, Moments
@@ -14,6 +17,19 @@ from leadscore.model.tables.validation.selecting import ROW, select
 from leadscore.model.tables.validation.sifting import Sifted, sift
 
 
+@dataclass(frozen=True)
+class ReadOutcomes:
+    """Outcomes as they were read.
+
+    Attributes:
+        sifted: One valid outcome per lead that has ended, ordered by lead, with a column per cell.
+        unclear: Positions of the leads that have outcomes, but not a valid one: nobody knows how they ended.
+    """
+
+    sifted: Sifted
+    unclear: NDArray[np.int64]
+
+
 def read_outcomes(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
@@ -21,8 +37,8 @@ def read_outcomes(
     *,
     created_at: Moments,
     not_after: int,
-) -> Sifted:
-    """One valid outcome per lead that has ended, ordered by lead, with a column per cell.
+) -> ReadOutcomes:
+    """The first valid outcome of each lead.
 
     An outcome dated with a day alone, on the day the lead was created, came after the creation: it is dated one
     microsecond after it.
@@ -37,7 +53,9 @@ def read_outcomes(
         sift(timed, not_before_schema("outcomes", occurred_at, created, rule="outcome_before_creation"))
     )
     in_time = ordered.good.sort_values(["lead", "occurred_at", ROW])
-    return ordered.then(sift(in_time, unique_schema("outcomes", lead, rule="duplicate_outcome")))
+    first = ordered.then(sift(in_time, unique_schema("outcomes", lead, rule="duplicate_outcome")))
+    known = frame["lead"].to_numpy(dtype=np.int64)
+    return ReadOutcomes(first, np.setdiff1d(known[known >= 0], first.good["lead"].to_numpy(dtype=np.int64)))
 
 
 def outcome_table(good: pd.DataFrame, settings: OutcomesSettings) -> pd.DataFrame:

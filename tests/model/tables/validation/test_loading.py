@@ -436,3 +436,68 @@ def test_a_day_at_the_border_is_believable(tmp_path: Path) -> None:
     config = _written(tmp_path, RAW, {"leads": LEADS, "events": EVENTS, "outcomes": OUTCOMES})
     assert len(read_tables(config, not_after=moment("2026-02-02")).rejects) == 0
     assert len(read_tables(config, not_after=moment("2026-02-02") - DAY).rejects) == 1
+
+
+def with_firms(folder: Path, firms: list[str], *, people: bool = False) -> Tables:
+    """Leads a, b, c, ... of these firms, a column to group by that is none to learn from."""
+    raw = deepcopy(RAW)
+    raw["columns"]["firm"] = {"role": "category", "ignore": True, "group": True}
+    if people:
+        raw["leads"]["company"] = "firm"
+    header, *_ = LEADS.splitlines()
+    rows = [f"{lead},2026-01-01,web,1,,,{firm}" for lead, firm in zip("abcdef", firms, strict=False)]
+    files = {"leads": "\n".join([f"{header},firm", *rows]), "events": EVENTS, "outcomes": OUTCOMES}
+    return read_tables(_written(folder, raw, files), not_after=NOT_AFTER)
+
+
+def groups(tables: Tables) -> list[int]:
+    assert tables.lead_group is not None
+    return [int(group) for group in tables.lead_group]
+
+
+@pytest.mark.parametrize("people", [False, True])
+def test_a_column_to_group_by_is_read_though_it_is_no_feature(tmp_path: Path, people: bool) -> None:
+    tables = with_firms(tmp_path, ["Acme", "Bolt", "Acme"], people=people)
+    one, other, again = groups(tables)
+    assert one == again != other
+    assert "firm" not in tables.leads.columns
+
+
+def test_leads_without_a_value_to_group_by_stand_for_themselves(tmp_path: Path) -> None:
+    assert groups(with_firms(tmp_path, ["", " ", "Acme", ""]))[:2] == [0, 1]
+    assert groups(with_firms(tmp_path, ["", "", "", "Acme"]))[:3] == [0, 1, 2]
+
+
+def test_the_number_of_a_group_is_the_same_in_every_table_and_no_position(tmp_path: Path) -> None:
+    first, *_ = groups(with_firms(tmp_path, ["Acme", "Bolt", "Core"]))
+    *_, last = groups(with_firms(tmp_path, ["Dent", "", "Acme"]))
+    assert first == last < 0
+
+
+def test_a_column_to_group_by_may_be_one_to_learn_from(tmp_path: Path) -> None:
+    raw = deepcopy(RAW)
+    raw["columns"]["source"]["group"] = True
+    files = {"leads": LEADS, "events": EVENTS, "outcomes": OUTCOMES}
+    tables = read_tables(_written(tmp_path, raw, files), not_after=NOT_AFTER)
+    web, fair, web_again = groups(tables)
+    assert web == web_again != fair
+    assert tables.leads.columns["source"].tolist() == ["web", "fair", "web"]
+
+
+def test_without_a_column_to_group_by_there_are_no_groups(tmp_path: Path) -> None:
+    assert read(tmp_path).lead_group is None
+
+
+def test_leads_to_score_need_no_column_to_group_by(tmp_path: Path) -> None:
+    raw = deepcopy(RAW)
+    raw["columns"]["firm"] = {"role": "category", "ignore": True, "group": True}
+    config = _written(tmp_path, raw, {"new": LEADS})
+    assert read_leads(config, "new.csv", None, not_after=NOT_AFTER).lead_group is None
+
+
+def test_a_column_to_group_by_that_the_file_lacks_is_refused(tmp_path: Path) -> None:
+    raw = deepcopy(RAW)
+    raw["columns"]["firm"] = {"role": "category", "ignore": True, "group": True}
+    config = _written(tmp_path, raw, {"leads": LEADS, "events": EVENTS, "outcomes": OUTCOMES})
+    with pytest.raises(ConfigError, match="firm"):
+        read_tables(config, not_after=NOT_AFTER)
