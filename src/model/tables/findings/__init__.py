@@ -1,5 +1,7 @@
-"""What a check finds in valid tables: failures per rule, the base rate, maturity by month, signs of leaks."""
+"""What a check finds in valid tables: failures per rule, cohorts and their maturity, delays, and traps in the data."""
 
 from leadscore.model.tables.findings.finding import Findings, find
+from leadscore.model.tables.findings.maturity import maturity
+from leadscore.model.tables.findings.notes import notes
 
-__all__ = ["Findings", "find"]
+__all__ = ["Findings", "find", "maturity", "notes"]

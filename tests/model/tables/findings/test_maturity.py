@@ -1,86 +1,67 @@
-import math
+import json
 
 import numpy as np
-import pandas as pd
+import pytest
+from flat_leads import config_of, dated, flat
 
-from leadscore.model.features.events import EventLog
-from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import moment
-from leadscore.model.tables.findings.maturity import Month, base_rate, converted_at, converted_leads, maturity_by_month
+from leadscore.model.config import Config
+from leadscore.model.moments import DAY, NEVER, moment
+from leadscore.model.tables.findings import maturity
+from leadscore.model.tables.findings.conversions import Watched
 from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation.outcome_rows import no_outcomes
-from leadscore.model.tables.validation.rejects import no_failures
+
+FIRST, UNTIL = moment("2025-01-01"), moment("2026-01-01")
 
 
-def tables(created: list[str], ends: dict[int, tuple[str, str]], *, data_until: str) -> Tables:
-    moments = np.array([moment(text) for text in created], dtype=np.int64)
-    outcomes = pd.DataFrame(
-        {
-            "lead": np.array(list(ends), dtype=np.int64),
-            "occurred_at": np.array([moment(when) for when, _ in ends.values()], dtype=np.int64),
-            "outcome": [what for _, what in ends.values()],
-        }
-    )
-    return Tables(
-        leads=LeadTable(tuple(map(str, range(len(created)))), {}, moments),
-        events=EventLog.empty(len(created)),
-        outcomes=outcomes,
-        target=None,
-        people=pd.DataFrame(),
-        rejects=no_failures(),
-        rows_read={},
-        data_until=moment(data_until),
-    )
+def year(*, recorded_from: str) -> Tables:
+    """A year of leads, a tenth of which converts after twenty days on average."""
+    random = np.random.default_rng(0)
+    created = np.sort(random.integers(FIRST, UNTIL, 6_000))
+    won = created + (random.exponential(20, 6_000) * DAY).astype(np.int64) + 1
+    converted = (random.random(6_000) < 0.1) & (won >= moment(recorded_from)) & (won <= UNTIL)
+    return dated(Watched(created, np.where(converted, won, NEVER), UNTIL))
 
 
-CREATED = ["2026-01-05", "2026-01-06", "2026-01-20", "2026-02-20"]
-ENDS = {
-    0: ("2026-01-10", "converted"),
-    1: ("2026-03-20", "converted"),
-    2: ("2026-01-21", "lost"),
-    3: ("2026-02-21", "converted"),
-}
+def learning(**settings: object) -> Config:
+    leads = {"path": "x", "id": "id", "created_at": "c"}
+    outcomes = {"path": "o", "lead_id": "i", "occurred_at": "t"}
+    return config_of({"leads": leads, "outcomes": outcomes, "learning": {"horizon_days": 45, **settings}})
 
 
-def test_a_month_shows_how_much_of_it_is_old_enough_and_the_rate_among_those() -> None:
-    january, february = maturity_by_month(tables(CREATED, ENDS, data_until="2026-03-15"), horizon_days=30)
-    assert january == Month("2026-01", leads=3, converted=2, matured=1.0, rate=1 / 3)
-    assert (february.month, february.leads, february.converted, february.matured) == ("2026-02", 1, 1, 0.0)
-    assert math.isnan(february.rate)
+def test_the_card_holds_months_delays_and_advice_as_plain_values() -> None:
+    part = maturity(year(recorded_from="2025-01-01"), learning())
+    assert json.loads(json.dumps(part, allow_nan=False)) == part
+    assert list(part) == ["months", "delay", "advice", "truncated_before"]
+    assert len(part["months"]) == 12
+    assert part["months"][-1]["rate"] is None
+    assert set(part["months"][0]) == {"month", "leads", "converted", "matured", "rate", "left_out"}
+    assert set(part["delay"]) == {"days", "converted", "low", "high"}
+    assert "come within the horizon of 45 days" in part["advice"]
+    assert part["truncated_before"] is None
 
 
-def test_the_base_rate_is_that_of_the_leads_old_enough() -> None:
-    rate = base_rate(tables(CREATED, ENDS, data_until="2026-03-15"), horizon_days=30)
-    assert (rate.leads, rate.converted, rate.matured, rate.rate) == (4, 3, 3, 1 / 3)
+@pytest.mark.parametrize(
+    ("data_from", "proposed"),
+    [(None, "2025-05-01"), ("2025-02-01", "2025-05-01"), ("2025-05-01", None), ("2025-06-15", None)],
+)
+def test_a_first_day_is_proposed_unless_one_as_late_is_set(data_from: str | None, proposed: str | None) -> None:
+    settings = {} if data_from is None else {"data_from": data_from}
+    assert maturity(year(recorded_from="2025-05-01"), learning(**settings))["truncated_before"] == proposed
 
 
-def test_a_lead_matures_at_the_very_moment_its_horizon_ends() -> None:
-    data = tables(["2026-01-01"], {}, data_until="2026-01-31")
-    assert base_rate(data, horizon_days=30).matured == 1
-    assert base_rate(data, horizon_days=31).matured == 0
+def test_delays_leave_out_leads_from_before_conversions_were_recorded() -> None:
+    truncated, whole = (maturity(year(recorded_from=day), learning())["delay"] for day in ("2025-05-01", "2025-01-01"))
+    place = truncated["days"].index(60)
+    assert truncated["converted"][place] == pytest.approx(whole["converted"][place], abs=0.01)
 
 
-def test_without_any_lead_old_enough_there_is_no_rate() -> None:
-    assert math.isnan(base_rate(tables(CREATED, ENDS, data_until="2026-01-10"), horizon_days=30).rate)
+def test_months_that_are_left_out_as_a_whole_are_not_in_the_card() -> None:
+    part = maturity(year(recorded_from="2025-01-01"), learning(data_from="2025-03-10"))
+    assert len(part["months"]) == 10
+    assert part["months"][0]["month"] == "2025-03"
+    assert part["months"][0]["left_out"] > 0
 
 
-def test_a_target_column_without_dates_has_a_rate_and_no_months() -> None:
-    flat = Tables(
-        leads=LeadTable(("1", "2", "3", "4"), {}),
-        events=EventLog.empty(4),
-        outcomes=no_outcomes(),
-        target=pd.Series([True, False, False, False]),
-        people=pd.DataFrame(),
-        rejects=no_failures(),
-        rows_read={"leads": 4},
-        data_until=None,
-    )
-    assert base_rate(flat, horizon_days=90).rate == 0.25
-    assert maturity_by_month(flat, horizon_days=90) == ()
-    assert converted_leads(flat).tolist() == [True, False, False, False]
-
-
-def test_only_a_conversion_has_a_moment_of_conversion() -> None:
-    data = tables(CREATED, ENDS, data_until="2026-03-15")
-    assert (converted_at(data) > 0).tolist() == [True, True, False, True]
-    assert converted_leads(data).tolist() == [True, True, False, True]
+def test_data_without_dates_have_no_maturity() -> None:
+    nothing: dict[str, object] = {"months": [], "delay": None, "advice": None, "truncated_before": None}
+    assert maturity(flat({}, [True, False]), config_of()) == nothing

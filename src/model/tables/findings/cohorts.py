@@ -1,0 +1,114 @@
+"""How many leads converted, and how much of each month's cohort is old enough to tell."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from leadscore.model.config import LearningSettings
+from leadscore.model.moments import DAY
+from leadscore.model.tables.findings.conversions import Mask, converted_at, converted_leads, too_early, too_late
+from leadscore.model.tables.schema import Tables
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """Conversion over the leads that count.
+
+    Attributes:
+        leads: Number of leads, without those left out.
+        converted: Number that converted at any time.
+        matured: Number whose horizon has passed; all of them in data without dates.
+        rate: Share of the matured leads that converted within the horizon; NaN where none has matured.
+        too_early: Number of leads left out because they were created before ``data_from``.
+        too_late: Number left out because they were created after the end of the data.
+    """
+
+    leads: int
+    converted: int
+    matured: int
+    rate: float
+    too_early: int = 0
+    too_late: int = 0
+
+    @property
+    def immature(self) -> int:
+        """Leads too young to tell whether they convert within the horizon."""
+        return self.leads - self.matured
+
+
+@dataclass(frozen=True)
+class Month:
+    """Conversion of the leads created in one month.
+
+    Attributes:
+        month: As 2026-03.
+        leads: Number of leads, without those left out.
+        converted: Number that converted at any time.
+        matured: Share of the leads whose horizon has passed; NaN where all are left out.
+        rate: Share of those that converted within the horizon; NaN where there are none.
+        left_out: Number created before ``data_from`` or after the end of the data.
+    """
+
+    month: str
+    leads: int
+    converted: int
+    matured: float
+    rate: float
+    left_out: int = 0
+
+
+def within_horizon(tables: Tables, learning: LearningSettings) -> tuple[Mask, Mask]:
+    """Per lead, whether it counts and its horizon has passed; and whether it converted within the horizon."""
+    counts = ~(too_early(tables, learning) | too_late(tables))
+    return counts & _matured(tables, learning.horizon_days), _converted_within(tables, learning.horizon_days)
+
+
+def base_rate(tables: Tables, learning: LearningSettings) -> BaseRate:
+    """Conversion over the leads that count."""
+    early, late = too_early(tables, learning), too_late(tables)
+    counts = ~(early | late)
+    matured, within = within_horizon(tables, learning)
+    rate = float(within[matured].mean()) if matured.any() else float("nan")
+    converted = int((converted_leads(tables) & counts).sum())
+    return BaseRate(int(counts.sum()), converted, int(matured.sum()), rate, int(early.sum()), int(late.sum()))
+
+
+def by_month(tables: Tables, learning: LearningSettings) -> tuple[Month, ...]:
+    """Conversion per month of creation, in order of time; nothing in data without dates."""
+    created_at = tables.leads.created_at
+    if created_at is None:
+        return ()
+    counts = ~(too_early(tables, learning) | too_late(tables))
+    matured, within = within_horizon(tables, learning)
+    facts = pd.DataFrame(
+        {
+            "month": created_at.astype("datetime64[us]").astype("datetime64[M]").astype(str),
+            "counts": counts,
+            "converted": counts & converted_leads(tables),
+            "matured": np.where(counts, matured, np.nan),
+            "within": np.where(matured, within, np.nan),
+        }
+    )
+    return tuple(_month(str(month), leads) for month, leads in facts.groupby("month"))
+
+
+def _month(month: str, leads: pd.DataFrame) -> Month:
+    counted = int(leads["counts"].sum())
+    converted, matured, rate = int(leads["converted"].sum()), leads["matured"].mean(), leads["within"].mean()
+    return Month(month, counted, converted, float(matured), float(rate), len(leads) - counted)
+
+
+def _matured(tables: Tables, horizon_days: int) -> Mask:
+    created_at = tables.leads.created_at
+    if created_at is None or tables.data_until is None:
+        return np.ones(len(tables.leads), dtype=bool)
+    return created_at + horizon_days * DAY <= tables.data_until
+
+
+def _converted_within(tables: Tables, horizon_days: int) -> Mask:
+    created_at = tables.leads.created_at
+    if tables.target is not None or created_at is None:
+        return converted_leads(tables)
+    won_at = converted_at(tables)
+    return (won_at > created_at) & (won_at <= created_at + horizon_days * DAY)
