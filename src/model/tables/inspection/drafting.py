@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from leadscore.model.config import ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
 from leadscore.model.tables.inspection.looking import Looked
-from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
+from leadscore.model.tables.inspection.roles import Finding
 from leadscore.model.tables.inspection.targets import Target, disqualified_values, won_values
 
 
@@ -68,19 +68,13 @@ def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]]) -> dic
     }
     if config.outcomes:
         reasons["outcomes.converted"] = _told(config.outcomes)
-    return reasons | {f"columns.{found.column}": _reason(found) for found in findings["leads"] if found.settings}
+    return reasons | {f"columns.{f.column}": f"{f.role}: {f.why}" for f in findings["leads"] if f.settings}
 
 
 def _told(outcomes: OutcomesSettings) -> str:
     if outcomes.converted == "*":
         return "no column says how leads ended, so every row is a win"
     return f"by their names; the other values of `{outcomes.outcome}` mean disqualified or lost"
-
-
-def _reason(finding: Finding) -> str:
-    if finding.role != SUSPECTED:
-        return f"{finding.role}: {finding.why}"
-    return f"{SUSPECTED}: {finding.why}; to use it all the same, set ignore = false and keep = true"
 
 
 def _by_role(findings: Sequence[Finding]) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""The order of the first look: profiles, keys, findings, suspicions, and the configuration."""
+"""The order of the first look: profiles, keys, findings, and the configuration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
-from leadscore.model.config import FEATURE_ROLES, Config
+from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.tables.inspection.drafting import (
     draft_columns,
@@ -19,10 +19,9 @@ from leadscore.model.tables.inspection.horizon import choose_learning
 from leadscore.model.tables.inspection.keys import Key, shared_key
 from leadscore.model.tables.inspection.lead_columns import find_lead_columns
 from leadscore.model.tables.inspection.looking import Looked, look
-from leadscore.model.tables.inspection.roles import SUSPECTED, Finding
-from leadscore.model.tables.inspection.suspicion import suspicions
+from leadscore.model.tables.inspection.roles import Finding
 from leadscore.model.tables.inspection.targets import Target, chosen_target, find_target
-from leadscore.model.tables.inspection.winners import Winners, by_outcomes, by_target
+from leadscore.model.tables.inspection.winners import by_outcomes, by_target
 from leadscore.model.tables.reading.opening import missing_column
 from leadscore.model.tables.reading.sources import Source
 
@@ -88,7 +87,6 @@ def _conclude(
     winners = (
         by_target(leads) if outcomes is None else by_outcomes(connection, leads, outcomes, looked["outcomes"].source)
     )
-    findings["leads"] = _with_suspicions(connection, looked["leads"].sample, findings["leads"], winners)
     learning, why = choose_learning(connection, looked["leads"].sample, leads, winners)
     config = Config(
         leads=leads, events=events, outcomes=outcomes, learning=learning, columns=draft_columns(findings["leads"])
@@ -144,25 +142,3 @@ def _lead_id(keys: Mapping[str, Key]) -> Finding | None:
     for name, key in keys.items():
         return Finding(key.lead_column, "id", f"{key.share:.0%} of the {name} refer to it")
     return None
-
-
-def _with_suspicions(
-    connection: duckdb.DuckDBPyConnection, leads: Source, findings: list[Finding], winners: Winners
-) -> list[Finding]:
-    features = [
-        finding
-        for finding in findings
-        if finding.settings and finding.settings.role in FEATURE_ROLES and not finding.settings.ignore
-    ]
-    suspected = suspicions(connection, leads, features, winners)
-    return [
-        replace(
-            finding,
-            role=SUSPECTED,
-            why=suspected[finding.column],
-            settings=finding.settings and finding.settings.model_copy(update={"ignore": True}),
-        )
-        if finding.column in suspected
-        else finding
-        for finding in findings
-    ]

@@ -15,12 +15,18 @@ class Lexicon:
         names: Whole names, the surest first.
         words: Words that make any name a candidate.
         last_words: Words that do so at the end of a name.
+        endings: Ends of words that do so, as German compounds have them.
+        beginnings: Beginnings of words that do so.
+        phrases: Words next to each other that do so, joined by underscores.
         never: Words that rule a name out, whatever else it says.
     """
 
     names: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     last_words: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
 
     def rank(self, name: str) -> int | None:
@@ -34,7 +40,13 @@ class Lexicon:
             return None
         if "_".join(words) in self.names:
             return self.names.index("_".join(words))
-        return len(self.names) if self.words.intersection(words) or self.last_words.intersection(words[-1:]) else None
+        named = self.words.intersection(words) or self.last_words.intersection(words[-1:])
+        return len(self.names) if named or self._says_in_part(words) else None
+
+    def _says_in_part(self, words: tuple[str, ...]) -> bool:
+        compound = any(word.endswith(self.endings) or word.startswith(self.beginnings) for word in words)
+        joined = f"_{'_'.join(words)}_"
+        return compound or any(f"_{phrase}_" in joined for phrase in self.phrases)
 
     def ranked(self, names: Iterable[str]) -> list[str]:
         """The names that have this meaning, the surest first."""
@@ -55,13 +67,14 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in _PARTS.findall(name))
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Words that are separated by spaces."""
     return frozenset(text.split())
 
 
 ID = Lexicon(
     names=("lead_id", "leadid", "lead", "id", "record_id", "contact_id", "prospect_id", "customer_id", "kunden_id"),
-    last_words=_words("id uuid guid key nr no number nummer kennung kundennummer leadnummer"),
+    last_words=word_set("id uuid guid key nr no number nummer kennung kundennummer leadnummer"),
 )
 CREATED_AT = Lexicon(
     names=(
@@ -69,11 +82,11 @@ CREATED_AT = Lexicon(
         *("erstellt_am", "erstellt", "angelegt_am", "erstelldatum", "anlagedatum", "eingangsdatum"),
         *("first_contact_date", "first_contact", "lead_date", "date", "datum", "timestamp"),
     ),
-    words=_words(
+    words=word_set(
         "created creation erstellt angelegt eingang signup registered submitted inquiry enquiry received anfrage"
         " anfragedatum first added entered"
     ),
-    never=_words(
+    never=word_set(
         "closed close won lost updated modified changed last birth birthday geburt geburtsdatum geburtstag due next end"
         " expiry expires converted conversion abschluss geändert letzte letzter"
     ),
@@ -81,7 +94,7 @@ CREATED_AT = Lexicon(
 PEOPLE = {
     "phone": Lexicon(
         names=("phone", "phone_number", "mobile", "telefon", "telefonnummer", "handy"),
-        last_words=_words("phone telephone telefon telefonnummer handy mobile tel"),
+        last_words=word_set("phone telephone telefon telefonnummer handy mobile tel"),
     ),
     "name": Lexicon(
         names=("name", "full_name", "lead_name", "contact_name", "contact", "ansprechpartner", "last_name", "nachname")
@@ -112,7 +125,7 @@ PEOPLE = {
     ),
 }
 CODE = Lexicon(
-    last_words=_words(
+    last_words=word_set(
         "zip zipcode postcode postal plz postleitzahl code sic naics branch filiale region cluster segment"
     ),
 )
@@ -122,13 +135,13 @@ TARGET = Lexicon(
         *("purchased", "is_customer", "became_customer", "customer", "success", "outcome", "result", "status", "stage"),
         *("lead_status", "lead_stage", "gewonnen", "gekauft", "konvertiert", "kunde", "abschluss", "ergebnis"),
     ),
-    words=_words("converted won bought purchased gewonnen gekauft konvertiert"),
-    never=_words("date at on am datum amount value reason days day"),
+    words=word_set("converted won bought purchased gewonnen gekauft konvertiert"),
+    never=word_set("date at on am datum amount value reason days day"),
 )
 OUTCOME = Lexicon(
     names=("outcome", "result", "status", "stage", "ergebnis", "abschluss", "disposition", "decision", *TARGET.names),
-    words=_words("outcome result status stage ergebnis decision"),
-    never=_words("date at on am datum amount value reason grund"),
+    words=word_set("outcome result status stage ergebnis decision"),
+    never=word_set("date at on am datum amount value reason grund"),
 )
 AMOUNT = Lexicon(
     names=(
@@ -136,47 +149,41 @@ AMOUNT = Lexicon(
         *("betrag", "auftragswert", "umsatz", "wert", "preis"),
     )
 )
-REASON = Lexicon(names=("reason", "grund"), words=_words("reason grund verlustgrund ablehnungsgrund"))
+REASON = Lexicon(names=("reason", "grund"), words=word_set("reason grund verlustgrund ablehnungsgrund"))
 HAPPENED_AT = Lexicon(
     names=("occurred_at", "happened_at", "event_time", "timestamp", "time", "date", "datum", "zeitpunkt", "closed_at"),
-    words=_words("occurred happened won closed decided signed time date at datum zeit zeitpunkt"),
-    never=_words("created updated modified due next birth"),
+    words=word_set("occurred happened won closed decided signed time date at datum zeit zeitpunkt"),
+    never=word_set("created updated modified due next birth"),
 )
 EVENT_TYPE = Lexicon(
     names=(
         *("type", "event_type", "event", "event_name", "activity", "activity_type", "action"),
         *("kind", "art", "typ", "aktivität", "ereignis", "aktion", "kanal", "channel"),
     ),
-    words=_words("type activity event action aktivität ereignis typ art"),
-    never=_words("id value date time at"),
+    words=word_set("type activity event action aktivität ereignis typ art"),
+    never=word_set("id value date time at"),
 )
 EVENT_ID = Lexicon(
-    names=("event_id", "activity_id", "id"), last_words=_words("id uuid guid key nr nummer"), never=_words("lead user")
+    names=("event_id", "activity_id", "id"),
+    last_words=word_set("id uuid guid key nr nummer"),
+    never=word_set("lead user"),
 )
 EVENT_VALUE = Lexicon(
     names=(
         *("value", "amount", "duration", "seconds", "minutes", "count", "quantity", "score"),
         *("wert", "betrag", "dauer", "anzahl", "menge"),
     ),
-    words=_words("value amount duration seconds minutes count quantity wert betrag dauer anzahl"),
+    words=word_set("value amount duration seconds minutes count quantity wert betrag dauer anzahl"),
 )
-WRITTEN_AFTER = Lexicon(
-    words=_words(
-        "duration status stage phase closed close won lost outcome result disposition contract invoice deal signed"
-        " converted conversion onboarding reason dauer phase vertrag vertragsnummer rechnung rechnungsnummer abschluss"
-        " ergebnis grund gewonnen verloren kundennummer"
-    )
-)
-
 WON_VALUES = Lexicon(
-    words=_words(
+    words=word_set(
         "yes y true 1 converted won approved accepted purchased bought success successful signed customer sold"
         " ja wahr gewonnen gekauft konvertiert kunde verkauft angenommen unterschrieben"
     ),
-    never=_words("not no un never lost nicht kein keine declined rejected pending potential former"),
+    never=word_set("not no un never lost nicht kein keine declined rejected pending potential former"),
 )
 DISQUALIFIED_VALUES = Lexicon(
-    words=_words(
+    words=word_set(
         "disqualified disqualify unqualified invalid spam duplicate junk disqualifiziert unqualifiziert ungültig"
     )
 )

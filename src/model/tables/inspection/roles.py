@@ -13,9 +13,6 @@ _MANY_LEVELS = 50
 _CODES_FROM, _CODES_TO = 10, 60
 _CHANCE = 3.0
 
-SUSPECTED = "suspected leak"
-"""What a column is called that seems to have been written after the outcome."""
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -23,7 +20,7 @@ class Finding:
 
     Attributes:
         column: Its name.
-        role: A role of the configuration, or what else it is: id, created_at, target, ..., suspected leak.
+        role: A role of the configuration, or what else it is: id, created_at, target, ...
         why: The reason, as a sentence without a full stop.
         settings: How the column is configured; None where it is named elsewhere or not at all.
     """

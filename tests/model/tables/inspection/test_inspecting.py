@@ -7,7 +7,7 @@ import pytest
 
 from leadscore.model.config import ColumnSettings
 from leadscore.model.errors import ConfigError, DataError, LeadscoreError
-from leadscore.model.tables.inspection import SUSPECTED, Inspection, inspect
+from leadscore.model.tables.inspection import Inspection, inspect
 from leadscore.model.tables.reading import ROW, Source, connect, open_source
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_leads_are_tied_to_outcomes_and_events_by_the_ids_they_share(german: Ins
 def test_every_column_of_the_leads_has_a_role_in_the_order_of_the_file(german: Inspection) -> None:
     assert roles(german, "leads") == {
         "Kontakt-ID": "id",
-        "Last update": "suspected leak",
+        "Last update": "date",
         "Erstellt am": "created_at",
         "Branche": "category",
     }
@@ -130,7 +130,7 @@ def test_leads_from_before_conversions_were_recorded_are_left_out() -> None:
     kept = [number for number, row in enumerate(OUTCOMES["Datum"]) if row is not None and row > day(320)]
     ended = {column: [values[number] for number in kept] for column, values in OUTCOMES.items()}
     inspection = looked_at(leads=LEADS, outcomes=ended)
-    assert inspection.config.learning.data_from == day(326)[:10]
+    assert inspection.config.learning.data_from == "2024-12-01"
     assert "hardly a conversion is recorded before" in inspection.reasons["learning.data_from"]
 
 
@@ -179,47 +179,13 @@ def test_what_people_read_is_kept_from_the_model_but_the_kind_of_an_address_is_n
     assert list(config.feature_columns) == ["E-Mail", "contact", "age"]
 
 
-def filled_for(chosen: range, value: str = "x") -> list[str | None]:
-    return [value if n in chosen else None for n in range(N)]
-
-
-LEAKS: dict[str, tuple[Sequence[str | None], str | None]] = {
-    "contract_no": (
-        filled_for(WINNERS),
-        "it is filled for 100% of the leads that converted, and for 0.0% of",
-    ),
-    "score": ([str(n if n in WINNERS else -n) for n in range(N)], "it alone tells converted leads from others"),
-    "call_duration": (
-        [str(n % 50 + (25 if n in WINNERS else 0)) for n in range(N)],
-        "its name says that it is written during or after contact",
-    ),
-    "pages": ([str(n % 50 + (25 if n in WINNERS else 0)) for n in range(N)], None),
-    "marital_status": ([("single", "married")[n // 7 % 2] for n in range(N)], None),
-    "fax": (filled_for(range(0, N, 5)), None),
-}
-
-
-@pytest.fixture(scope="module")
-def leaky() -> Inspection:
-    return looked_at(leads=dict(FLAT) | {name: values for name, (values, _) in LEAKS.items()})
-
-
-@pytest.mark.parametrize("name", LEAKS)
-def test_only_columns_with_a_sign_of_it_are_suspected_of_a_leak(leaky: Inspection, name: str) -> None:
-    why = LEAKS[name][1]
-    finding = next(finding for finding in leaky.findings["leads"] if finding.column == name)
-    assert (finding.role == SUSPECTED) == (why is not None)
-    assert finding.settings is not None
-    assert finding.settings.ignore == (why is not None)
-    if why:
-        assert why in finding.why
-        assert leaky.reasons[f"columns.{name}"].endswith("to use it all the same, set ignore = false and keep = true")
-
-
-def test_a_column_dated_at_the_conversion_or_later_is_suspected(german: Inspection) -> None:
-    why = "suspected leak: for 100% of the leads that converted, its date is that of the conversion or a later one"
-    assert german.reasons["columns.Last update"].startswith(why)
-    assert german.config.columns["Last update"] == ColumnSettings(role="date", ignore=True)
+def test_no_column_is_ignored_for_what_it_says_about_the_outcome() -> None:
+    after: Columns = {
+        "contract_no": ["x" if n in WINNERS else None for n in range(N)],
+        "duration": [str(n) for n in range(N)],
+    }
+    config = looked_at(leads=dict(FLAT) | dict(after)).config
+    assert not any(column.ignore for column in config.columns.values())
 
 
 NO_TARGET: Columns = {"id": IDS, "age": FLAT["age"]}
@@ -290,7 +256,7 @@ def real(folder: Path, target: str | None = None, **files: str) -> Inspection:
 def test_the_bank_campaign_is_understood(real_data: Path) -> None:
     config = real(real_data / "bank", leads="bank-additional-full.csv.gz").config
     assert (config.leads.target, config.leads.positive, config.leads.id) == ("y", ("yes",), None)
-    assert [name for name, column in config.columns.items() if column.ignore] == ["duration"]
+    assert [name for name, column in config.columns.items() if column.ignore] == []
     numeric = [name for name, column in config.columns.items() if column.role == "numeric"]
     assert numeric == [
         *("age", "duration", "campaign", "pdays", "previous"),
@@ -318,7 +284,7 @@ def test_the_marketplace_sellers_are_understood(real_data: Path) -> None:
         "occurred_at": "won_date",
     }
     assert (config.learning.split, config.learning.horizon_days) == ("time", 45)
-    assert config.learning.data_from == "2018-01-12"
+    assert config.learning.data_from == "2018-01-01"
 
 
 @pytest.mark.slow

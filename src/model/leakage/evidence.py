@@ -1,0 +1,135 @@
+"""What the signs look at: the leads whose outcome is known, their columns, and when and how they ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.config import ColumnSettings, Config
+from leadscore.model.leakage.alone import Auc, auc_alone, folds
+from leadscore.model.leakage.columns import Codes, Column, Mask
+from leadscore.model.moments import DAY, NEVER, Moments
+from leadscore.model.tables.findings.conversions import converted_leads, too_early
+from leadscore.model.tables.schema import Tables
+
+_MOST_LEADS, _MOST_CELLS, _ENOUGH_LEADS = 100_000, 20_000_000, 20_000
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Some leads, at most 100,000 of them and fewer where there are more than 200 columns.
+
+    Attributes:
+        config: How columns are used.
+        converted: Per lead, whether it converted at any time.
+        columns: The columns the model may learn from, and those that are like ids.
+        ended_at: Per lead, the moment it ended; ``NEVER`` where it is open, or the moment is not known.
+        created_at: Per lead, the moment it was created; None in data without dates.
+        data_until: The end of the data; None without dates.
+    """
+
+    config: Config
+    converted: Mask
+    columns: Mapping[str, Column]
+    ended_at: Moments
+    created_at: Moments | None
+    data_until: int | None
+
+    @property
+    def base_rate(self) -> float:
+        """Share of the leads that converted."""
+        return float(self.converted.mean())
+
+    @property
+    def features(self) -> tuple[Column, ...]:
+        """The columns the model may learn from."""
+        return tuple(self.columns[name] for name in self.config.feature_columns)
+
+    @cached_property
+    def fold(self) -> Codes:
+        """Per lead, the fold whose rates are learnt from the other leads."""
+        return folds(len(self.converted), seed=self.config.learning.seed)
+
+    @cached_property
+    def alone(self) -> Mapping[str, Auc]:
+        """How well each column ranks the leads by itself; without those whose values cannot be met again."""
+        return {
+            name: auc_alone(column.groups, self.converted, self.fold)
+            for name, column in self.columns.items()
+            if column.comparable
+        }
+
+
+def gather(tables: Tables, config: Config, *, old_enough: bool) -> Evidence:
+    """What the signs look at: leads created since the configured start of the data, evenly spread.
+
+    Args:
+        tables: The valid tables.
+        config: How columns are used.
+        old_enough: Only leads whose horizon has passed, so that not to have converted means something.
+    """
+    won, ended_at = converted_leads(tables), _ended_at(tables)
+    looked_at = {
+        name: settings
+        for name, settings in config.columns.items()
+        if name in config.feature_columns or (settings.role == "id_like" and name in tables.leads.columns)
+    }
+    counting = np.flatnonzero(_counting(tables, config, old_enough=old_enough))
+    chosen = counting[evenly(len(counting), most=_most_leads(len(looked_at)))]
+    created_at = tables.leads.created_at
+    columns = {
+        name: Column(name, settings, _seen(tables, name, settings, ended_at)[chosen])
+        for name, settings in looked_at.items()
+    }
+    return Evidence(
+        config=config,
+        converted=won[chosen],
+        columns=columns,
+        ended_at=ended_at[chosen],
+        created_at=None if created_at is None else created_at[chosen],
+        data_until=tables.data_until,
+    )
+
+
+def evenly(leads: int, *, most: int) -> NDArray[np.int64]:
+    """Positions of at most so many leads, evenly spread."""
+    return np.linspace(0, leads - 1, min(leads, most)).astype(np.int64)
+
+
+def _most_leads(columns: int) -> int:
+    return min(_MOST_LEADS, max(_MOST_CELLS // max(columns, 1), _ENOUGH_LEADS))
+
+
+def _ended_at(tables: Tables) -> Moments:
+    moments = np.full(len(tables.leads), NEVER, dtype=np.int64)
+    moments[tables.outcomes["lead"].to_numpy(dtype=np.int64)] = tables.outcomes["occurred_at"].to_numpy(dtype=np.int64)
+    return moments
+
+
+def _counting(tables: Tables, config: Config, *, old_enough: bool) -> Mask:
+    created_at, learning = tables.leads.created_at, config.learning
+    counting = ~too_early(tables, learning)
+    if old_enough and created_at is not None and tables.data_until is not None:
+        counting &= created_at + learning.horizon_days * DAY <= tables.data_until
+    return counting
+
+
+def _seen(tables: Tables, name: str, settings: ColumnSettings, ended_at: Moments) -> NDArray[Any]:
+    """The values that a model could see before each lead ended; dates as days since creation, where that is known."""
+    values, created_at = tables.leads.columns[name], tables.leads.created_at
+    if settings.role == "date":
+        start = 0 if created_at is None else created_at
+        values = np.where(values == NEVER, np.nan, (values - start) / DAY)
+    if settings.known_after is None or created_at is None:
+        return values
+    if isinstance(settings.known_after, int):
+        known_at = created_at + settings.known_after * DAY
+    else:
+        known_at = tables.leads.columns[settings.known_after]
+    until = np.where(ended_at == NEVER, tables.data_until or 0, ended_at)
+    values = values.copy()
+    values[(known_at == NEVER) | (known_at >= until)] = np.nan if values.dtype.kind == "f" else None
+    return values

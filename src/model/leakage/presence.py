@@ -1,0 +1,65 @@
+"""Columns that are filled, or changed, depending on how the lead ended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.model.leakage.chance import practically_all
+from leadscore.model.leakage.columns import Column, Mask
+from leadscore.model.leakage.evidence import Evidence
+from leadscore.model.leakage.leak import Sign
+
+_FEWEST_LEADS = 20
+_OFTEN, _RARELY = 0.1, 0.01
+_APART = 0.6
+_USUAL = 0.5
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """Which leads show that somebody wrote into a column."""
+
+    column: str
+    filled: bool
+    leads: Mask
+
+    @property
+    def word(self) -> str:
+        """What happened to the column."""
+        return "Filled" if self.filled else "Changed from its most common value"
+
+
+def presence(evidence: Evidence) -> Iterator[tuple[str, Sign]]:
+    """A column is filled or changed for one outcome only, or follows the outcome closely."""
+    touched = [each for column in evidence.columns.values() for each in _touched(column)]
+    for each in touched:
+        sign = _sign(each, evidence, tests=len(touched))
+        if sign is not None:
+            yield each.column, sign
+
+
+def _touched(column: Column) -> Iterator[_Touched]:
+    if not column.known.all():
+        yield _Touched(column.name, True, column.known)
+    if column.settings.role not in ("numeric", "category") or not column.known.any():
+        return
+    counts = np.bincount(column.codes[column.known])
+    usual = int(counts.argmax())
+    if _USUAL * len(column.codes) <= counts[usual] < column.known.sum():
+        yield _Touched(column.name, False, column.known & (column.codes != usual))
+
+
+def _sign(touched: _Touched, evidence: Evidence, *, tests: int) -> Sign | None:
+    won, lost = touched.leads[evidence.converted], touched.leads[~evidence.converted]
+    share, other_share = won.mean(), lost.mean()
+    count, wins = touched.leads.sum(), won.sum()
+    only_won = practically_all(wins, count, base_rate=evidence.base_rate, tests=tests)
+    only_lost = other_share >= _OFTEN and share <= _RARELY * other_share
+    text = f"{touched.word} for {share:.1%} of the leads that converted, and for {other_share:.1%} of the others."
+    if (only_won and count >= _FEWEST_LEADS) or (only_lost and count * evidence.base_rate >= _FEWEST_LEADS):
+        return Sign("filled_for_one_outcome", text, "presence")
+    # a value that differs between the two may be an honest, strong one; whether there is a value hardly ever is
+    if touched.filled and abs(share - other_share) >= _APART and min(len(won), len(lost)) >= _FEWEST_LEADS:
+        return Sign("presence_follows_outcome", text, "presence")
+    return None
