@@ -28,6 +28,8 @@ from leadscore.model.moments import DAY
 CALENDAR_CYCLES_DAYS: dict[LeadKind, int] = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
 """A calendar part is a date in disguise until the leads have seen its whole cycle twice."""
 
+_SIGNS = {None: 0, "increasing": 1, "decreasing": -1}
+
 _CONTEXT_NAMES = (
     "source",
     "campaign",
@@ -97,7 +99,7 @@ def _column_features(
         name = f"column.{column.name}"
         signal = Signal(name, settings.label or label_of(column.name), settings.axis or _axis(column.name))
         if column.role == "numeric":
-            yield signal, Feature(name, name, "numeric", column.name)
+            yield signal, Feature(name, name, "numeric", column.name, monotone=_SIGNS[settings.monotone])
         elif column.role == "category" and column.levels:
             yield signal, Feature(name, name, "category", column.name, levels=column.levels)
         elif column.role == "email":

@@ -53,6 +53,7 @@ class Feature:
         source: The lead column, event type or event attribute it is computed from; "" means events of any type.
         window_days: Only events of so many days before the snapshot count; None means ever.
         levels: For a category: code i stands for ``levels[i]``, and ``len(levels)`` for any other known value.
+        monotone: 1 where the score may only rise with the value, -1 where it may only fall, 0 where it is free.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Feature:
     source: str = ""
     window_days: int | None = None
     levels: tuple[str, ...] = ()
+    monotone: int = 0
 
     @property
     def categorical(self) -> bool:

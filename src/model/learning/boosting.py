@@ -1,7 +1,8 @@
 """LightGBM as leadscore uses it: deterministic, text out, leaves that can be rescaled."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import lightgbm as lgb
@@ -9,21 +10,9 @@ import numpy as np
 from lightgbm import basic
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from leadscore.model.learning.knobs import DEFAULT, Flavour, Knobs
 
-REGULARISED: dict[str, float] = {
-    "learning_rate": 0.06,
-    "num_leaves": 7,
-    "min_data_in_leaf": 50,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "path_smooth": 10.0,
-    "cat_smooth": 20.0,
-    "cat_l2": 20.0,
-}
-"""Small, shrunken trees; on fifteen splits of ten conversion sets they beat the defaults on every one."""
+Floats = NDArray[np.float64]
 
 _MAX_ROUNDS = 3000
 _PATIENCE_ROUNDS = 100
@@ -52,6 +41,11 @@ class Rows:
         """Which lead each row belongs to."""
         return np.arange(len(self.converted)) if self.lead is None else self.lead
 
+    @property
+    def n_smaller_class(self) -> int:
+        """Leads with at least one label of the class that fewer leads have."""
+        return min(len(np.unique(self.leads[self.converted == label])) for label in (True, False))
+
     def take(self, rows: NDArray[Any]) -> "Rows":
         """The rows at these positions, or where this mask is true."""
         lead = None if self.lead is None else self.lead[rows]
@@ -60,17 +54,27 @@ class Rows:
 
 @dataclass(frozen=True)
 class Run:
-    """How to run LightGBM: seed, threads, and what differs from the regularised parameters."""
+    """How to run the learner.
+
+    Attributes:
+        seed: Of everything random.
+        threads: For LightGBM; the model does not depend on it.
+        knobs: How hard each part tries.
+        flavour: Which of the boosted parts.
+        monotone: Per feature 1 where the log-odds may only rise with it, -1 where they may only fall, else 0.
+    """
 
     seed: int
     threads: int
-    flavour: Mapping[str, float] = field(default_factory=dict)
+    knobs: Knobs = DEFAULT
+    flavour: Flavour = "trees"
+    monotone: tuple[int, ...] = ()
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self, n_columns: int) -> dict[str, Any]:
         """LightGBM's parameters for the same bytes from the same seed."""
         return {
-            **REGULARISED,
-            **self.flavour,
+            **self.knobs.boosting(self.flavour),
+            **self._monotone_parameters(n_columns),
             "objective": "binary",
             "verbose": -1,
             "seed": self.seed,
@@ -79,12 +83,19 @@ class Run:
             "force_row_wise": True,
         }
 
+    def _monotone_parameters(self, n_columns: int) -> dict[str, Any]:
+        if not any(self.monotone):
+            return {}
+        held = [*self.monotone, *[0] * (n_columns - len(self.monotone))]
+        # with smoothed leaves, or by its other methods, LightGBM 4.7 lets trees turn the wrong way
+        return {"monotone_constraints": held, "monotone_constraints_method": "basic", "path_smooth": 0.0}
+
 
 def boost_until_best(rows: Rows, held_out: Rows, run: Run) -> lgb.Booster:
     """Add trees until the held-out log loss has not improved for a hundred rounds; ``best_iteration`` tells where."""
     training = _dataset(rows, run)
     return lgb.train(
-        run.parameters(),
+        run.parameters(rows.matrix.shape[1]),
         training,
         num_boost_round=_MAX_ROUNDS,
         valid_sets=[_dataset(held_out, run, reference=training)],
@@ -94,13 +105,14 @@ def boost_until_best(rows: Rows, held_out: Rows, run: Run) -> lgb.Booster:
 
 def boost(rows: Rows, run: Run, *, rounds: int) -> lgb.Booster:
     """Exactly so many trees."""
-    return lgb.train(run.parameters(), _dataset(rows, run), num_boost_round=rounds)
+    return lgb.train(run.parameters(rows.matrix.shape[1]), _dataset(rows, run), num_boost_round=rounds)
 
 
 def scaled_text(booster: lgb.Booster, factor: float) -> str:
     """The booster's text with every leaf multiplied, and without the parameters of the run that made it."""
-    for tree, info in enumerate(booster.dump_model()["tree_info"]):
-        for leaf in range(info["num_leaves"]):
+    n_leaves = re.findall(r"^num_leaves=(\d+)$", booster.model_to_string(), re.MULTILINE)
+    for tree, leaves in enumerate(map(int, n_leaves)):
+        for leaf in range(leaves):
             booster.set_leaf_output(tree, leaf, factor * booster.get_leaf_output(tree, leaf))
     return _without_parameters(booster)
 
@@ -125,5 +137,5 @@ def _dataset(rows: Rows, run: Run, *, reference: lgb.Dataset | None = None) -> l
         weight=rows.weights / rows.weights.mean(),
         categorical_feature=list(rows.categorical),
         reference=reference,
-        params=run.parameters(),
+        params=run.parameters(rows.matrix.shape[1]),
     )

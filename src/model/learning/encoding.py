@@ -1,12 +1,14 @@
 """Learning what stands for a category: how often its training leads converted, without looking at the lead itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from leadscore.model.learning.boosting import Rows
+from leadscore.model.learning.knobs import DEFAULT
 from leadscore.model.scoring.encodings import Codes, Encoding, joint_codes
 
 Floats = NDArray[np.float64]
@@ -15,7 +17,6 @@ MIN_LEVELS = 10
 """Categories with more levels than this are encoded; trees split the smaller ones by themselves."""
 
 _INNER_FOLDS = 10
-_PRIOR_LEADS = 10.0
 _MAX_PAIRS = 10
 _MIN_PAIR_GAIN = 2e-4  # nats of log loss beyond what both say alone
 _MAX_PAIRED = 40  # categories that are tried in pairs; the work grows with their square
@@ -28,36 +29,43 @@ class Plan:
     Attributes:
         groups: Positions of one or two features each.
         sizes: Number of codes per feature of the matrix, without missing; 0 for a number.
+        prior_leads: Leads' worth by which a rate is drawn towards the overall one.
     """
 
     groups: tuple[tuple[int, ...], ...]
     sizes: tuple[int, ...]
+    prior_leads: float = DEFAULT.prior_leads
 
     def sizes_of(self, group: tuple[int, ...]) -> tuple[int, ...]:
         """Number of codes of the group's features."""
         return tuple(self.sizes[position] for position in group)
 
 
-def plan_encodings(rows: Rows, sizes: tuple[int, ...], *, seed: int) -> Plan:
+def plan_encodings(rows: Rows, sizes: tuple[int, ...], *, seed: int, prior_leads: float = DEFAULT.prior_leads) -> Plan:
     """Every category of more than ten levels, and up to ten pairs that say more together than each alone.
 
     Args:
         rows: Training rows.
         sizes: Number of codes per feature, 0 for a number; one code stands for all rare levels.
         seed: Of the inner folds.
+        prior_leads: Leads' worth by which a rate is drawn towards the overall one.
     """
-    categories = [position for position, size in enumerate(sizes) if size]
-    singles = tuple((position,) for position in categories if sizes[position] - 1 > MIN_LEVELS)
+    bare = Plan((), sizes, prior_leads)
+    singles = tuple((position,) for position, size in enumerate(sizes) if size - 1 > MIN_LEVELS)
+    return replace(bare, groups=(*singles, *_telling_pairs(rows, bare, seed)))
+
+
+def _telling_pairs(rows: Rows, bare: Plan, seed: int) -> list[tuple[int, ...]]:
+    categories = [position for position, size in enumerate(bare.sizes) if size]
     if len(categories) > _MAX_PAIRED:
-        return Plan(singles, sizes)
+        return []
     inner = _Inner.of(rows, seed)
-    alone = {position: max(inner.gain(rows, Plan((), sizes), (position,)), 0.0) for position in categories}
+    alone = {position: max(inner.gain(rows, bare, (position,)), 0.0) for position in categories}
     excess = {
-        pair: inner.gain(rows, Plan((), sizes), pair) - alone[pair[0]] - alone[pair[1]]
-        for pair in combinations(categories, 2)
+        pair: inner.gain(rows, bare, pair) - alone[pair[0]] - alone[pair[1]] for pair in combinations(categories, 2)
     }
     worth = sorted((pair for pair in excess if excess[pair] > _MIN_PAIR_GAIN), key=lambda pair: -excess[pair])
-    return Plan((*singles, *worth[:_MAX_PAIRS]), sizes)
+    return [*worth[:_MAX_PAIRS]]
 
 
 def cross_fitted(rows: Rows, plan: Plan, *, seed: int) -> Floats:
@@ -77,7 +85,7 @@ def learn_encodings(rows: Rows, plan: Plan) -> tuple[Encoding, ...]:
         leads = np.bincount(position, rows.weights, minlength=len(codes))
         won = np.bincount(position, rows.weights * rows.converted, minlength=len(codes))
         known = tuple(int(code) for code in codes)
-        rate = (won + _PRIOR_LEADS * overall) / (leads + _PRIOR_LEADS)
+        rate = (won + plan.prior_leads * overall) / (leads + plan.prior_leads)
         made.append(Encoding(group, sizes, known, tuple(rate.tolist()), overall))
         made.append(Encoding(group, sizes, known, tuple(leads.tolist()), 0.0))
     return tuple(made)
@@ -97,26 +105,48 @@ class _Inner:
 
     def columns(self, rows: Rows, plan: Plan, group: tuple[int, ...]) -> tuple[Floats, Floats]:
         """Conversion rate and count of a row's kind among the leads of the other folds."""
-        codes = joint_codes(rows.matrix, group, plan.sizes_of(group))
-        levels, position = np.unique(codes, return_inverse=True)
-        leads = self._elsewhere(position, len(levels), rows.weights)
-        won = self._elsewhere(position, len(levels), rows.weights * rows.converted)
-        overall = won.sum(axis=1) / leads.sum(axis=1)
-        rate = (won + _PRIOR_LEADS * overall[:, None]) / (leads + _PRIOR_LEADS)
+        kinds = _Kinds.of(rows, plan, group)
+        leads = self._elsewhere(self._within(kinds, rows.weights))
+        rate = self._rate(leads, self._elsewhere(self._within(kinds, rows.weights * rows.converted)), plan)
         # counts are of nine tenths of the leads: scaled up to what new rows will find in the table
         scale = _INNER_FOLDS / (_INNER_FOLDS - 1)
-        return rate[self.fold, position], scale * leads[self.fold, position]
+        return rate[self.fold, kinds.kind], scale * leads[self.fold, kinds.kind]
 
     def gain(self, rows: Rows, plan: Plan, group: tuple[int, ...]) -> float:
         """Log loss that the group's rates save against the overall rate, in nats per lead."""
-        rate, _ = self.columns(rows, plan, group)
-        overall = np.average(rows.converted, weights=rows.weights)
-        saved = np.where(rows.converted, np.log(rate / overall), np.log((1 - rate) / (1 - overall)))
-        return float(np.average(saved, weights=rows.weights))
+        kinds = _Kinds.of(rows, plan, group)
+        leads, won = self._within(kinds, rows.weights), self._within(kinds, rows.weights * rows.converted)
+        rate = self._rate(self._elsewhere(leads), self._elsewhere(won), plan)
+        overall = won.sum() / leads.sum()
+        saved = won * np.log(rate / overall) + (leads - won) * np.log((1 - rate) / (1 - overall))
+        return float(saved.sum() / leads.sum())
 
-    def _elsewhere(self, position: Codes, n_levels: int, amounts: Floats) -> Floats:
-        """Sums per fold and level over the rows of all other folds."""
-        joint = self.fold * n_levels + position
-        within = np.bincount(joint, amounts, minlength=_INNER_FOLDS * n_levels).reshape(_INNER_FOLDS, n_levels)
+    def _within(self, kinds: "_Kinds", amounts: Floats) -> Floats:
+        """Sums per fold and kind."""
+        joint = self.fold * kinds.n_kinds + kinds.kind
+        sums = np.bincount(joint, amounts, minlength=_INNER_FOLDS * kinds.n_kinds)
+        return np.asarray(sums.reshape(_INNER_FOLDS, kinds.n_kinds), dtype=np.float64)
+
+    def _elsewhere(self, within: Floats) -> Floats:
+        """Sums per fold and kind over the rows of all other folds."""
         elsewhere: Floats = np.maximum(within.sum(axis=0) - within, 0.0)
         return elsewhere
+
+    def _rate(self, leads: Floats, won: Floats, plan: Plan) -> Floats:
+        overall = won.sum(axis=1, keepdims=True) / leads.sum(axis=1, keepdims=True)
+        rate: Floats = (won + plan.prior_leads * overall) / (leads + plan.prior_leads)
+        return rate
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Which kind of a group each row shows, numbered in the order of their first rows."""
+
+    kind: Codes
+    n_kinds: int
+
+    @classmethod
+    def of(cls, rows: Rows, plan: Plan, group: tuple[int, ...]) -> "_Kinds":
+        # hashing takes a tenth of the time that sorting does, and there may be hundreds of pairs
+        kind, codes = pd.factorize(joint_codes(rows.matrix, group, plan.sizes_of(group)))
+        return cls(np.asarray(kind, dtype=np.int64), len(codes))

@@ -10,24 +10,21 @@ from threadpoolctl import threadpool_limits
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.boosting import Rows, Run, boost, boost_until_best, merged_text, scaled_text
 from leadscore.model.learning.calibration import Line, fit_line
-from leadscore.model.learning.encoding import Plan, cross_fitted, learn_encodings, plan_encodings
-from leadscore.model.learning.logistic import fit_logistic
+from leadscore.model.learning.effort import MARGINS, Effort, Folds, effort_for
+from leadscore.model.learning.encoding import Plan, plan_encodings
+from leadscore.model.learning.knobs import Flavour
+from leadscore.model.learning.logistic import LogisticModel, Restraint, fit_logistic
+from leadscore.model.learning.wide import WideRows
 from leadscore.model.scoring.additive import AdditiveModel
-from leadscore.model.scoring.encodings import Encoding
+from leadscore.model.scoring.linear import LinearPart
 
 Floats = NDArray[np.float64]
-Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+Positions = tuple[int, ...]
+Rounds = dict[Flavour, tuple[int, ...]]
 Progress = Callable[[str], None]
 
 _REFIT_FACTOR = 1.1
 """All rows carry more trees than four fifths of them did."""
-
-
-FLAVOURS: Mapping[str, Mapping[str, float]] = {"trees": {}, "encoded_trees": {"num_leaves": 15, "extra_trees": True}}
-"""Boosted trees that split categories by themselves, and others that read them as conversion rates and counts."""
-
-MARGINS = (*FLAVOURS, "logistic")
-"""What is blended, in the order of the weights."""
 
 
 @dataclass(frozen=True)
@@ -40,105 +37,120 @@ class Fitted:
         line: The blend: one weight per entry of ``MARGINS``, and the intercept.
         best_rounds: Best number of trees per fold, by flavour.
         encoded: Positions of the categories, or pairs of them, that were encoded.
+        folds: In how many parts the leads were held out in turn.
+        flavours: The entries of ``MARGINS`` that were fitted.
+        few_data: What was left out for want of leads, as a sentence; None where nothing was.
+        dropped: Positions of the features whose linear term had the wrong sign and was taken out.
     """
 
     model: AdditiveModel
     out_of_fold: Floats
     line: Line
-    best_rounds: Mapping[str, tuple[int, ...]]
+    best_rounds: Mapping[Flavour, tuple[int, ...]]
     encoded: tuple[tuple[int, ...], ...]
+    folds: int
+    flavours: tuple[str, ...]
+    few_data: str | None
+    dropped: tuple[int, ...]
 
 
 def fit(rows: Rows, folds: Folds, spec: FeatureSpec, run: Run, *, progress: Progress = lambda _: None) -> Fitted:
     """Learn one additive model.
 
-    Per fold, two flavours of small boosted trees with early stopping and a logistic regression are fitted; their
-    out-of-fold log-odds get one non-negative weight each and an intercept by log loss, which blends and calibrates
-    at once (a Platt line). All are refitted once on all rows, scaled by their weights and kept as one sum.
+    Per fold, two flavours of small boosted trees with early stopping and a logistic regression are fitted, or fewer
+    where leads are few; their out-of-fold log-odds get one non-negative weight each and an intercept by log loss,
+    which blends and calibrates at once (a Platt line). What got a weight is refitted once on all rows, scaled by it
+    and kept as one sum.
 
     Args:
         rows: Training rows.
-        folds: Pairs of training and held-out rows; no lead on both sides.
+        folds: Pairs of training and held-out rows; no lead on both sides. ``effort_for`` tells how many.
         spec: The features of the matrix.
-        run: Seed and threads.
+        run: Seed, threads and knobs.
         progress: Told what has been finished.
     """
+    run = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
+    effort = effort_for(rows.n_smaller_class)
     # sums of products depend, in the last bit, on how many threads share them: one keeps the bytes the same
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(rows, folds, tuple(spec.code_counts), run, progress)
-
-
-def _fit(rows: Rows, folds: Folds, sizes: tuple[int, ...], run: Run, progress: Progress) -> Fitted:
-    margins = np.zeros((len(rows.converted), len(MARGINS)))
-    rounds: dict[str, list[int]] = {name: [] for name in FLAVOURS}
-    for number, (training, held_out) in enumerate(folds, start=1):
-        kept, unseen = rows.take(training), rows.take(held_out)
-        wide = _Wide.of(kept, sizes, seed=run.seed)
-        for column, name in enumerate(FLAVOURS):
-            new = wide.new(name, unseen)
-            booster = boost_until_best(wide.training(name), new, _run_of(run, name))
-            margins[held_out, column] = booster.predict(new.matrix, raw_score=True, num_threads=run.threads)
-            rounds[name].append(max(booster.best_iteration, 1))
-        logistic = fit_logistic(kept.matrix, kept.converted, kept.weights, levels=sizes)
-        margins[held_out, -1] = logistic.margin(unseen.matrix)
-        progress(f"fold {number} of {len(folds)}")
-    line = fit_line(margins, rows.converted, rows.weights)
-    mean_rounds = {name: round(_REFIT_FACTOR * float(np.mean(best))) for name, best in rounds.items()}
-    wide = _Wide.of(rows, sizes, seed=run.seed)
-    model = _refit(wide, line, mean_rounds, run)
-    progress("refit")
-    best_rounds = {name: tuple(best) for name, best in rounds.items()}
-    return Fitted(model, line.apply(margins), line, best_rounds, wide.plan.groups)
-
-
-def _refit(wide: "_Wide", line: Line, rounds: Mapping[str, int], run: Run) -> AdditiveModel:
-    weight = dict(zip(MARGINS, line.weights, strict=True))
-    boosters = [
-        scaled_text(boost(wide.training(name), _run_of(run, name), rounds=max(rounds[name], 1)), weight[name])
-        for name in FLAVOURS
-    ]
-    rows = wide.rows
-    logistic = fit_logistic(rows.matrix, rows.converted, rows.weights, levels=wide.plan.sizes)
-    return AdditiveModel(
-        booster=merged_text(boosters),
-        linear=logistic.linear.scaled(weight["logistic"]),
-        intercept=line.intercept + weight["logistic"] * logistic.intercept,
-        encodings=wide.encodings,
-    )
-
-
-def _run_of(run: Run, flavour: str) -> Run:
-    return replace(run, flavour=FLAVOURS[flavour])
+        return _Learner(tuple(spec.code_counts), effort, run).fit(rows, folds, progress)
 
 
 @dataclass(frozen=True)
-class _Wide:
-    """Training rows with the columns of their encodings; each flavour sees the other's columns as constants."""
+class _Learner:
+    """What is to be fitted, whatever the rows; ``sizes`` are the numbers of codes per feature."""
 
-    rows: Rows
-    plan: Plan
-    encodings: tuple[Encoding, ...]
-    encoded: Floats
+    sizes: tuple[int, ...]
+    effort: Effort
+    run: Run
 
-    @classmethod
-    def of(cls, rows: Rows, sizes: tuple[int, ...], *, seed: int) -> "_Wide":
-        plan = plan_encodings(rows, sizes, seed=seed)
-        return cls(rows, plan, learn_encodings(rows, plan), cross_fitted(rows, plan, seed=seed))
+    def fit(self, rows: Rows, folds: Folds, progress: Progress) -> Fitted:
+        margins, rounds = self._out_of_fold(rows, folds, progress)
+        line = self._blend(margins, rows)
+        model, dropped, encoded = self._refit(rows, line, rounds)
+        progress("refit")
+        return Fitted(
+            model=model,
+            out_of_fold=line.apply(margins),
+            line=line,
+            best_rounds=rounds,
+            encoded=encoded,
+            folds=len(folds),
+            flavours=self.effort.flavours,
+            few_data=self.effort.few_data,
+            dropped=dropped,
+        )
 
-    def training(self, flavour: str) -> Rows:
-        """The training rows as the flavour sees them."""
-        return self._seen(flavour, self.rows, self.encoded)
+    def _out_of_fold(self, rows: Rows, folds: Folds, progress: Progress) -> tuple[Floats, Rounds]:
+        """Log-odds per row and entry of ``MARGINS``, zero for what is not fitted; best numbers of trees per fold."""
+        margins = np.zeros((len(rows.converted), len(MARGINS)))
+        rounds: Rounds = dict.fromkeys(self.effort.trees, ())
+        for number, (training, held_out) in enumerate(folds, start=1):
+            wide, unseen = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
+            for flavour in self.effort.trees:
+                new = wide.new(flavour, unseen)
+                booster = boost_until_best(wide.training(flavour), new, replace(self.run, flavour=flavour))
+                found = booster.predict(new.matrix, raw_score=True, num_threads=self.run.threads)
+                margins[held_out, MARGINS.index(flavour)] = found
+                rounds[flavour] += (max(booster.best_iteration, 1),)
+            margins[held_out, -1] = self._logistic(wide.rows).margin(unseen.matrix)
+            progress(f"fold {number} of {len(folds)}")
+        return margins, rounds
 
-    def new(self, flavour: str, rows: Rows) -> Rows:
-        """Rows that were not learned from, as the flavour sees them."""
-        columns = [encoding.column(rows.matrix) for encoding in self.encodings]
-        encoded = np.column_stack(columns) if columns else np.zeros((len(rows.converted), 0))
-        return self._seen(flavour, rows, encoded)
+    def _blend(self, margins: Floats, rows: Rows) -> Line:
+        fitted = [name in self.effort.flavours for name in MARGINS]
+        line = fit_line(margins[:, fitted], rows.converted, rows.weights, pull=self.run.knobs.blend_pull)
+        weights = np.zeros(len(MARGINS))
+        weights[fitted] = line.weights
+        return Line(line.intercept, tuple(weights.tolist()))
 
-    def _seen(self, flavour: str, rows: Rows, encoded: Floats) -> Rows:
-        matrix = np.hstack([rows.matrix, encoded])
-        if flavour == "trees":
-            matrix[:, rows.matrix.shape[1] :] = 0.0
-        else:
-            matrix[:, [group[0] for group in self.plan.groups if len(group) == 1]] = 0.0
-        return replace(rows, matrix=matrix)
+    def _refit(self, rows: Rows, line: Line, rounds: Rounds) -> tuple[AdditiveModel, Positions, tuple[Positions, ...]]:
+        """Everything that got a weight, on all rows; with the features dropped and the groups encoded."""
+        weight = dict(zip(MARGINS, line.weights, strict=True))
+        # without a single tree there would be no booster to ask for contributions
+        kept = tuple(flavour for flavour in rounds if weight[flavour] > 0) or self.effort.trees[:1]
+        wide = self._wide(rows, kept)
+        trees = [self._refitted_trees(wide, flavour, weight[flavour], rounds[flavour]) for flavour in kept]
+        logistic = self._logistic(rows) if weight["logistic"] > 0 else LogisticModel(LinearPart(), 0.0)
+        model = AdditiveModel(
+            booster=merged_text(trees),
+            linear=logistic.linear.scaled(weight["logistic"]),
+            intercept=line.intercept + weight["logistic"] * logistic.intercept,
+            encodings=wide.encodings,
+        )
+        return model, logistic.dropped, wide.plan.groups
+
+    def _refitted_trees(self, wide: WideRows, flavour: Flavour, weight: float, best_rounds: tuple[int, ...]) -> str:
+        rounds = round(_REFIT_FACTOR * float(np.mean(best_rounds))) if weight > 0 else 1
+        booster = boost(wide.training(flavour), replace(self.run, flavour=flavour), rounds=rounds)
+        return scaled_text(booster, weight)
+
+    def _wide(self, rows: Rows, flavours: tuple[Flavour, ...]) -> WideRows:
+        plan = Plan((), self.sizes)
+        if "encoded_trees" in flavours:
+            plan = plan_encodings(rows, self.sizes, seed=self.run.seed, prior_leads=self.run.knobs.prior_leads)
+        return WideRows.of(rows, plan, seed=self.run.seed)
+
+    def _logistic(self, rows: Rows) -> LogisticModel:
+        restraint = Restraint(self.run.knobs.logistic_c, self.run.monotone)
+        return fit_logistic(rows.matrix, rows.converted, rows.weights, levels=self.sizes, restraint=restraint)

@@ -210,6 +210,19 @@ def test_a_specification_written_as_json_is_read_back_equal(spec: FeatureSpec) -
     assert spec_from_dict(json.loads(json.dumps(spec.as_dict()))) == spec
 
 
+@pytest.mark.parametrize(("monotone", "sign"), [(None, 0), ("increasing", 1), ("decreasing", -1)])
+def test_a_number_keeps_the_direction_that_was_configured(monotone: Any, sign: int) -> None:
+    settings = ColumnSettings(role="numeric", monotone=monotone)
+    assert learnt({"budget": np.arange(N, dtype=float)}, {"budget": settings}).features[0].monotone == sign
+
+
+def test_a_specification_written_before_there_were_directions_is_still_read() -> None:
+    raw = whole_spec().as_dict()
+    for feature in raw["features"]:
+        del feature["monotone"]
+    assert spec_from_dict(raw) == whole_spec()
+
+
 @pytest.mark.parametrize("key", ["columns", "signals", "features", "dated", "has_events", "event_types"])
 def test_a_specification_that_lacks_a_part_is_not_read(key: str) -> None:
     raw = whole_spec().as_dict()

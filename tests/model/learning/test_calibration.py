@@ -32,6 +32,39 @@ def test_a_margin_that_points_the_wrong_way_gets_no_weight() -> None:
     assert fit_line(margins, converted, np.ones(400), non_negative=False).weights[0] < -1
 
 
+@pytest.mark.parametrize(("n", "near"), [(40, 0.15), (100_000, 0.65)])
+def test_a_pull_towards_equal_weights_is_felt_by_few_rows_alone(n: int, near: float) -> None:
+    rng = np.random.default_rng(4)
+    margins = rng.normal(size=(n, 2))
+    converted = rng.random(n) < 1 / (1 + np.exp(-(margins @ np.array([1.2, 0.0]))))
+    free, pulled = (fit_line(margins, converted, np.ones(n), pull=pull) for pull in (0.0, 20.0))
+    assert abs(free.weights[0] - free.weights[1]) > 0.6
+    assert pulled.weights[0] - 0.5 == pytest.approx(near, abs=0.1)
+    assert pulled.weights[0] > pulled.weights[1] >= 0
+
+
+def test_a_pulled_line_has_the_least_loss_with_its_penalty() -> None:
+    rng = np.random.default_rng(5)
+    margins, weights = rng.normal(0, 2, (300, 2)), rng.uniform(0.1, 1, 300)
+    converted = rng.random(300) < 1 / (1 + np.exp(-margins[:, 0]))
+    line = fit_line(margins, converted, weights, pull=7.0)
+    slope = weights * (1 / (1 + np.exp(-line.apply(margins))) - converted)
+    assert slope.sum() == pytest.approx(0, abs=1e-5)
+    for k in range(2):
+        assert slope @ margins[:, k] + 2 * 7.0 * (line.weights[k] - 0.5) == pytest.approx(0, abs=1e-5)
+
+
+def test_margins_that_say_nothing_of_few_rows_get_no_wild_weights() -> None:
+    """Constant trees differ by their fold's rate alone; without a pull their tiny differences were blown up."""
+    rng = np.random.default_rng(6)
+    margins = np.column_stack([rng.normal(0, 0.01, 80), rng.normal(size=80)])
+    converted = rng.random(80) < 1 / (1 + np.exp(-margins[:, 1]))
+    assert abs(fit_line(margins, converted, np.ones(80), non_negative=False).weights[0]) > 5
+    assert fit_line(margins, converted, np.ones(80), non_negative=False, pull=5.0).weights[0] == pytest.approx(
+        0.5, abs=0.2
+    )
+
+
 def test_rows_of_no_weight_have_no_effect() -> None:
     rng = np.random.default_rng(2)
     margins, converted = rng.normal(size=(200, 1)), rng.random(200) < 0.3

@@ -11,8 +11,9 @@ from leadscore.model.errors import BundleError
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.learning.boosting import Rows, Run, boost, merged_text, scaled_text
+from leadscore.model.learning.effort import MARGINS
 from leadscore.model.learning.encoding import Plan, cross_fitted, learn_encodings, plan_encodings
-from leadscore.model.learning.estimator import MARGINS, Fitted, fit
+from leadscore.model.learning.estimator import Fitted, fit
 from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.learning import estimator
 from leadscore.model.learning.boosting import Rows, Run, boost, boost_until_best, scaled_text
+from leadscore.model.learning.calibration import Line
 from leadscore.model.learning.estimator import Fitted, fit
 from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
@@ -138,6 +140,25 @@ def test_out_of_fold_predictions_are_calibrated_as_a_whole(fitted: Fitted) -> No
 def test_both_parts_have_a_weight_that_is_not_negative(fitted: Fitted) -> None:
     assert all(weight >= 0 for weight in fitted.line.weights)
     assert {len(rounds) for rounds in fitted.best_rounds.values()} == {3}
+
+
+def test_what_gets_no_weight_is_not_carried_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = drawn()
+    whole = fit(rows, folds_of(rows), SPEC, Run(0, 1))
+    n_trees = {name: round(1.1 * float(np.mean(best))) for name, best in whole.best_rounds.items()}
+    for weights, trees, has_linear in (
+        ((0.5, 0.0, 0.5), n_trees["trees"], True),
+        ((0.0, 0.5, 0.0), n_trees["encoded_trees"], False),
+        ((0.0, 0.0, 1.0), 1, True),
+        ((0.0, 0.0, 0.0), 1, False),
+    ):
+        monkeypatch.setattr(estimator, "fit_line", lambda *args, weights=weights, **more: Line(-1.0, weights))
+        model = fit(rows, folds_of(rows), SPEC, Run(0, 1)).model
+        # a tree that finds no split is left out by LightGBM
+        assert lgb.Booster(model_str=model.booster).num_trees() == pytest.approx(trees, abs=3)
+        assert bool(model.linear.terms) == has_linear
+        assert additive_gap(model, rows.matrix) < 1e-9
+    assert set(model.log_odds(rows.matrix)) == {-1.0}
 
 
 @pytest.mark.parametrize("threads", [1, 2])

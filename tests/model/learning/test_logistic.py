@@ -95,6 +95,13 @@ def test_a_feature_that_is_never_known_has_no_effect() -> None:
     assert np.isfinite(model.margin(known)).all()
 
 
+def test_columns_that_never_vary_leave_the_base_rate() -> None:
+    matrix = np.column_stack([np.full(N, 5.0), np.zeros(N)])
+    _, converted, weights = rows()
+    margin = fit_logistic(matrix, converted, weights, levels=(0, 0)).margin(matrix)
+    np.testing.assert_allclose(1 / (1 + np.exp(-margin)), np.average(converted, weights=weights))
+
+
 @pytest.mark.parametrize("largest", [1e160, 1e300, 1.7e308])
 def test_a_huge_training_value_breaks_nothing(largest: float) -> None:
     matrix, converted, weights = rows()

@@ -1,0 +1,130 @@
+"""The drift gate: whether probabilities learned on the past still hold, and the intercept that makes them hold."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from leadscore.model.errors import NotEnoughDataError
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.learning.boosting import Rows, Run
+from leadscore.model.learning.effort import folds_for
+from leadscore.model.learning.estimator import fit
+from leadscore.model.learning.judging import Judged
+from leadscore.model.scoring.additive import AdditiveModel, sigmoid
+
+Floats = NDArray[np.float64]
+
+FIRES_BEYOND = 3.0
+"""Standard errors between observed and predicted that chance does not explain."""
+
+OLD_SHARE = 0.8
+"""Share of the leads, the oldest, that the gate learns from."""
+
+_MOST_LOG_ODDS = 40.0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How far off probabilities are, on average, on leads later than those they were learned from.
+
+    Attributes:
+        z: Observed minus predicted conversions in standard errors, robust by lead.
+        shift: Log-odds to add to the intercept so that both agree among the later half; 0 where the gate does not fire.
+        observed, predicted: Weighted conversion rate and weighted mean probability.
+        leads: Leads it was measured on.
+    """
+
+    z: float
+    shift: float
+    observed: float
+    predicted: float
+    leads: int
+
+    @property
+    def fired(self) -> bool:
+        """Whether the difference is more than chance."""
+        return abs(self.z) > FIRES_BEYOND
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for the card."""
+        return {"fired": self.fired, **asdict(self)}
+
+
+def measure_drift(log_odds: Floats, judged: Judged, *, order: NDArray[Any] | None = None) -> Drift:
+    """Compare predictions for the latest leads with what happened.
+
+    The residuals are summed per lead, or per group of leads, before their spread is taken, so that several looks
+    at one lead count as the one thing that happened. All rows decide whether the gate fires; the shift is taken from
+    the later half of them alone, because what has begun to drift goes on, and the future is nearer to it.
+
+    Args:
+        log_odds: Predictions by a model learned from earlier leads.
+        judged: What happened to them.
+        order: A moment or a position per row; without one, the shift is taken from all rows.
+    """
+    probability = sigmoid(log_odds)
+    _, unit = np.unique(judged.resampled, return_inverse=True)
+    residual = np.bincount(unit, judged.weights * (judged.converted - probability))
+    error = float(np.sqrt((residual**2).sum()))
+    z = float(residual.sum()) / error if error > 0 else 0.0
+    observed, predicted = (float(np.average(x, weights=judged.weights)) for x in (judged.converted, probability))
+    drift = Drift(z, 0.0, observed, predicted, len(np.unique(judged.lead)))
+    if not drift.fired:
+        return drift
+    late = np.ones(len(log_odds), dtype=bool) if order is None else order >= np.median(order)
+    return replace(drift, shift=_matching_shift(log_odds[late], judged.take(late)))
+
+
+def shifted(model: AdditiveModel, drift: Drift) -> AdditiveModel:
+    """The model with the drift's shift in its intercept, and nothing else changed."""
+    return replace(model, intercept=model.intercept + drift.shift)
+
+
+def gate(rows: Rows, order: NDArray[Any], spec: FeatureSpec, run: Run) -> Drift:
+    """Measure drift where only an order is known: learn from the oldest four fifths of the leads, score the rest.
+
+    Args:
+        rows: Training rows.
+        order: A moment or a position per row; a lead stands where its first row does.
+        spec: The features of the matrix.
+        run: Seed, threads and knobs.
+
+    Raises:
+        NotEnoughDataError: The oldest leads hold too few of a class to learn from.
+    """
+    old = _old(rows.leads, order)
+    earlier, later = rows.take(old), rows.take(~old)
+    if earlier.n_smaller_class == 0:
+        raise NotEnoughDataError(
+            "The oldest four fifths of the leads do not hold both outcomes",
+            where="the order of the leads",
+            remedy="do without the drift gate",
+        )
+    model = fit(earlier, folds_for(earlier, seed=run.seed), spec, run).model
+    judged = Judged(later.converted, later.weights, later.leads)
+    return measure_drift(model.log_odds(later.matrix, threads=run.threads), judged, order=order[~old])
+
+
+def _old(lead: NDArray[np.int64], order: NDArray[Any]) -> NDArray[np.bool_]:
+    """The rows of the oldest leads; leads of one moment stay together, for their order may say how they ended."""
+    leads, position = np.unique(lead, return_inverse=True)
+    first = np.full(len(leads), order.max())
+    np.minimum.at(first, position, order)
+    old: NDArray[np.bool_] = (first < np.quantile(first, OLD_SHARE, method="higher"))[position]
+    return old
+
+
+def _matching_shift(log_odds: Floats, judged: Judged) -> float:
+    """The log-odds that make the weighted mean probability equal to the weighted conversion rate."""
+    # without a conversion, or with nothing else, no shift would be enough: half a lead is kept in reserve
+    half_a_lead = 0.5 / len(np.unique(judged.lead))
+    observed = float(np.clip(np.average(judged.converted, weights=judged.weights), half_a_lead, 1 - half_a_lead))
+
+    def excess(shift: float) -> float:
+        return float(np.average(sigmoid(log_odds + shift), weights=judged.weights)) - observed
+
+    reach = _MOST_LOG_ODDS + float(np.abs(log_odds).max())
+    return float(brentq(excess, -reach, reach))
