@@ -7,14 +7,10 @@ import pytest
 from numpy.typing import NDArray
 from sklearn import metrics as reference
 
-from leadscore.model.learning.evaluation import (
-    METRICS,
-    Judged,
-    Ranking,
-    captured,
-    evaluate,
-    log_loss_difference,
-)
+from leadscore.model.learning.calibration import calibration_line
+from leadscore.model.learning.judging import METRICS, Judged, evaluate, log_loss_difference
+from leadscore.model.learning.judging.evaluating import figures
+from leadscore.model.learning.judging.ranking import Ranking
 
 Floats = NDArray[np.float64]
 
@@ -78,8 +74,9 @@ def test_the_area_under_the_curve_is_the_share_of_pairs_in_order() -> None:
 )
 def test_conversions_captured_among_the_best(probability: list[float], share: float, expected: float) -> None:
     converted = np.array([True, False, True, False, False])
-    ranking = Ranking.of(converted, np.array(probability))
-    assert captured(ranking, np.ones(5), share=share) == pytest.approx(expected)
+    weighed = Ranking.of(converted, np.array(probability)).weighed(np.ones(5))
+    assert weighed.captured(share) == pytest.approx(expected)
+    assert weighed.precision(share) == pytest.approx(expected * 2 / (share * 5))
 
 
 def test_the_order_of_tied_rows_has_no_effect_on_what_is_captured() -> None:
@@ -87,14 +84,37 @@ def test_the_order_of_tied_rows_has_no_effect_on_what_is_captured() -> None:
     order = np.random.default_rng(0).permutation(len(p))
     weights = np.linspace(0.1, 1, len(p))
     one, other = Ranking.of(judged.converted, p), Ranking.of(judged.converted[order], p[order])
-    there = captured(other, weights[order][other.order], share=0.2)
-    assert there == pytest.approx(captured(one, weights[one.order], share=0.2))
+    there = other.weighed(weights[order]).captured(0.2)
+    assert there == pytest.approx(one.weighed(weights).captured(0.2))
 
 
-def test_lift_is_capture_over_share() -> None:
+@pytest.mark.parametrize("percent", [5, 10, 20])
+def test_lift_capture_and_contacts_are_three_ways_to_say_one_thing(percent: int) -> None:
     judged, p = drawn()
-    best = captured(Ranking.of(judged.converted, p), judged.weights, share=0.1)
-    assert evaluate(judged, p, seed=0)["lift_at_10"].value == pytest.approx(best / 0.1)
+    found = {name: figure.value for name, figure in evaluate(judged, p, seed=0).items()}
+    best = np.argsort(-p, kind="stable")[: int(len(p) * percent / 100)]
+    assert found[f"lift_at_{percent}"] == pytest.approx(found[f"capture_at_{percent}"] / (percent / 100))
+    contacts = 1 / (found[f"lift_at_{percent}"] * judged.converted.mean())
+    assert found[f"contacts_per_conversion_at_{percent}"] == pytest.approx(contacts)
+    assert contacts == pytest.approx(1 / judged.converted[best].mean(), rel=0.1)
+
+
+def test_without_a_conversion_among_the_best_no_number_of_contacts_is_enough() -> None:
+    probability = np.linspace(0.9, 0.1, 100)
+    found = evaluate(Judged(probability < 0.2, np.ones(100), np.arange(100)), probability, seed=0)
+    contacts = found["contacts_per_conversion_at_5"]
+    assert (contacts.value, contacts.low, contacts.high) == (np.inf, np.inf, np.inf)
+    assert contacts.plain() == {"value": None, "low": None, "high": None}
+
+
+def test_a_bound_that_some_resamples_leave_open_is_unknown_and_the_others_are_not() -> None:
+    probability = np.linspace(0.9, 0.1, 100)
+    converted = (probability < 0.2) | (np.arange(100) == 2)
+    contacts = evaluate(Judged(converted, np.ones(100), np.arange(100)), probability, seed=0)[
+        "contacts_per_conversion_at_5"
+    ]
+    assert contacts.plain()["value"] == pytest.approx(5)
+    assert contacts.plain()["high"] is None
 
 
 @pytest.mark.parametrize(("slope", "intercept"), [(1.0, 0.0), (0.5, 0.0), (2.0, 0.7)])
@@ -102,11 +122,22 @@ def test_the_calibration_line_finds_how_far_predictions_are_off(slope: float, in
     rng = np.random.default_rng(0)
     margin = rng.normal(-1, 1, 40_000)
     converted = rng.random(40_000) < 1 / (1 + np.exp(-intercept - slope * margin))
-    ranking = Ranking.of(converted, 1 / (1 + np.exp(-margin)))
-    names = ("calibration_slope", "calibration_intercept")
-    values = {name: METRICS[name](ranking, np.ones(40_000)) for name in names}
+    weighed = Ranking.of(converted, 1 / (1 + np.exp(-margin))).weighed(np.ones(40_000))
+    values = {name: METRICS[name](weighed) for name in ("calibration_slope", "calibration_intercept")}
     assert values["calibration_slope"] == pytest.approx(slope, abs=0.05)
     assert values["calibration_intercept"] == pytest.approx(intercept, abs=0.05)
+
+
+@pytest.mark.parametrize("drawn_margin", ["normal", "heavy"])
+def test_pooling_many_predictions_hardly_moves_the_calibration_line(drawn_margin: str) -> None:
+    rng = np.random.default_rng(1)
+    margin = (rng.normal(0, 1, 20_000) if drawn_margin == "normal" else rng.standard_t(2, 20_000)).clip(-10, 10) - 2
+    converted = rng.random(20_000) < 1 / (1 + np.exp(-margin))
+    weights = rng.uniform(0.1, 1, 20_000)
+    weighed = Ranking.of(converted, 1 / (1 + np.exp(-margin))).weighed(weights)
+    exact = calibration_line(margin, converted.astype(float), weights)
+    assert len(weighed.ranking.cells[0]) <= 1025
+    assert weighed.calibration == pytest.approx(exact, abs=5e-4)
 
 
 def test_one_probability_for_all_has_no_calibration_line() -> None:
@@ -138,6 +169,15 @@ def test_more_rows_of_the_same_leads_do_not_narrow_an_interval() -> None:
             assert one == pytest.approx(other, abs=1e-4)
 
 
+def test_groups_of_leads_are_resampled_as_a_whole() -> None:
+    judged, p = drawn()
+    paired = replace(judged, converted=np.repeat(judged.converted[:200], 2), group=np.repeat(np.arange(200), 2))
+    each, p = replace(paired, group=None), np.repeat(p[:200], 2)
+    wide, narrow = (evaluate(rows, p, seed=0)["roc_auc"] for rows in (paired, each))
+    assert wide.value == narrow.value
+    assert (wide.high - wide.low) > 1.2 * (narrow.high - narrow.low)
+
+
 def test_more_leads_narrow_an_interval() -> None:
     few, many = (evaluate(*drawn(n=n), seed=0)["roc_auc"] for n in (200, 3200))
     assert (many.high - many.low) < 0.5 * (few.high - few.low)
@@ -164,3 +204,25 @@ def test_the_difference_of_two_log_losses_is_paired() -> None:
     assert gap.value == pytest.approx(better - other)
     assert gap.low < gap.value < gap.high < 0
     assert log_loss_difference(judged, p, p, seed=0).low == log_loss_difference(judged, p, p, seed=0).high == 0.0
+
+
+COVERED = ("roc_auc", "log_loss", "brier", "calibration_slope", "lift_at_10", "capture_at_20")
+
+
+def simulated(rng: np.random.Generator, n_leads: int) -> tuple[Judged, Floats]:
+    """Leads looked at three times, with one label each, and predictions that are nearly right."""
+    margin = rng.normal(-1, 1, n_leads)
+    converted = rng.random(n_leads) < 1 / (1 + np.exp(-margin))
+    seen = np.repeat(margin, 3) + rng.normal(0, 0.3, 3 * n_leads)
+    weights = np.tile([1, 1 / 2, 1 / 3], n_leads)
+    return Judged(np.repeat(converted, 3), weights, np.repeat(np.arange(n_leads), 3)), 1 / (1 + np.exp(-seen))
+
+
+@pytest.mark.slow
+def test_intervals_hold_the_truth_nearly_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(0)
+    truth = figures(*simulated(rng, 200_000), names=COVERED)
+    drawn_figures = [evaluate(*simulated(rng, 300), seed=seed, names=COVERED) for seed in range(200)]
+    for name in COVERED:
+        held = np.mean([found[name].low <= truth[name] <= found[name].high for found in drawn_figures])
+        assert 0.9 <= held <= 0.99, name

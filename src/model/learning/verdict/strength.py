@@ -1,0 +1,69 @@
+"""Does the model know anything, and more than what costs nothing?"""
+
+from leadscore.model.learning.verdict.ruling import Card, Figure, Ruling, above, below, pooled, shown
+
+FAINT_AUC = 0.55
+"""A ROC AUC whose lower bound is not above this is hardly better than a coin; nor does luck alone get far beyond it."""
+
+FREE_RIVALS = {
+    "base_rate": "the usual rate for everyone",
+    "point_rules": "your own point rules",
+    "naive_bayes": "the naive Bayes that many CRMs ship",
+}
+"""What anybody has without a model, as far as the card holds it."""
+
+
+def signal(card: Card) -> Ruling:
+    """The columns predict the outcome: better than the base rate, and ranked better than by chance."""
+    auc, gap = card["metrics"]["model"]["roc_auc"], card["log_loss_difference"]["base_rate"]
+    numbers = _numbers(auc, gap)
+    if _beyond_chance(auc, gap):
+        if not above(auc["low"], FAINT_AUC):
+            text = f"The columns say something about the outcome, but it may be hardly more than chance: {numbers}"
+            return Ruling("care", text, "these columns may predict this outcome only faintly")
+        return Ruling("pass", f"The columns predict the outcome: {numbers}")
+    together = _over_all_cut_offs(card)
+    if together and _beyond_chance(*together):
+        text = f"All cut-offs together show that the columns predict the outcome: {_numbers(*together)}"
+        return Ruling("care", f"{text} The latest leads alone do not: {numbers}", "there is little to judge by")
+    text = f"Nothing shows that these columns predict this outcome: {numbers}"
+    return Ruling("fail", text, "these columns do not predict this outcome")
+
+
+def _beyond_chance(auc: Figure, gap: Figure) -> bool:
+    return above(auc["low"], 0.5) and below(gap["high"], 0)
+
+
+def _over_all_cut_offs(card: Card) -> tuple[Figure, Figure] | None:
+    """ROC AUC, and log loss minus the base rate's, of all cut-offs as one; each was judged on leads of its own."""
+    replays = card["replays"] or []
+    if len(replays) < 2:
+        return None
+    return pooled([past["roc_auc"] for past in replays]), pooled([past["log_loss_difference"] for past in replays])
+
+
+def _numbers(auc: Figure, gap: Figure) -> str:
+    return (
+        f"ROC AUC {shown(auc, digits=2)}, where 0.50 is chance; log loss minus that of the usual rate for everyone "
+        f"{shown(gap, digits=4)}, where below zero is better."
+    )
+
+
+def free_rivals(card: Card) -> Ruling:
+    """The model beats what anybody has without it."""
+    gaps = {label: card["log_loss_difference"].get(name) for name, label in FREE_RIVALS.items()}
+    gaps = {label: gap for label, gap in gaps.items() if gap is not None}
+    worse = [label for label, gap in gaps.items() if above(gap["low"], 0)]
+    level = [label for label, gap in gaps.items() if label not in worse and not below(gap["high"], 0)]
+    numbers = "; ".join(f"{label} {shown(gap, digits=4)}" for label, gap in gaps.items())
+    told = f"Log loss minus that of each rival, where below zero is better: {numbers}."
+    if worse:
+        return Ruling("fail", f"The model does worse than {_listed(worse)}. {told}", f"{worse[0]} predicts better")
+    if level:
+        text = f"It is not certain that the model beats {_listed(level)}. {told}"
+        return Ruling("care", text, f"it may be no better than {level[0]}")
+    return Ruling("pass", f"The model beats {_listed(list(gaps))}. {told}")
+
+
+def _listed(labels: list[str]) -> str:
+    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)

@@ -1,0 +1,38 @@
+"""Naive Bayes by hand."""
+
+import numpy as np
+import pytest
+
+from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.learning.boosting import Rows
+from leadscore.model.learning.rivals import fit_naive_bayes
+
+SPEC = FeatureSpec(
+    (InputColumn("kind", "category", ("a", "b")),),
+    (Signal("kind", "Kind", "fit"),),
+    (Feature("kind", "kind", "category", "kind", levels=("a", "b")),),
+    dated=False,
+)
+ROWS = Rows(
+    np.array([[0.0], [0.0], [1.0], [1.0], [np.nan]]),
+    np.array([True, True, True, False, False]),
+    np.ones(5),
+    (0,),
+)
+
+
+def test_a_value_multiplies_the_prior_by_its_shares() -> None:
+    won, lost = 3 / 5 * (2.1 / 3.2), 2 / 5 * (0.1 / 1.2)
+    found = fit_naive_bayes(ROWS, SPEC).probability(np.array([[0.0]]))
+    assert found[0] == pytest.approx(won / (won + lost))
+
+
+@pytest.mark.parametrize("value", [np.nan, 2.0])
+def test_a_missing_or_new_value_says_nothing(value: float) -> None:
+    assert fit_naive_bayes(ROWS, SPEC).probability(np.array([[value]]))[0] == pytest.approx(3 / 5)
+
+
+def test_certainty_is_clamped() -> None:
+    rows = Rows(np.repeat([[0.0], [1.0]], 100_000, axis=0), np.repeat([True, False], 100_000), np.ones(200_000), (0,))
+    found = fit_naive_bayes(rows, SPEC).probability(np.array([[0.0], [1.0]]))
+    assert found.tolist() == [0.9999, 0.0001]
