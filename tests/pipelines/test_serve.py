@@ -13,7 +13,7 @@ import pytest
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import load_config
-from leadscore.model.registry import Run
+from leadscore.model.registry import Grounds, Run
 from leadscore.pipelines.edge import registry_of
 
 CONFIG = '[leads]\npath = "leads.csv"\ntarget = "won"\npositive = ["1"]\n'
@@ -69,7 +69,7 @@ def test_the_champion_answers_over_http(tmp_path: Path, monkeypatch: pytest.Monk
     registry = registry_of(load_config(config))
     bundle = write_tiny_bundle(tmp_path / "bundle")
     registry.publish(Run("train"), tmp_path / "bundle", bundle.spec)
-    registry.promote()
+    registry.promote("1", Grounds(at=0))
 
     with serving(config, port, workers=2) as log:
         wait_until_ready(port, log)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-CHALLENGER, CHAMPION, PREVIOUS = "challenger", "champion", "previous"
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,11 @@ class Published:
 
 @dataclass(frozen=True)
 class Pointer:
-    """What an alias points to: a version, and the hash its bundle must have."""
+    """What an alias points to: a version, the hash its bundle must have, and the run that made it."""
 
     version: str
     sha256: str
+    run_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,25 @@ class Resolved:
     sha256: str
     folder: Path
     warning: str = ""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why another version becomes the champion; kept with that version for good.
+
+    Attributes:
+        at: The moment it was decided.
+        rule: What the rule said of it, as a sentence.
+        forced: The rule spoke against it.
+        why: What the person who asked for it said.
+        comparison: The numbers of challenger and champion, as the card has them.
+    """
+
+    at: int
+    rule: str = ""
+    forced: bool = False
+    why: str = ""
+    comparison: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

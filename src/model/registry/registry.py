@@ -7,16 +7,17 @@ from pathlib import Path
 from leadscore.model.config import Config
 from leadscore.model.errors import RegistryError
 from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.registry import moves
 from leadscore.model.registry.address import Address
+from leadscore.model.registry.aliases import CHALLENGER, CHAMPION, PREVIOUS, absent
 from leadscore.model.registry.cache import BundleCache
-from leadscore.model.registry.mlflow_store import MlflowStore, UnreachableError
-from leadscore.model.registry.records import CHALLENGER, CHAMPION, PREVIOUS, Move, Pointer, Published, Resolved, Run
+from leadscore.model.registry.mlflow_store import MlflowStore
+from leadscore.model.registry.reaching import UnreachableError
+from leadscore.model.registry.records import Grounds, Move, Pointer, Published, Resolved, Run
+from leadscore.model.registry.run_files import RunFiles
 
-_ABSENT = {
-    CHALLENGER: ("There is no challenger", "make one with `leadscore train`"),
-    CHAMPION: ("There is no champion yet", "run `leadscore promote`"),
-    PREVIOUS: ("There is no previous champion to go back to", "it exists once a second model was promoted"),
-}
+TWIN = "twin"
+"""Folder of the twin's bundle among the files that training logs."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,29 @@ class Registry:
         with self._store.reaching(), self._store.run(run) as run_id:
             return self._store.register(run_id, bundle, spec)
 
-    def promote(self) -> Move:
+    def promote(self, version: str, grounds: Grounds) -> Move:
         """Make the challenger the champion; the champion so far stays at hand as previous.
 
+        Args:
+            version: The challenger that was decided upon.
+            grounds: Why; kept with the version.
+
         Raises:
-            RegistryError: There is no challenger, its bundle is not the registered one, or the registry is away.
+            RegistryError: There is no challenger, it is another version by now, its bundle is not the registered
+                one, or the registry is away.
         """
         with self._existing_store.reaching():
             challenger = self._pointer(CHALLENGER)
+            if challenger.version != version:
+                raise RegistryError(
+                    f"The challenger is version {challenger.version} by now, not version {version}",
+                    where=self._where,
+                    remedy="run `leadscore promote` again",
+                )
             self._fetched(challenger)
-            champion = self._store.pointer(CHAMPION)
-            before = None if champion is None else champion.version
-            if before is not None and before != challenger.version:
-                self._store.point(PREVIOUS, before)
-            self._store.point(CHAMPION, challenger.version)
-            self._store.unpoint(CHALLENGER)
-        return Move(before, challenger.version)
+            return moves.promote(self._store, version, grounds)
 
-    def rollback(self) -> Move:
+    def rollback(self, grounds: Grounds) -> Move:
         """Make the previous champion the champion again, and the present one previous.
 
         Raises:
@@ -92,13 +98,23 @@ class Registry:
         with self._existing_store.reaching():
             previous = self._pointer(PREVIOUS)
             self._fetched(previous)
-            before = self._pointer(CHAMPION).version
-            self._store.point(CHAMPION, previous.version)
-            self._store.point(PREVIOUS, before)
-        return Move(before, previous.version)
+            champion = self._pointer(CHAMPION)
+            return moves.rollback(self._store, champion.version, previous.version, grounds)
+
+    def pointer(self, alias: str) -> Pointer | None:
+        """Which version an alias points to at this moment; None where there is no such alias.
+
+        Raises:
+            RegistryError: The registry is away, or the version was not registered by leadscore.
+        """
+        with self._existing_store.reaching():
+            return self._store.pointer(alias)
 
     def resolve(self, alias: str = CHAMPION) -> Resolved:
         """The bundle an alias points to; while the registry is away the last one known, with a warning.
+
+        Args:
+            alias: challenger, champion, previous, or the number of a version.
 
         Raises:
             RegistryError: There is no such alias, its bundle is not the registered one, or the registry is away and
@@ -112,6 +128,37 @@ class Registry:
             return self._last_known(alias, error)
         self._cache.remember(self._note(alias), pointer)
         return Resolved(pointer.version, pointer.sha256, folder)
+
+    def files(self, alias: str = CHAMPION) -> Path:
+        """The files that training logged beside the bundle, as they were when they were first asked for here.
+
+        Args:
+            alias: challenger, champion, previous, or the number of a version.
+
+        Raises:
+            RegistryError: There is no such alias, or the registry is away.
+        """
+        with self._existing_store.reaching():
+            run_id = self._pointer(alias).run_id
+            return self._files.get(run_id, lambda desk: self._store.download_files(run_id, desk))
+
+    def twin(self, version: str, sha256: str) -> Path:
+        """The bundle of a version's twin: the same recipe, learned before the evaluation slice.
+
+        Args:
+            version: The version whose run logged the twin.
+            sha256: Hash of the twin's manifest, from the version's card.
+
+        Raises:
+            RegistryError: There is no twin, it is not the one of this hash, or the registry is away.
+        """
+        with self._existing_store.reaching():
+            run_id = self._pointer(version).run_id
+            return self._cache.get(sha256, lambda desk: self._store.download_files(run_id, desk, TWIN))
+
+    @property
+    def _where(self) -> str:
+        return f"model {self.model} in {self.location}"
 
     @cached_property
     def _store(self) -> MlflowStore:
@@ -128,7 +175,15 @@ class Registry:
 
     @property
     def _cache(self) -> BundleCache:
-        return BundleCache(self.address.folder / ".leadscore" / "bundles")
+        return BundleCache(self._kept / "bundles")
+
+    @property
+    def _files(self) -> RunFiles:
+        return RunFiles(self._kept / "files")
+
+    @property
+    def _kept(self) -> Path:
+        return self.address.folder / ".leadscore"
 
     def _note(self, alias: str) -> str:
         return f"{self.address.uri} {self.model}@{alias}"
@@ -136,8 +191,7 @@ class Registry:
     def _pointer(self, alias: str) -> Pointer:
         pointer = self._store.pointer(alias)
         if pointer is None:
-            what, remedy = _ABSENT.get(alias, (f"There is no {alias}", "make a model with `leadscore train`"))
-            raise RegistryError(what, where=f"model {self.model} in {self.location}", remedy=remedy)
+            raise absent(alias, where=self._where)
         return pointer
 
     def _fetched(self, pointer: Pointer) -> Path:

@@ -11,12 +11,13 @@ from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import parse_config
 from leadscore.model.errors import RegistryError
-from leadscore.model.registry import CHALLENGER, CHAMPION, PREVIOUS, Registry, Run
+from leadscore.model.registry import CHALLENGER, CHAMPION, PREVIOUS, Grounds, Move, Registry, Run
 from leadscore.model.registry.address import Address
 from leadscore.model.registry.cache import manifest_sha256
 from leadscore.model.scoring.bundle import Bundle
 
 DEAD_SERVER = "http://127.0.0.1:9"
+GROUNDS = Grounds(at=0)
 
 
 @pytest.fixture(scope="session")
@@ -25,27 +26,13 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Bundle
     return [(root / str(seed), write_tiny_bundle(root / str(seed), seed=seed)) for seed in (1, 2, 3)]
 
 
-@pytest.fixture(scope="session")
-def empty_folder(tmp_path_factory: pytest.TempPathFactory, bundles: list[tuple[Path, Bundle]]) -> Path:
-    """A registry's folder with the database made, which takes MLflow seconds; the tests copy it."""
-    folder = tmp_path_factory.mktemp("registry")
-    with Registry(Address.of("sqlite:///mlflow.db", folder), "m")._store.reaching():
-        _ = Registry(Address.of("sqlite:///mlflow.db", folder), "m")._store._client
-    return folder
-
-
-@pytest.fixture
-def registry(empty_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
-    folder = tmp_path / "project"
-    shutil.copytree(empty_folder, folder)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    monkeypatch.chdir(elsewhere)
-    return Registry(Address.of("sqlite:///mlflow.db", folder), "leadscore")
-
-
 def publish(registry: Registry, bundle: tuple[Path, Bundle]) -> str:
     return registry.publish(Run("train"), bundle[0], bundle[1].spec).version
+
+
+def promote(registry: Registry) -> Move:
+    """Make the challenger the champion, whatever anybody thinks of it."""
+    return registry.promote(registry.resolve(CHALLENGER).version, GROUNDS)
 
 
 def moved_to(registry: Registry, uri: str) -> Registry:
@@ -93,18 +80,18 @@ def test_a_run_keeps_parameters_metrics_tags_and_files(
 
 def test_promoting_and_rolling_back_move_the_aliases(registry: Registry, bundles: list[tuple[Path, Bundle]]) -> None:
     publish(registry, bundles[0])
-    first = registry.promote()
+    first = promote(registry)
     publish(registry, bundles[1])
-    second = registry.promote()
+    second = promote(registry)
     assert (first.before, first.after) == (None, "1")
     assert (second.before, second.after) == ("1", "2")
     assert registry.resolve(PREVIOUS).version == "1"
 
-    back = registry.rollback()
+    back = registry.rollback(GROUNDS)
     assert (back.before, back.after) == ("2", "1")
     assert registry.resolve(CHAMPION).sha256 == bundles[0][1].sha256
 
-    forth = registry.rollback()
+    forth = registry.rollback(GROUNDS)
     assert (forth.before, forth.after) == ("1", "2")
 
 
@@ -125,11 +112,11 @@ def test_promoting_twice_or_rolling_back_too_early_is_refused(
     registry: Registry, bundles: list[tuple[Path, Bundle]]
 ) -> None:
     publish(registry, bundles[0])
-    registry.promote()
+    promote(registry)
     with pytest.raises(RegistryError, match="There is no challenger"):
-        registry.promote()
+        promote(registry)
     with pytest.raises(RegistryError, match="no previous champion"):
-        registry.rollback()
+        registry.rollback(GROUNDS)
     assert registry.resolve(CHAMPION).version == "1"
 
 
@@ -143,7 +130,7 @@ def test_a_bundle_changed_inside_the_registry_is_neither_promoted_nor_resolved(
     with pytest.raises(RegistryError, match="not the one that was registered: its hashes differ"):
         registry.resolve(CHALLENGER)
     with pytest.raises(RegistryError, match=r"what to do: restore the artifacts, go back with `leadscore rollback`"):
-        registry.promote()
+        promote(registry)
     with pytest.raises(RegistryError, match="no champion yet"):
         registry.resolve(CHAMPION)
 
@@ -166,7 +153,7 @@ def test_the_last_good_bundle_serves_while_the_registry_is_away(
     registry: Registry, bundles: list[tuple[Path, Bundle]]
 ) -> None:
     publish(registry, bundles[0])
-    registry.promote()
+    promote(registry)
     good = registry.resolve(CHAMPION)
     database = registry.address.database
     assert database is not None
@@ -209,9 +196,11 @@ def test_a_server_that_does_not_answer_is_an_error_without_its_password(registry
 
 def test_nothing_trained_yet_says_so_and_makes_no_database(tmp_path: Path) -> None:
     registry = Registry(Address.of("sqlite:///mlflow.db", tmp_path), "leadscore")
-    for look_up in (registry.resolve, registry.promote, registry.rollback):
+    for look_up in (registry.resolve, registry.files, lambda: registry.pointer(CHAMPION), lambda: promote(registry)):
         with pytest.raises(RegistryError, match=r"There is no model registry yet\n.*\n.*leadscore train"):
             look_up()
+    with pytest.raises(RegistryError, match="There is no model registry yet"):
+        registry.rollback(GROUNDS)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -230,7 +219,7 @@ def test_nothing_is_written_outside_the_registrys_folder(
     registry: Registry, bundles: list[tuple[Path, Bundle]]
 ) -> None:
     publish(registry, bundles[0])
-    registry.promote()
+    promote(registry)
     assert list(Path.cwd().iterdir()) == []
     assert sorted(path.name for path in registry.address.folder.iterdir()) == [".leadscore", "mlartifacts", "mlflow.db"]
 

@@ -1,0 +1,68 @@
+"""Whether a challenger may become the champion, by what training stored in its card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leadscore.model.errors import LeadscoreError
+
+NOT_READY = "not_ready"
+
+
+class PromotionError(LeadscoreError, PermissionError):
+    """The rule speaks against the challenger, and nobody has said why it should be promoted all the same."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the rule says.
+
+    Attributes:
+        allowed: Whether the challenger may become the champion without being forced.
+        reason: Why or why not, as a sentence.
+        remedy: What to do where it may not; empty where it may.
+    """
+
+    allowed: bool
+    reason: str
+    remedy: str = ""
+
+
+def rule(card: Mapping[str, Any], champion_sha256: str | None) -> Ruling:
+    """Let a first model in unless it is not ready, and any later one if it was found no worse than the champion.
+
+    Args:
+        card: The challenger's.
+        champion_sha256: Of the present champion's bundle; None where there is no champion yet.
+    """
+    return _rule_first(card) if champion_sha256 is None else _rule_successor(card, champion_sha256)
+
+
+def _rule_first(card: Mapping[str, Any]) -> Ruling:
+    verdict = card.get("verdict")
+    if not verdict:
+        return _untold("Training stored no verdict with this model")
+    if verdict["verdict"] == NOT_READY:
+        return Ruling(False, verdict["headline"], "follow the report, made by `leadscore report`, and train again")
+    return Ruling(True, verdict["headline"])
+
+
+def _rule_successor(card: Mapping[str, Any], champion_sha256: str) -> Ruling:
+    compared = card.get("champion")
+    if not compared:
+        return _untold("This model was not compared with the present champion")
+    if compared["sha256"] != champion_sha256:
+        return _untold(f"It was compared with version {compared['version']}, which is no longer the champion")
+    if compared["better"]:
+        return Ruling(True, compared["why"] + _own_verdict(card))
+    return Ruling(False, compared["why"], "keep the champion, or train again when more leads have matured")
+
+
+def _own_verdict(card: Mapping[str, Any]) -> str:
+    """A champion that is not ready may have a successor that is not; whoever promotes it should know."""
+    verdict = card.get("verdict") or {}
+    return f" Its own verdict: {verdict['headline']}" if verdict.get("verdict") == NOT_READY else ""
+
+
+def _untold(reason: str) -> Ruling:
+    return Ruling(False, reason, "train again with `leadscore train`")
