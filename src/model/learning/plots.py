@@ -1,74 +1,125 @@
-"""Plots for analysts, as PNG files beside the run."""
+"""Plots of explanations for analysts, as PNG files beside the run: shap's beeswarm and dependence."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec import Feature, FeatureSpec
+from leadscore.model.learning.feature_labels import feature_labels
 
 Floats = NDArray[np.float64]
 
-_DRIVERS_SHOWN = 15
+_FEATURES_SHOWN = 15
+_DEPENDENCES_SHOWN = 4
+_LEVELS_NAMED = 15
+_LABEL_LETTERS = 40
+_DPI = 110
+_EFFECT = "effect on the log-odds"
 
 
 def draw_plots(card: Mapping[str, Any], spec: FeatureSpec, explained: tuple[Floats, Floats], folder: Path) -> None:
-    """Write ``calibration.png``, ``drivers.png`` and ``beeswarm.png``.
+    """Write ``beeswarm.png`` and, for the strongest features, ``dependence_1.png`` to ``dependence_4.png``.
 
     Args:
-        card: The model's card.
+        card: The model's card; its seed decides which points lie on top of which.
         spec: The features.
         explained: Rows of the feature matrix, and their contributions in log-odds.
         folder: Where to; must exist.
     """
-    _calibration(card).savefig(folder / "calibration.png", dpi=110)
-    _drivers(card).savefig(folder / "drivers.png", dpi=110)
-    _beeswarm(spec, *explained, path=folder / "beeswarm.png")
+    matrix, contributions = np.where(np.isfinite(explained[0]), explained[0], np.nan), explained[1]
+    with _drawing(seed=int(card["seed"])):
+        _beeswarm(spec, matrix, contributions, folder / "beeswarm.png")
+        for rank, position in enumerate(_strongest(matrix, contributions), 1):
+            column = matrix[:, position], contributions[:, position]
+            _dependence(spec, position, column, folder / f"dependence_{rank}.png")
 
 
-def _calibration(card: Mapping[str, Any]) -> Figure:
-    figure = Figure(figsize=(6, 5), layout="constrained")
-    axes = figure.subplots()
-    curve = card["calibration_curve"]
-    predicted, observed = [point["predicted"] for point in curve], [point["observed"] for point in curve]
-    top = max(*predicted, *observed, 0.01) * 1.05
-    axes.plot([0, top], [0, top], color="#999999", linewidth=1, label="perfect")
-    axes.plot(predicted, observed, "o-", color="#1f5f8b", label="evaluation leads, in ten bins")
-    axes.set(xlabel="predicted conversion rate", ylabel="observed conversion rate", title="Calibration")
-    axes.legend()
-    return figure
+def _strongest(matrix: Floats, contributions: Floats) -> list[int]:
+    """Positions of the features that move the score most, of those whose value and effect both vary."""
+    order = np.argsort(-np.abs(contributions).mean(axis=0), kind="stable")
+    vary = [int(i) for i in order if np.ptp(contributions[:, i]) > 0 and _varies(matrix[:, i])]
+    return vary[:_DEPENDENCES_SHOWN]
 
 
-def _drivers(card: Mapping[str, Any]) -> Figure:
-    figure = Figure(figsize=(7, 5), layout="constrained")
-    axes = figure.subplots()
-    strongest = card["drivers"][:_DRIVERS_SHOWN][::-1]
-    colours = {"fit": "#1f5f8b", "interest": "#c8553d", "context": "#7a8450"}
-    axes.barh(
-        [row["signal"] for row in strongest],
-        [row["log_odds"] for row in strongest],
-        color=[colours[row["axis"]] for row in strongest],
-    )
-    axes.set(xlabel="mean absolute effect on the log-odds", title="What the model looks at")
-    return figure
+def _varies(values: Floats) -> bool:
+    known = values[~np.isnan(values)]
+    return len(known) > 0 and bool(np.ptp(known) > 0)
 
 
-def _beeswarm(spec: FeatureSpec, matrix: Floats, contributions: Floats, *, path: Path) -> None:
-    mpl.use("Agg")  # shap draws through pyplot, which would look for a screen
-    names = [feature.name for feature in spec.features]
+@contextmanager
+def _drawing(*, seed: int) -> Iterator[None]:
+    """Quiet, repeatable and without a screen.
+
+    shap draws points in the order of numpy's global random numbers and through pyplot; both are left as they were.
+    """
+    mpl.use("Agg")  # pyplot would look for a screen
+    state = np.random.get_state()
+    np.random.seed(seed % 2**32)
     with warnings.catch_warnings():
         # shap still calls what matplotlib is about to deprecate; nothing an analyst could act on
         warnings.simplefilter("ignore")
-        import shap
-        from matplotlib import pyplot as plt
+        try:
+            yield
+        finally:
+            np.random.set_state(state)
 
-        explanation = shap.Explanation(contributions, data=matrix, feature_names=names)
-        shap.plots.beeswarm(explanation, max_display=_DRIVERS_SHOWN, show=False)
-        plt.tight_layout()
-        plt.savefig(path, dpi=110)
-        plt.close()
+
+def _beeswarm(spec: FeatureSpec, matrix: Floats, contributions: Floats, path: Path) -> None:
+    import shap
+
+    shown = matrix.copy()
+    shown[:, spec.categorical] = np.nan  # codes have no order, so their colour would mean nothing: grey
+    names = [_plain(label) for label in feature_labels(spec)]
+    shap.plots.beeswarm(
+        shap.Explanation(contributions, data=shown, feature_names=names),
+        max_display=_FEATURES_SHOWN,
+        show=False,
+        plot_size=(6.4, 6.4),
+    )
+    _save(_EFFECT, path)
+
+
+def _dependence(spec: FeatureSpec, position: int, column: tuple[Floats, Floats], path: Path) -> None:
+    import shap
+    from matplotlib import pyplot as plt
+
+    feature, label = spec.features[position], _plain(feature_labels(spec)[position])
+    values, effect = column
+    ends: dict[str, Any] = {"xmin": "percentile(0.5)", "xmax": "percentile(99.5)"}
+    if feature.categorical:
+        values, ends = np.nan_to_num(values, nan=len(feature.levels) + 1), {}
+    explanation = shap.Explanation(effect, data=values, feature_names=label)
+    axes = plt.figure(figsize=(6, 4.2)).gca()
+    shap.plots.scatter(explanation, show=False, ax=axes, alpha=0.4, **ends)
+    if feature.categorical:
+        _name_levels(axes, feature)
+    axes.set_ylabel(_EFFECT)
+    _save(label, path)
+
+
+def _name_levels(axes: Any, feature: Feature) -> None:
+    """Levels instead of codes, as far as there is room for names."""
+    names = [_plain(level) for level in (*feature.levels, "(another)", "(not known)")]
+    if len(names) <= _LEVELS_NAMED:
+        axes.set_xticks(range(len(names)), names, rotation=40, ha="right")
+        axes.set_xlim(-0.5, len(names) - 0.5)
+
+
+def _save(label: str, path: Path) -> None:
+    from matplotlib import pyplot as plt
+
+    plt.xlabel(label)
+    plt.savefig(path, dpi=_DPI, bbox_inches="tight")
+    plt.close()
+
+
+def _plain(label: str) -> str:
+    """A name from data as a plot writes it: cut, and with no mark-up read into it."""
+    cut = label if len(label) <= _LABEL_LETTERS else f"{label[: _LABEL_LETTERS - 1]}…"
+    return cut.replace("$", r"\$")

@@ -1,0 +1,54 @@
+"""``leadscore report``: everything about a model, as one file to read, keep and send."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leadscore.model.config import load_config
+from leadscore.model.errors import RegistryError
+from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
+from leadscore.model.report import read_figures, render_report
+from leadscore.model.scoring.bundle import MANIFEST, load_bundle
+from leadscore.pipelines.edge import console, registry_of, require_folder, warn
+
+
+def report(
+    of: Annotated[
+        str | None,
+        typer.Option(help="challenger, champion or a version; default: the challenger, else the champion."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where to.")] = Path("report.html"),
+    config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
+) -> None:
+    """Write verdict, rivals, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
+    registry = registry_of(load_config(config))
+    require_folder(out)
+    alias = _newest(registry) if of is None else of
+    resolved = registry.resolve(alias)
+    if resolved.warning:
+        warn(resolved.warning)
+    card = load_bundle(resolved.folder).card
+    html = render_report(card, figures=_figures(registry, alias), provenance=_provenance(resolved))
+    out.write_text(html, encoding="utf-8", newline="\n")
+    called = f" ({alias})" if alias != resolved.version else ""
+    console.print(f"Wrote the report on version {resolved.version}{called} into {out}", soft_wrap=True, markup=False)
+
+
+def _newest(registry: Registry) -> str:
+    return CHAMPION if registry.pointer(CHALLENGER) is None else CHALLENGER
+
+
+def _figures(registry: Registry, alias: str) -> dict[str, bytes]:
+    """The run's plots; a report without them is better than none."""
+    try:
+        return read_figures(registry.files(alias))
+    except RegistryError as error:
+        warn(f"The report has no beeswarm and dependence plots: {error.what}")
+        return {}
+
+
+def _provenance(resolved: Resolved) -> dict[str, Any]:
+    manifest = json.loads((resolved.folder / MANIFEST).read_text(encoding="utf-8"))
+    return {**manifest, "version": resolved.version, "sha256": resolved.sha256}

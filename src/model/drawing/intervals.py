@@ -1,0 +1,85 @@
+"""Figures with their intervals, one row each: rivals compared, and cut-offs replayed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leadscore.model.drawing import palette
+from leadscore.model.drawing.marks import line, note
+from leadscore.model.drawing.numbers import estimate
+from leadscore.model.drawing.rows import Rows, rows_panel
+from leadscore.model.drawing.scales import Scale, covering
+from leadscore.model.drawing.svg import element, figure, tooltip
+
+Estimate = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    estimate: Estimate
+    colour: str
+    hollow: bool = False
+
+    @property
+    def told(self) -> str:
+        value, low, high = self.estimate
+        return f"{self.name}: {value:.3f}, from {low:.3f} to {high:.3f}".replace("-0.", "−0.")
+
+
+def rivals_figure(differences: Mapping[str, object]) -> str:
+    """The model's log loss minus each rival's, with its 95 % interval; left of zero the model is better.
+
+    Args:
+        differences: An interval per rival, by the name to be shown.
+    """
+    known = {rival: estimate(gap) for rival, gap in differences.items()}
+    rows = [_Row(rival, gap, _compared(gap)) for rival, gap in known.items() if gap is not None]
+    ends = [end for row in rows for end in row.estimate]
+    scale = covering("model's log loss minus the rival's", [0.0, *ends])
+    return _drawn("Log loss against rivals", rows, scale, zero=0.0)
+
+
+def replays_figure(replays: Sequence[Mapping[str, Any]], random_claim: Mapping[str, Any] | None = None) -> str:
+    """ROC AUC of the same recipe at every cut-off, and beside them what a random split would have claimed.
+
+    Args:
+        replays: ``test_from`` and ``roc_auc`` per cut-off, oldest first; the last is the evaluation itself.
+        random_claim: ``roc_auc`` by random folds.
+    """
+    rows = [
+        _Row(f"from {str(replay.get('test_from') or '–')[:10]}", known, palette.BLUE)
+        for replay in replays
+        if (known := estimate(replay.get("roc_auc"))) is not None
+    ]
+    claim = estimate((random_claim or {}).get("roc_auc"))
+    rows += [_Row("claimed at random", claim, palette.VERMILLION, hollow=True)] if claim else []
+    scale = covering("ROC AUC, with its 95% interval; 0.5 is chance", [0.5, *(end for r in rows for end in r.estimate)])
+    return _drawn("Forward in time", rows, scale, zero=0.5)
+
+
+def _compared(difference: Estimate) -> str:
+    """Blue where the model is surely better, vermillion where it is surely worse, grey where nobody can tell."""
+    _, low, high = difference
+    return palette.BLUE if high < 0 else palette.VERMILLION if low > 0 else palette.MUTED
+
+
+def _drawn(name: str, rows: Sequence[_Row], scale: Scale, *, zero: float) -> str:
+    area = rows_panel([row.name for row in rows], scale)
+    x, y = area.panel.x, area.panel.y
+    reference = line((x(zero), y.stop), (x(zero), y.start), palette.INK, width=1.2, dashed=True)
+    marks = "".join(_whisker(area, position, row) for position, row in enumerate(rows))
+    told = "; ".join(row.told for row in rows)
+    return figure(name, told or "nothing to compare", area.panel.size, area.axes() + reference + marks)
+
+
+def _whisker(area: Rows, position: int, row: _Row) -> str:
+    x, middle = area.panel.x, area.middle(position)
+    value, low, high = (x(number) for number in row.estimate)
+    fill = "#ffffff" if row.hollow else row.colour
+    point = element(
+        "circle", tooltip(row.told), cx=value, cy=middle, r=4.5, fill=fill, stroke=row.colour, stroke_width=2
+    )
+    bar = line((low, middle), (high, middle), row.colour, width=2)
+    number = note(f"{row.estimate[0]:.3f}".replace("-", "−"), (value, middle - 8))
+    return f"{bar}{point}{number}"

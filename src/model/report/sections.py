@@ -1,0 +1,113 @@
+"""What the report has sections about, in this order, and how each is to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section.
+
+    Attributes:
+        name: Of its template, and of its anchor.
+        title: Its heading.
+        reading: One sentence on how to read it.
+        needs: Keys of the card that it draws; where it has none of them, the section is left out.
+    """
+
+    name: str
+    title: str
+    reading: str
+    needs: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "verdict",
+        "Verdict",
+        "Each rule was fixed before the training; one that fails makes the model not ready, "
+        "one that asks for care makes it usable with care.",
+        ("verdict",),
+    ),
+    Section(
+        "judged",
+        "What was judged",
+        "Every figure below comes from leads that the judged model had never seen, weighted so that each lead counts "
+        "about once however often it was looked at.",
+        ("split", "evaluation"),
+    ),
+    Section(
+        "rivals",
+        "Against its rivals",
+        "All rivals predict the same leads; a difference is sure when its interval does not reach zero.",
+        ("metrics",),
+    ),
+    Section(
+        "forward",
+        "Forward in time",
+        "The same recipe was trained and judged again as of earlier dates; expect the next months to fall within the "
+        "spread of these figures, not at the best of them.",
+        ("replays", "random_claim"),
+    ),
+    Section(
+        "calibration",
+        "Do the probabilities hold?",
+        "Of the leads given 20%, one in five should convert: points on the dashed line keep that promise.",
+        ("calibration_curve",),
+    ),
+    Section(
+        "gains",
+        "What contacting the best-scored leads brings",
+        "Read upwards from a share of leads that you can contact to the share of all conversions among them.",
+        ("gains",),
+    ),
+    Section(
+        "leaks",
+        "Columns and events that may know the future",
+        "A column that is written after the outcome makes a model look good and then fail; "
+        "high means evidence enough to leave it out, medium is a question for you.",
+        ("leaks",),
+    ),
+    Section(
+        "maturity",
+        "Maturity: which leads are old enough to tell",
+        "A lead that is silent but younger than the horizon is not lost; such looks are left out and counted.",
+        ("maturity",),
+    ),
+    Section(
+        "drivers",
+        "What moves the score",
+        "Longer bars move more scores, up or down; they show what the model looks at, not what causes a conversion.",
+        ("drivers",),
+    ),
+    Section(
+        "breakdown",
+        "By age, month and slice",
+        "Look for groups where the mean prediction is far from what was observed, and mistrust small ones.",
+        ("by_age", "by_month", "slices"),
+    ),
+    Section(
+        "champion",
+        "Against the champion",
+        "Both models predict leads that neither was trained on; below zero the new one is better.",
+        ("champion",),
+    ),
+    Section(
+        "learner",
+        "How it was learned",
+        "The parts add up on the log-odds, so that every score is an exact sum of its reasons.",
+        ("learner",),
+    ),
+    Section(
+        "card",
+        "Card",
+        "Equal data give equal fingerprints; the same data, settings and seed give the same model again.",
+        ("question",),
+    ),
+)
+
+
+def present(section: Section, card: Mapping[str, Any]) -> bool:
+    """Whether the card tells anything that the section is about."""
+    return any(card.get(key) for key in section.needs)
