@@ -1,5 +1,6 @@
-"""``leadscore check``: what was read, what was rejected and why, how many converted, and what may be a leak."""
+"""``leadscore check``: what was read and rejected, how many converted and when, what may be a leak or a trap."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,11 @@ from rich.table import Table
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import some
+from leadscore.model.leakage import Leak, leaks
 from leadscore.model.tables.findings import Findings, find
 from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
 from leadscore.pipelines.edge import console, counted, now, require_folder
+from leadscore.pipelines.maturity_shown import show_maturity
 
 
 def check(
@@ -20,7 +23,7 @@ def check(
         Path | None, typer.Option(help="Where failures are written; default: rejects.csv beside the configuration.")
     ] = None,
 ) -> None:
-    """Check the tables a configuration names: rows, rules, maturity and signs of leaks."""
+    """Check the tables a configuration names: rows, rules, maturity, leaks and traps."""
     settings = load_config(config)
     path = rejects or settings.folder / "rejects.csv"
     require_folder(path)
@@ -31,18 +34,18 @@ def check(
             write_rejects(error.rejects, path)
             raise
         write_rejects(tables.rejects, path)
-        findings = find(tables, settings)
-    draw(findings)
+        findings, suspects = find(tables, settings), leaks(tables, settings)
+    draw(findings, suspects)
     console.print(f"{counted(len(tables.rejects), 'failure')} written to {escape(str(path))}", soft_wrap=True)
 
 
-def draw(findings: Findings) -> None:
+def draw(findings: Findings, suspects: Sequence[Leak]) -> None:
     """Print what a check found."""
     _draw_rows(findings)
     _draw_failures(findings)
-    _draw_base_rate(findings)
-    _draw_months(findings)
-    _draw_suspects(findings)
+    show_maturity(findings)
+    _draw_leaks(suspects)
+    _draw_notes(findings)
 
 
 def _draw_rows(findings: Findings) -> None:
@@ -66,43 +69,47 @@ def _draw_failures(findings: Findings) -> None:
     console.print()
 
 
-def _draw_base_rate(findings: Findings) -> None:
-    base = findings.base_rate
-    console.print(f"[bold]Conversion[/]: {base.converted:,} of {base.leads:,} leads converted{_within(findings)}.")
-    if findings.without_outcome is not None:
-        console.print(f"{findings.without_outcome:,} leads have no outcome: open, not lost.")
+def _draw_leaks(suspects: Sequence[Leak]) -> None:
+    if not suspects:
+        console.print("No sign of a leak.\n")
+        return
+    table = _table("Signs of leaks", ("column or event", "severity", "sign", "evidence"), texts=4)
+    for leak in suspects:
+        for place, sign in enumerate(leak.signs):
+            told = (escape(leak.name), leak.severity) if place == 0 else ("", "")
+            table.add_row(*told, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1)
+    console.print(table)
+    for heading, text, names in _consequences(suspects):
+        if names:
+            console.print(f"[bold]{heading}[/] {escape(', '.join(names))}{text}.")
     console.print()
 
 
-def _within(findings: Findings) -> str:
-    base = findings.base_rate
-    if not findings.months:
-        return f", {base.rate:.1%}"
-    if not base.matured:
-        return "; none is old enough to tell whether it converts within the horizon"
-    return f"; within the horizon {base.rate:.1%} of the {base.matured:,} that are old enough to tell"
+def _consequences(suspects: Sequence[Leak]) -> tuple[tuple[str, str, list[str]], ...]:
+    """What becomes of the columns, by what was found; of events there is nothing to decide."""
+    columns = [leak for leak in suspects if leak.kind == "column"]
+    return (
+        (
+            "EXCLUDED from training:",
+            ", unless `keep = true` is set for the column",
+            [leak.name for leak in columns if leak.excluded],
+        ),
+        ("Kept by the configuration:", "", [leak.name for leak in columns if leak.kept]),
+        (
+            "Used, but look:",
+            "; set `ignore = true` where a value is not known before the outcome",
+            [leak.name for leak in columns if leak.severity == "medium" and not leak.kept],
+        ),
+    )
 
 
-def _draw_months(findings: Findings) -> None:
-    if not findings.months:
-        return
-    table = _table("By month of creation", ("month", "leads", "converted", "old enough", "rate"), texts=1)
-    for month in findings.months:
-        rate = "–" if month.matured == 0 else f"{month.rate:.1%}"
-        table.add_row(month.month, f"{month.leads:,}", f"{month.converted:,}", f"{month.matured:.0%}", rate)
-    console.print(table)
-
-
-def _draw_suspects(findings: Findings) -> None:
-    if findings.suspects:
-        table = _table("Signs of leaks", ("column or event", "sign", "severity", "evidence"), texts=4)
-        for suspect in findings.suspects:
-            table.add_row(escape(suspect.name), suspect.sign, suspect.severity, suspect.evidence)
-        console.print(table)
-        if any(suspect.severity == "leak" for suspect in findings.suspects):
-            console.print("For each leak set `ignore = true` in the configuration, or `keep = true` if it is none.\n")
-    else:
-        console.print("No sign of a leak.\n")
+def _draw_notes(findings: Findings) -> None:
+    if findings.notes:
+        console.print("[bold]Notes[/]")
+    for note in findings.notes:
+        console.print(f"- {escape(note)}")
+    if findings.notes:
+        console.print()
     if findings.kept_out:
         console.print(f"Kept out of the model by the configuration: {escape(', '.join(findings.kept_out))}.\n")
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from leadscore.model.config import Config
 from leadscore.model.config.rendering import render
 from leadscore.model.errors import ConfigError, some
-from leadscore.model.tables.inspection import SUSPECTED, Finding, Inspection, inspect
+from leadscore.model.tables.inspection import Finding, Inspection, inspect
 from leadscore.model.tables.reading import Source, connect, open_source, relocated
 from leadscore.pipelines.edge import console, for_config, require_folder
 
@@ -42,7 +42,8 @@ def init(
     moved = {table: relocated(path, start=Path.cwd(), folder=folder) for table, path in paths.items()}
     config.write_text(render(_with_paths(inspection.config, moved), inspection.reasons), encoding="utf-8")
     _tell(sources, inspection)
-    console.print(f"Wrote {escape(str(config))}. Next: [bold]leadscore check{escape(for_config(config))}[/bold]")
+    check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
+    console.print(f"Wrote {escape(str(config))}. Next: {check}, which also looks for leaks")
 
 
 def _look(paths: Mapping[str, str], *, target: str | None) -> tuple[Mapping[str, Source], Inspection]:
@@ -70,8 +71,7 @@ def _tell(sources: Mapping[str, Source], inspection: Inspection) -> None:
 def _table(source: Source, name: str, findings: Sequence[Finding]) -> Table:
     table = Table("column", "taken for", "because", title=f"{name}: {escape(source.path)}", title_justify="left")
     for finding in findings:
-        style = "yellow" if finding.role == SUSPECTED else None
-        table.add_row(escape(finding.column), finding.role, escape(finding.why), style=style)
+        table.add_row(escape(finding.column), finding.role, escape(finding.why))
     return table
 
 

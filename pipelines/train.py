@@ -1,144 +1,122 @@
-"""``leadscore train``: learn a model, judge it, and register it as challenger."""
+"""``leadscore train``: learn a model, judge it forward in time, and register it as challenger."""
 
+import json
 import platform
 import shutil
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from leadscore.model.config import Config, load_config
 from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning import training as learning
 from leadscore.model.learning.card import question
+from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.plots import draw_plots
-from leadscore.model.learning.training import N_FOLDS, Training
-from leadscore.model.registry import Published, Registry, Run
-from leadscore.model.scoring.bundle import load_bundle, write_bundle
+from leadscore.model.learning.point_conditions import read_conditions
+from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
+from leadscore.model.learning.search import search as search_knobs
+from leadscore.model.learning.training import Standing, Training
+from leadscore.model.registry import CHAMPION, Published, Registry, Run
+from leadscore.model.registry.contenders import contender
+from leadscore.model.registry.registry import TWIN
+from leadscore.model.report import read_figures, render_report
+from leadscore.model.scoring.bundle import Bundle, write_bundle
 from leadscore.model.tables.validation import read_tables
-from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of
+from leadscore.pipelines.card import show_card
+from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of, warn
 
 _LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")
-_STEPS = 3 + 2 * (N_FOLDS + 2)
-_NAMES = {"model": "this model", "base_rate": "base rate", "logistic": "logistic regression"}
-_SHOWN = {
-    "roc_auc": "ROC AUC",
-    "pr_auc": "PR AUC",
-    "log_loss": "log loss",
-    "brier": "Brier",
-    "calibration_slope": "calibration slope",
-    "calibration_intercept": "calibration intercept",
-    "lift_at_10": "lift at 10 %",
-    "capture_at_20": "capture at 20 %",
-}
 
 
 def train(
+    search: Annotated[
+        float | None, typer.Option(min=0, help="Minutes to look for better settings of the learner first.")
+    ] = None,
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
     """Learn from past leads, judge the model on later ones, and register it as challenger."""
     settings = load_config(config)
     registry = registry_of(settings)
     with progress_bar() as progress:
-        task = progress.add_task("reaching the registry", total=_STEPS)
+        task = progress.add_task("reaching the registry", total=None)
         registry.prepare()
         progress.update(task, description="reading tables")
+        tables = read_tables(settings, not_after=now())
+        read_conditions(settings.point_rules, tables, settings)  # a bad rule fails before hours of training
 
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        tables = read_tables(settings, not_after=now())
-        reference = _champions_reference(registry, settings)
-        training = learning.train(tables, settings, reference=reference, progress=report)
+        standing = _standing(registry, settings)
+        if search is not None:
+            standing = replace(standing, search=lambda problem: _searched(problem, search, settings.folder, report))
+        training = learning.train(tables, settings, standing=standing, progress=report)
         progress.update(task, description="registering")
         published = _publish(registry, training, config)
-        report("done")
     show_card(training.bundle.card)
+    same = for_config(config)
     console.print(f"\nRegistered as version {published.version}, challenger, in {registry.location}")
-    console.print(f"Next: [bold]leadscore promote{for_config(config)}[/bold]")
+    console.print(f"Next: [bold]leadscore report{same}[/bold]", soft_wrap=True)
+    console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
 
 
-def show_card(card: Mapping[str, Any]) -> None:
-    """Print what a model was judged by, beside its rivals."""
-    console.print(_evaluated_on(card))
-    table = Table("", *(_NAMES[name] for name in card["metrics"]))
-    for metric, label in _SHOWN.items():
-        table.add_row(label, *(_figure(card["metrics"][name][metric]) for name in card["metrics"]))
-    console.print(table)
-    for rival, gap in card["log_loss_difference"].items():
-        console.print(f"log loss minus that of the {_NAMES[rival]}: {_figure(gap)} (below zero is better)")
-    if card["by_age"]:
-        console.print(_by_age(card["by_age"]))
-
-
-def _by_age(bands: Sequence[Mapping[str, Any]]) -> Table:
-    """Age alone ranks leads well, since old ones seldom convert; within an age it is harder, and truer."""
-    table = Table("age of the lead", "leads", "converted", "ROC AUC", "log loss", "lift at 10 %")
-    for band in bands:
-        figures = (_figure(band[metric]) for metric in ("roc_auc", "log_loss", "lift_at_10"))
-        until = "days and more" if band["until_days"] is None else f"to {band['until_days']} days"
-        age = f"{band['from_days']} {until}"
-        table.add_row(age, f"{band['leads']:,}", f"{band['typical']:.1%}", *figures)
-    return table
-
-
-def _evaluated_on(card: Mapping[str, Any]) -> str:
-    training, held_out, split = card["split"]["training"], card["evaluation"], card["split"]
-    since = f" created from {split['test_from'][:10]} on" if split["test_from"] else ""
-    until = f", labels known by {split['train_until'][:10]}" if split["train_until"] else ""
-    told = {
-        "time": "judged forward in time",
-        "file_order": "judged on the last leads of the file",
-        "random": "judged on a random slice: no date orders the leads, so the future may be worse",
-    }[split["kind"]]
-    optimistic = " [bold]Optimistic: too few leads for a gap.[/bold]" if split["optimistic"] else ""
-    return (
-        f"Trained on {training['leads']:,} leads ({training['converted_leads']:,} converted{until}), {told}: "
-        f"{held_out['leads']:,} leads{since} ({held_out['converted_leads']:,} converted). "
-        f"Mean prediction {held_out['mean_prediction']:.1%}, observed {held_out['typical']:.1%}.{optimistic}\n"
-        f"What is registered was then trained on all {card['training']['leads']:,} leads whose label is known."
-    )
-
-
-def _figure(value: Mapping[str, float | None]) -> str:
-    if value["value"] is None:
-        return "–"
-    if value["low"] is None:
-        return f"{value['value']:.3f}"
-    to = "–" if value["low"] >= 0 else " to "
-    return f"{value['value']:.3f} ({value['low']:.3f}{to}{value['high']:.3f})"
-
-
-def _champions_reference(registry: Registry, config: Config) -> float | None:
-    """The champion's reference log-odds, so that a 70 means the same odds next quarter; None without a champion.
+def _standing(registry: Registry, config: Config) -> Standing:
+    """What the champion leaves to its successor: itself to compare with, and the odds that 50 points stand for.
 
     A champion with another horizon or target speaks of other odds; its reference is left behind, and that is said.
     """
-    try:
-        bundle = load_bundle(registry.resolve("champion").folder)
-    except RegistryError:
-        return None
-    except BundleError as error:
-        console.print(f"{error.what}; 50 points now stand for this data's conversion rate.", markup=False)
-        return None
-    if bundle.card["question"] == question(config):
-        return bundle.reference
+    champion = _champion(registry)
+    if champion is None:
+        return Standing()
+    if champion.card["question"] == question(config):
+        return Standing(champion.shipped.reference, champion)
     console.print("The champion answers another question; 50 points now stand for this data's conversion rate.")
-    return None
+    return Standing(None, champion)
+
+
+def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Callable[[str], None]) -> Found:
+    """Search for so long; what was tried is kept beside the configuration, so that a search can go on."""
+    ends = time.monotonic() + minutes * 60
+
+    def tell(so_far: TrialsSoFar) -> None:
+        report(f"trial {so_far.trials}: best log loss {so_far.best:.4f}, default {so_far.default:.4f}")
+
+    storage = folder / ".leadscore" / f"search-{version('leadscore')}.journal"
+    storage.parent.mkdir(exist_ok=True)
+    return search_knobs(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
+
+
+def _champion(registry: Registry) -> Contender | None:
+    if registry.pointer(CHAMPION) is None:
+        return None
+    try:
+        return contender(registry, registry.resolve(CHAMPION))
+    except (RegistryError, BundleError) as error:
+        warn(f"The champion cannot be read, so nothing is compared with it, nor its scale of points kept: {error.what}")
+        return None
 
 
 def _publish(registry: Registry, training: Training, config: Path) -> Published:
     with TemporaryDirectory() as temporary:
         folder, files = Path(temporary, "bundle"), Path(temporary, "files")
         files.mkdir()
-        write_bundle(training.bundle, folder, provenance=_provenance(training))
+        provenance = _provenance(training)
+        twin = write_bundle(training.twin, files / TWIN, provenance=provenance)
+        bundle = replace(training.bundle, card={**training.bundle.card, "twin": {"sha256": twin}})
+        sha256 = write_bundle(bundle, folder, provenance=provenance)
         shutil.copy(config, files / "leadscore.toml")
-        draw_plots(training.bundle.card, training.bundle.spec, training.explained, files)
-        return registry.publish(_run(training, files), folder, training.bundle.spec)
+        (files / "data.json").write_text(json.dumps(bundle.card["data"], indent=1), encoding="utf-8")
+        draw_plots(bundle.card, bundle.spec, training.explained, files)
+        html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
+        (files / "report.html").write_text(html, encoding="utf-8", newline="\n")
+        return registry.publish(_run(bundle, files), folder, bundle.spec)
 
 
 def _provenance(training: Training) -> dict[str, Any]:
@@ -146,17 +124,31 @@ def _provenance(training: Training) -> dict[str, Any]:
     return {"libraries": libraries, "python": platform.python_version(), "data": training.bundle.card["data"]["sha256"]}
 
 
-def _run(training: Training, files: Path) -> Run:
-    card = training.bundle.card
-    metrics = {
+def _run(bundle: Bundle, files: Path) -> Run:
+    card = bundle.card
+    params = {
+        **{key: card[key] for key in ("horizon_days", "seed", "features")},
+        "split": card["split"]["kind"],
+        **{f"learner.{key}": value for key, value in card["learner"].items()},
+        **{f"training.{key}": value for key, value in card["training"].items()},
+        **{f"data.rows.{table}": rows for table, rows in card["data"]["rows"].items()},
+        **{f"data.{key}": card["data"][key] for key in ("first", "last")},
+    }
+    tags = {
+        "data_fingerprint": card["data"]["sha256"],
+        "trained_until": str(card["trained_until"]),
+        "verdict": card["verdict"]["verdict"],
+        "python": platform.python_version(),
+        **{f"version.{name}": version(name) for name in _LIBRARIES},
+    }
+    return Run("train", params, _metrics(card), tags, files)
+
+
+def _metrics(card: Mapping[str, Any]) -> dict[str, float]:
+    return {
         f"{name}.{metric}.{part}": number
         for name, figures in card["metrics"].items()
         for metric, figure in figures.items()
         for part, number in figure.items()
         if number is not None
     }
-    params = {"horizon_days": card["horizon_days"], "seed": card["seed"], "split": card["split"]["kind"]}
-    learner = {f"learner.{key}": value for key, value in card["learner"].items()}
-    counted = {f"training.{key}": value for key, value in card["training"].items()}
-    tags = {"data_fingerprint": card["data"]["sha256"], "trained_until": str(card["trained_until"])}
-    return Run("train", {**params, **learner, **counted, "features": card["features"]}, metrics, tags, files)

@@ -1,6 +1,7 @@
 """What the tests share: where real data are, if they are anywhere, and one project that went the whole way once."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from fastapi.testclient import TestClient
 from tiny_service import tiny_client, tiny_model
 from typer.testing import CliRunner
 
+from leadscore.model.registry import Registry
+from leadscore.model.registry.address import Address
 from leadscore.serve.loading import LoadedModel
 
 PROJECT_LEADS = 1_500
@@ -21,6 +24,24 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("LEADSCORE_REAL_DATA does not name the folder with the real data sets")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def empty_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty embedded registry, whose making takes MLflow seconds; tests copy it."""
+    folder = tmp_path_factory.mktemp("registry")
+    Registry(Address.of("sqlite:///mlflow.db", folder), "leadscore").prepare()
+    return folder
+
+
+@pytest.fixture
+def registry(empty_registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """An empty registry in a folder of its own, with the working folder elsewhere."""
+    folder, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    shutil.copytree(empty_registry, folder)
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    return Registry(Address.of("sqlite:///mlflow.db", folder), "leadscore")
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,14 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from leadscore.model.config import Config, parse_config
+from leadscore.model.config import load_config
 from leadscore.model.errors import DataError
-from leadscore.model.moments import moment
-from leadscore.model.tables.findings import Findings, find
+from leadscore.model.leakage import Leak, Sign
+from leadscore.model.moments import DAY, iso, moment
+from leadscore.model.tables.findings import find
 from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.check import check, draw
-
-NOT_AFTER = moment("2026-11-01")
 
 CONFIG = """
 [leads]
@@ -72,75 +70,66 @@ def test_check_writes_the_failures_of_tables_it_refuses(folder: Path) -> None:
     assert not (folder / "rejects.csv").exists()
 
 
-def _of(folder: Path, raw: dict[str, Any]) -> Findings:
-    config: Config = parse_config(raw, folder=folder)
-    return find(read_tables(config, not_after=NOT_AFTER), config)
+def test_check_says_nothing_where_there_is_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check(folder / "leadscore.toml")
+    said = capsys.readouterr().out
+    for section in ("Notes", "Horizon", "How long leads take", "recorded late", "left out by"):
+        assert section not in said
 
 
-def _rows(findings: Findings) -> dict[str, tuple[int, int]]:
-    return {rows.table: (rows.read, rows.kept) for rows in findings.rows}
+def test_impossible_dates_are_counted_and_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "leadscore.toml").write_text(
+        CONFIG.replace("horizon_days = 30", 'horizon_days = 30\ndata_from = "2026-01-02"\ndata_until = "2026-02-28"')
+    )
+    days = ("2026-01-01", "2026-01-02", "2026-03-01", "1969-12-31", "2300-01-01", "2201-01-01")
+    leads = "".join(f"{key},{day},1\n" for key, day in zip("abcdef", days, strict=True))
+    (folder / "leads.csv").write_text(f"id,created_at,budget\n{leads}", encoding="utf-8")
+    (folder / "outcomes.csv").write_text("id,at\na,2026-01-20\nb,2026-01-01\n", encoding="utf-8")
+    check(folder / "leadscore.toml")
+    said = capsys.readouterr().out
+    lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in said.splitlines() if "│" in line]
+    for rule, row in (("unreadable_date", 5), ("date_before_1970", 4), ("date_in_future", 6)):
+        assert ["leads", rule, "created_at", "row rejected", "1", f"rows {row}"] in lines
+    assert ["outcomes", "outcome_before_creation", "at", "row rejected", "1", "rows 2"] in lines
+    assert "0 of 1 leads converted" in said
+    assert '- Left out by `data_from = "2026-01-02"`: 1 lead created before it.' in said
+    assert '- Left out by `data_until = "2026-02-28"`: 1 lead created after it.' in said
+    assert ["2026-03", "–", "–", "–", "–", "1"] in lines
 
 
-def test_bpic2012_is_read_whole_and_its_late_events_are_named(real_data: Path) -> None:
-    raw = {
-        "leads": {"path": "leads.csv.gz", "id": "lead_id", "created_at": "created_at"},
-        "events": {"path": "events.csv.gz", "lead_id": "lead_id", "occurred_at": "occurred_at", "type": "event_type"},
-        "outcomes": {
-            "path": "outcomes.csv.gz",
-            "lead_id": "lead_id",
-            "occurred_at": "occurred_at",
-            "outcome": "outcome",
-            "converted": ["approved"],
-        },
-        "learning": {"horizon_days": 45},
-        "columns": {"amount_requested": {"role": "numeric"}},
-    }
-    findings = _of(real_data / "bpic2012", raw)
-    assert findings.rows[0].read == findings.rows[0].kept == 13_087
-    assert {table: read for table, (read, _) in _rows(findings).items()} == {
-        "leads": 13_087,
-        "events": 262_200,
-        "outcomes": 12_688,
-    }
-    assert (findings.base_rate.converted, findings.without_outcome) == (2_246, 399)
-    assert findings.months[-1].matured == 0
-    late = {"A_REGISTERED", "A_ACTIVATED", "A_APPROVED", "O_ACCEPTED", "O_DECLINED", "A_DECLINED", "A_CANCELLED"}
-    assert {suspect.name for suspect in findings.suspects} == late
+def test_what_becomes_of_a_suspect_is_said_loudly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = load_config(folder / "leadscore.toml")
+    findings = find(read_tables(config, not_after=moment("2026-11-01")), config)
+    name, alone = Sign("name", "By its name it is late.", "name"), Sign("predicts_alone", "It leads.", "strength")
+    draw(
+        findings,
+        [
+            Leak("duration", "column", "high", (name, alone)),
+            Leak("stage", "column", "high", (name, alone), kept=True),
+            Leak("rank", "column", "medium", (alone,)),
+            Leak("signed", "event", "note", (alone,)),
+        ],
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert "│ duration │ high │ name │ By its name it is late. │ │ │ │ predicts_alone │ It leads. │" in said
+    assert "EXCLUDED from training: duration, unless `keep = true` is set for the column." in said
+    assert "Kept by the configuration: stage." in said
+    assert "Used, but look: rank; set `ignore = true`" in said
 
 
-def test_olist_loses_the_one_deal_won_before_its_first_contact(real_data: Path) -> None:
-    raw = {
-        "leads": {"path": "leads.csv.gz", "id": "mql_id", "created_at": "first_contact_date"},
-        "outcomes": {"path": "deals.csv.gz", "lead_id": "mql_id", "occurred_at": "won_date"},
-        "columns": {"landing_page_id": {"role": "category"}, "origin": {"role": "category"}},
-    }
-    findings = _of(real_data / "olist", raw)
-    assert _rows(findings) == {"leads": (8_000, 8_000), "outcomes": (842, 841)}
-    assert [(failure.rule, failure.count) for failure in findings.failures] == [("outcome_before_creation", 1)]
-    assert findings.suspects == ()
+def test_late_recording_is_told_with_the_line_to_write(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    leads = [f"{number},{moment_text(number)},{number % 7}" for number in range(3_000)]
+    won = [f"{number},{moment_text(number + 60)}" for number in range(2_000, 2_900) if number % 5 == 0]
+    (folder / "leads.csv").write_text("\n".join(["id,created_at,budget", *leads]), encoding="utf-8")
+    (folder / "outcomes.csv").write_text("\n".join(["id,at", *won]), encoding="utf-8")
+    check(folder / "leadscore.toml")
+    said = capsys.readouterr().out
+    assert "Conversions recorded late: before 2025-08-01 there are 12, where" in said
+    assert '    [learning]\n    data_from = "2025-08-01"\n' in said
+    assert "Horizon: Of the conversions that can be seen" in said
+    assert "data are long enough for it" in said
 
 
-BANK_NUMBERS = (
-    "age duration campaign pdays previous emp.var.rate cons.price.idx cons.conf.idx euribor3m nr.employed".split()
-)
-BANK_WORDS = "job marital education default housing loan contact month day_of_week poutcome".split()
-
-
-def test_bank_names_duration_alone(real_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    columns = {name: {"role": "numeric"} for name in BANK_NUMBERS} | {name: {"role": "category"} for name in BANK_WORDS}
-    leads = {"path": "bank-additional-full.csv.gz", "target": "y", "positive": ["yes"]}
-    findings = _of(real_data / "bank", {"leads": leads, "columns": columns})
-    assert _rows(findings) == {"leads": (41_188, 41_188)}
-    assert findings.base_rate.converted == 4_640
-    assert [suspect.name for suspect in findings.suspects] == ["duration"]
-    draw(findings)
-    assert "For each leak set `ignore = true`" in capsys.readouterr().out
-
-
-def test_coil2000_is_read_whole_and_accused_of_nothing(real_data: Path) -> None:
-    columns = {f"v{i:02d}": {"role": "category" if i in (1, 5) else "numeric"} for i in range(1, 86)}
-    leads = {"path": "train.csv.gz", "target": "bought", "positive": ["1"]}
-    findings = _of(real_data / "coil2000", {"leads": leads, "columns": columns})
-    assert _rows(findings) == {"leads": (5_822, 5_822)}
-    assert findings.base_rate.converted == 348
-    assert findings.suspects == ()
+def moment_text(tenths: int) -> str:
+    """So many tenths of a day after the first of 2025 and a minute."""
+    return iso(moment("2025-01-01T00:01") + tenths * DAY // 10)

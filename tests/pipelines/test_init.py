@@ -69,7 +69,8 @@ def test_every_column_is_told_with_its_role_and_the_reason(tmp_path: Path, conso
     assert "Left out, because they do not fit the header: lines 202." in told
     assert "Converted are the leads by the column: gekauft (its name and its values say so; ja means converted" in told
     assert "The evaluation slice is set apart by: random (there are no dates" in told
-    assert f"Wrote {tmp_path / 'leadscore.toml'}. Next: leadscore check --config {tmp_path / 'leadscore.toml'}" in told
+    written = tmp_path / "leadscore.toml"
+    assert f"Wrote {written}. Next: leadscore check --config {written}, which also looks for leaks" in told
 
 
 def test_a_configuration_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """The model's card: every number that a report, a page or an analyst asks for, as plain values."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,13 +8,36 @@ from numpy.typing import NDArray
 
 from leadscore.model.config import Config
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.estimator import MARGINS, Fitted
-from leadscore.model.learning.evaluation import Interval, Judged
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.learning.boosting import Run
+from leadscore.model.learning.cut_offs import CutOff
+from leadscore.model.learning.drift import Drift
+from leadscore.model.learning.effort import MARGINS
+from leadscore.model.learning.ground import Ground
+from leadscore.model.learning.judging import (
+    METRICS,
+    Judged,
+    by_age,
+    by_month,
+    by_slice,
+    counts,
+    evaluate,
+    judgement,
+    log_loss_difference,
+    slicings,
+)
+from leadscore.model.learning.knobs import Knobs
+from leadscore.model.learning.point_rules import point_rules_probability
+from leadscore.model.learning.recipe import Recipe
+from leadscore.model.learning.rivals import predictions
+from leadscore.model.learning.splitting import split_facts
+from leadscore.model.moments import iso
+from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.tables.findings import maturity, notes
+from leadscore.model.tables.fingerprint import fingerprint
 
 Floats = NDArray[np.float64]
 
-_CURVE_BINS = 10
+_REPLAYED = ("roc_auc", "log_loss", "lift_at_10")
 
 
 def question(config: Config) -> dict[str, Any]:
@@ -30,53 +51,94 @@ def question(config: Config) -> dict[str, Any]:
     }
 
 
-def interval(value: Interval) -> dict[str, float | None]:
-    """A figure with its interval; None for what could not be computed."""
-    return {key: None if math.isnan(number) else number for key, number in asdict(value).items()}
-
-
-def intervals(values: Mapping[str, Interval]) -> dict[str, dict[str, float | None]]:
-    """Several figures by name."""
-    return {name: interval(value) for name, value in values.items()}
-
-
-def counts(labelled: LabelledSnapshots) -> dict[str, float | int]:
-    """Leads, snapshots, conversions and ``typical``: the conversion rate, weighted as in training."""
+def asked(ground: Ground) -> dict[str, Any]:
+    """What the model answers, as of when."""
+    until = ground.tables.data_until
     return {
-        "leads": len(np.unique(labelled.snapshots.lead)),
-        "snapshots": len(labelled),
-        "converted_leads": labelled.leads_of_class(converted=True),
-        "typical": typical(labelled),
+        "question": question(ground.config),
+        "horizon_days": ground.config.learning.horizon_days,
+        "trained_until": None if until is None else iso(until),
+        "seed": ground.config.learning.seed,
     }
 
 
-def typical(labelled: LabelledSnapshots) -> float:
-    """Conversion rate of the snapshots, the k-th look at a lead weighing 1/k."""
-    return float(np.average(labelled.converted, weights=labelled.weights))
+def data(ground: Ground, evaluation: CutOff) -> dict[str, Any]:
+    """What it was learned from, and what is to be known about that."""
+    tables, config = ground.tables, ground.config
+    facts = split_facts(evaluation.split, ground.matured, tables.leads, config.learning)
+    return {
+        "data": fingerprint(tables),
+        "training": counts(ground.matured),
+        "immature_snapshots": ground.immature,
+        "split": facts | {"training": counts(evaluation.training)},
+        "leaks": [suspect.as_dict() for suspect in ground.suspects],
+        "maturity": maturity(tables, config),
+        "notes": list(notes(tables, config)),
+    }
 
 
-def calibration_curve(judged: Judged, probability: Floats) -> list[dict[str, float | int]]:
-    """Predicted and observed conversion rate in ten equally large bins of the prediction."""
-    order = np.argsort(probability, kind="stable")
-    bins = [part for part in np.array_split(order, min(_CURVE_BINS, len(order))) if len(part)]
-    return [
-        {
-            "predicted": float(np.average(probability[part], weights=judged.weights[part])),
-            "observed": float(np.average(judged.converted[part], weights=judged.weights[part])),
-            "leads": len(np.unique(judged.lead[part])),
-        }
-        for part in bins
-    ]
+def judged(ground: Ground, past: Sequence[CutOff]) -> dict[str, Any]:
+    """How the twins did, the last one in every way."""
+    tables, config, twin, seed = ground.tables, ground.config, past[-1], ground.config.learning.seed
+    judged, held_out, probability = twin.judged, twin.held_out, twin.probability
+    mean_prediction = float(np.average(probability, weights=judged.weights))
+    return {
+        "evaluation": counts(held_out) | {"mean_prediction": mean_prediction},
+        **judgement(judged, {"model": probability} | _rivals(ground, twin), seed=seed, costs=config.policy),
+        "by_age": by_age(held_out, judged, probability, seed=seed),
+        "by_month": by_month(held_out, tables.leads, judged, probability),
+        "slices": by_slice(slicings(tables, config), held_out, judged, probability),
+        "replays": _replayed(past, seed=seed),
+    }
 
 
-def learner(fitted: Fitted) -> dict[str, Any]:
+def _rivals(ground: Ground, twin: CutOff) -> dict[str, Floats]:
+    """What else says something about the same rows, the cheapest first."""
+    config = ground.config
+    run = Run(config.learning.seed, config.learning.threads)
+    learned = predictions(twin.recipe.rows, twin.recipe.spec, twin.matrix, run)
+    if not config.point_rules:
+        return learned
+    own = point_rules_probability(config.point_rules, ground.tables, twin.training, twin.held_out, config)
+    return {"base_rate": learned.pop("base_rate"), "point_rules": own, **learned}
+
+
+def random_claim(ground: Ground, twin: CutOff, final: Recipe) -> dict[str, Any] | None:
+    """The evaluated rows again, as random folds over everything would have judged them; None where a split is random.
+
+    Each lead is predicted by models that never saw it, but that did see the leads that came after it.
+    """
+    if twin.split.kind == "random":
+        return None
+    probability = sigmoid(final.fitted.out_of_fold[twin.split.evaluation])
+    return _plain(twin.judged, probability, seed=ground.config.learning.seed, names=tuple(METRICS))
+
+
+def learner(recipe: Recipe, drift: Drift | None, knobs: Knobs) -> dict[str, Any]:
     """How the model came about."""
+    fitted, spec = recipe.fitted, recipe.spec
     return {
         "best_rounds": {flavour: list(rounds) for flavour, rounds in fitted.best_rounds.items()},
         "weights": dict(zip(MARGINS, fitted.line.weights, strict=True)),
-        "encoded": [list(group) for group in fitted.encoded],
         "intercept": fitted.line.intercept,
+        "encoded": [list(group) for group in fitted.encoded],
+        "folds": fitted.folds,
+        "flavours": list(fitted.flavours),
+        "few_data": fitted.few_data,
+        "dropped": [spec.signals[spec.signal_positions[position]].label for position in fitted.dropped],
+        "drift": None if drift is None else drift.as_dict(),
+        "knobs": knobs.as_dict(),
     }
+
+
+def _replayed(past: Sequence[CutOff], *, seed: int) -> list[dict[str, Any]]:
+    """How each cut-off's twin did on the leads that came after it, the oldest first."""
+    return [_replay(cut_off, seed) for cut_off in past]
+
+
+def _plain(judged: Judged, probability: Floats, *, seed: int, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Figures with their intervals as plain values."""
+    return {name: figure.plain() for name, figure in evaluate(judged, probability, seed=seed, names=names).items()}
 
 
 def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[dict[str, Any]]:
@@ -91,3 +153,19 @@ def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[d
         for index, signal in enumerate(spec.signals)
     ]
     return sorted(rows, key=lambda row: -float(row["log_odds"]))
+
+
+def _replay(cut_off: CutOff, seed: int) -> dict[str, Any]:
+    judged, probability = cut_off.judged, cut_off.probability
+    rows = cut_off.recipe.rows
+    base_rate = np.full(len(probability), np.average(rows.converted, weights=rows.weights))
+    return {
+        "test_from": cut_off.split.test_from,
+        "train_until": cut_off.split.train_until,
+        "training": counts(cut_off.training),
+        "evaluation": counts(cut_off.held_out),
+        "mean_prediction": float(np.average(probability, weights=judged.weights)),
+        **_plain(judged, probability, seed=seed, names=_REPLAYED),
+        "log_loss_difference": log_loss_difference(judged, probability, base_rate, seed=seed).plain(),
+        "drift": None if cut_off.correction is None else cut_off.correction.as_dict(),
+    }

@@ -13,20 +13,22 @@ from activity import log_of
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from leadscore.model.config import Config, parse_config
+from leadscore.model.config import ColumnSettings, Config, parse_config
 from leadscore.model.errors import DataError, NotEnoughDataError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.card import question
+from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.plots import draw_plots
-from leadscore.model.learning.training import Training, train
+from leadscore.model.learning.training import Standing, Training, train
 from leadscore.model.moments import DAY, moment
 from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.bundle import load_bundle, write_bundle
 from leadscore.model.tables.schema import Tables
 
 START = moment("2024-01-01")
+FITS = ("cut-off 1 of 2", "cut-off 2 of 2", "model")
 INDUSTRIES = np.array(["Finance", "Health", "Software"], dtype=object)
 
 
@@ -131,7 +133,8 @@ def test_predictions_for_new_leads_are_near_their_true_probability(training: Tra
 def test_fifty_points_are_the_conversion_rate_of_the_first_model_and_stay_so(training: Training) -> None:
     typical = training.bundle.card["training"]["typical"]
     assert training.bundle.reference == pytest.approx(np.log(typical / (1 - typical)))
-    assert train(funnel(500)[0], config(), reference=-0.7).bundle.reference == -0.7
+    kept = train(funnel(500)[0], config(replays=0), standing=Standing(reference=-0.7))
+    assert kept.bundle.reference == kept.twin.reference == -0.7
 
 
 def test_a_trained_bundle_is_read_back_equal(training: Training, tmp_path: Path) -> None:
@@ -154,19 +157,100 @@ def test_explained_rows_sum_to_their_log_odds(training: Training) -> None:
 
 def test_progress_tells_every_step() -> None:
     told: list[str] = []
-    train(funnel(500)[0], config(), progress=told.append)
-    folds = [f"fold {n} of 5" for n in range(1, 6)]
-    fitted = ["features", *folds, "refit"]
-    twin, model = ([f"{name}: {step}" for step in fitted] for name in ("evaluation twin", "model"))
-    assert told == ["snapshots", *twin, "evaluation", *model]
+    train(funnel(900)[0], config(replays=1), progress=told.append)
+    assert told[0] == "leaks"
+    assert told[-1] == "evaluation"
+    fits = {name: [step.partition(": ")[2] for step in told if step.startswith(name)] for name in FITS}
+    assert sum(map(len, fits.values())) == len(told) - 2
+    for steps in fits.values():
+        n_folds = len(steps) - 2
+        assert n_folds >= 3
+        assert steps == ["features", *(f"fold {n} of {n_folds}" for n in range(1, n_folds + 1)), "refit"]
 
 
-def test_labels_that_nothing_tells_are_not_predicted() -> None:
-    card = train(funnel(shuffle=True)[0], config()).bundle.card
+def test_each_cut_off_learns_only_from_what_was_known_then(training: Training) -> None:
+    replays = training.bundle.card["replays"]
+    assert len(replays) == 3
+    assert [row["test_from"] for row in replays] == sorted(row["test_from"] for row in replays)
+    leads = [row["training"]["leads"] for row in replays]
+    assert leads == sorted(set(leads))
+    assert all(row["train_until"] <= row["test_from"] for row in replays)
+    evaluation = training.bundle.card["metrics"]["model"]
+    assert {name: replays[-1][name] for name in ("roc_auc", "log_loss")} == {
+        name: evaluation[name] for name in ("roc_auc", "log_loss")
+    }
+
+
+def test_a_random_split_is_judged_on_the_same_rows(training: Training) -> None:
+    claim = training.bundle.card["random_claim"]
+    assert claim.keys() == training.bundle.card["metrics"]["model"].keys()
+    assert claim["roc_auc"]["value"] == pytest.approx(
+        training.bundle.card["metrics"]["model"]["roc_auc"]["value"], abs=0.05
+    )
+
+
+def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_told() -> None:
+    tables, truth = funnel(4000, seed=3)
+    assert tables.leads.created_at is not None
+    late = tables.leads.created_at > START + 270 * DAY
+    won = np.random.default_rng(1).random(4000) < np.where(late, 1 - (1 - truth) ** 2.5, truth / 2)
+    ended = tables.leads.created_at + 15 * DAY
+    until = START + 360 * DAY
+    kept = won & (ended <= until)
+    outcomes = pd.DataFrame({"lead": np.flatnonzero(kept), "occurred_at": ended[kept], "outcome": "converted"})
+    trained = train(replace(tables, outcomes=outcomes), config(replays=0))
+    drift = trained.bundle.card["learner"]["drift"]
+    assert drift["fired"]
+    assert drift["z"] > 3
+    assert drift["shift"] > 0.3
+    assert drift["observed"] > drift["predicted"]
+    line = trained.bundle.card["learner"]["intercept"]
+    assert trained.twin.card["split"]["kind"] == "time"
+    assert line != trained.bundle.model.intercept
+    verdict = trained.bundle.card["verdict"]
+    assert {rule["rule"]: rule["level"] for rule in verdict["rules"]}["drift"] == "care"
+
+
+def test_the_evaluated_twin_never_saw_the_evaluated_leads(training: Training) -> None:
+    told = training.twin.card
+    assert told["split"] == training.bundle.card["split"]
+    assert told["metrics"]["model"] == training.bundle.card["metrics"]["model"]
+    assert training.twin.spec != training.bundle.spec or training.twin.model != training.bundle.model
+
+
+def test_a_model_trained_again_on_the_same_leads_is_compared_by_their_twins(training: Training) -> None:
+    champion = Contender("1", training.bundle, training.twin)
+    again = train(funnel()[0], config(replays=0), standing=Standing(champion=champion)).bundle.card["champion"]
+    assert (again["version"], again["basis"]) == ("1", "twin")
+    assert again["difference"]["value"] == pytest.approx(0.0, abs=0.01)
+    assert again["better"] == (again["difference"]["high"] <= again["margin"])
+
+
+def test_labels_that_nothing_tells_are_not_ready() -> None:
+    card = train(funnel(shuffle=True)[0], config(replays=0)).bundle.card
     area = card["metrics"]["model"]["roc_auc"]
     assert area["low"] < 0.52
     assert area["value"] == pytest.approx(0.5, abs=0.1)
-    assert card["log_loss_difference"]["base_rate"]["high"] > -0.01
+    assert card["verdict"]["verdict"] == "not_ready"
+    assert card["verdict"]["headline"].startswith("not ready: these columns do not predict this outcome")
+
+
+def test_a_column_written_after_the_sale_is_left_out_and_told() -> None:
+    tables, _ = funnel(800)
+    won = np.isin(np.arange(800), tables.outcomes["lead"])
+    contract = np.array(["signed" if converted else None for converted in won], dtype=object)
+    leads = replace(tables.leads, columns={**tables.leads.columns, "contract_status": contract})
+    settings = config(replays=0)
+    columns = {**settings.columns, "contract_status": ColumnSettings(role="category")}
+    trained = train(replace(tables, leads=leads), settings.model_copy(update={"columns": columns}))
+    (leak,) = [leak for leak in trained.bundle.card["leaks"] if leak["name"] == "contract_status"]
+    assert (leak["severity"], leak["excluded"]) == ("high", True)
+    assert "contract_status" not in {feature.source for feature in trained.bundle.spec.features}
+    kept = {**columns, "contract_status": ColumnSettings(role="category", keep=True)}
+    flattered = train(replace(tables, leads=leads), settings.model_copy(update={"columns": kept})).bundle.card
+    assert flattered["metrics"]["model"]["roc_auc"]["value"] > 0.95
+    assert flattered["verdict"]["alarms"]
+    assert flattered["verdict"]["verdict"] != "ready"
 
 
 def test_what_happens_after_the_snapshots_is_not_learnt() -> None:
@@ -242,5 +326,14 @@ def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # shap's own
         draw_plots(training.bundle.card, training.bundle.spec, training.explained, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"calibration.png", "drivers.png", "beeswarm.png"}
+    assert "beeswarm.png" in {path.name for path in tmp_path.iterdir()}
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_shuffled_outcomes_are_never_found_ready(seed: int) -> None:
+    tables, _ = funnel(900, seed=seed, shuffle=True)
+    verdict = train(tables, config(replays=1, seed=seed)).bundle.card["verdict"]
+    assert verdict["verdict"] == "not_ready"
+    assert verdict["headline"].startswith("not ready: these columns do not predict this outcome")

@@ -1,0 +1,61 @@
+"""One recipe for every model: features, folds and learner, from some labelled snapshots and nothing else."""
+
+from dataclasses import dataclass
+
+from leadscore.model.config import Config
+from leadscore.model.errors import DataError
+from leadscore.model.features.learning import learn_spec
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.learning.boosting import Rows, Run
+from leadscore.model.learning.effort import effort_for
+from leadscore.model.learning.estimator import Fitted, Progress, fit
+from leadscore.model.learning.knobs import DEFAULT, Knobs
+from leadscore.model.learning.splitting import lead_folds
+from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.snapshots import LabelledSnapshots
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A fitted model, the features it reads, and the rows it was fitted on."""
+
+    spec: FeatureSpec
+    fitted: Fitted
+    rows: Rows
+
+
+def fit_recipe(
+    tables: Tables,
+    config: Config,
+    labelled: LabelledSnapshots,
+    *,
+    knobs: Knobs = DEFAULT,
+    progress: Progress = lambda _: None,
+) -> Recipe:
+    """Learn features and model from some labelled snapshots and nothing else.
+
+    Args:
+        tables: Valid tables.
+        config: What to learn and how; leaks are already ignored in it.
+        labelled: Matured snapshots.
+        knobs: The learner's own settings.
+        progress: Told what has been finished.
+
+    Raises:
+        DataError: Nothing varies over the snapshots.
+        NotEnoughDataError: A class is in too few separate groups of leads for every fold to hold some.
+    """
+    spec = learn_spec(tables.leads, tables.events, labelled.snapshots, config.feature_columns)
+    if not spec.features:
+        raise DataError(
+            "No column and no event varies over the training leads",
+            where="[columns]",
+            remedy="give more columns a role, or remove `ignore` where it is not needed",
+        )
+    matrix = feature_matrix(spec, tables.leads, tables.events, labelled.snapshots)
+    progress("features")
+    rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
+    run = Run(config.learning.seed, config.learning.threads, knobs)
+    folds = lead_folds(labelled, n_folds=effort_for(rows.n_smaller_class).folds, seed=run.seed)
+    return Recipe(spec, fit(rows, folds, spec, run, progress=progress), rows)
