@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: setup demo test test-all check format serve bench lock docs clean
+.PHONY: setup demo test test-all check format serve bench bench-quality lock docs clean
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -40,12 +40,19 @@ serve: $(READY)  ## the API with the champion of ./leadscore.toml
 bench: $(READY)  ## performance ratios, printed and written to docs/benchmarks.json
 	$(BIN)/python -m benchmarks
 
+bench-quality: $(READY)  ## the learner beside its peers on real data; peers are kept by version (ARGS=--refresh)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-bench.txt
+	$(BIN)/python -m benchmarks.quality $(ARGS)
+	$(BIN)/python -m benchmarks.page
+
 docs: $(READY)  ## the generated pages of docs/
 	$(BIN)/python -m leadscore.model.config.reference > docs/configuration.md
 
 lock:  ## recompile requirements.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra dev --output-file requirements.txt pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra dev --extra bench --constraint requirements.txt --output-file requirements-bench.txt pyproject.toml
 
 clean:  ## everything that was derived
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist demo

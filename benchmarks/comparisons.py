@@ -14,14 +14,25 @@ from leadscore.model.learning.boosting import Rows
 
 @dataclass(frozen=True)
 class Comparison:
-    """A fixed split: rows to learn from, rows to judge, and what their columns mean."""
+    """A fixed split: rows to learn from, rows to judge, and what their columns mean.
+
+    Attributes:
+        order: When each training row came, as a number; None where that is not known.
+    """
 
     spec: FeatureSpec
     training: Rows
     test: Rows
+    order: NDArray[np.int64] | None = None
 
 
-def compare(features: pd.DataFrame, converted: NDArray[np.bool_], *, training: NDArray[np.bool_]) -> Comparison:
+def compare(
+    features: pd.DataFrame,
+    converted: NDArray[np.bool_],
+    *,
+    training: NDArray[np.bool_],
+    order: NDArray[np.int64] | None = None,
+) -> Comparison:
     """Code a table of features for a comparison.
 
     Text columns are categories: each level of the training rows has a code of its own, levels that only test rows
@@ -31,13 +42,14 @@ def compare(features: pd.DataFrame, converted: NDArray[np.bool_], *, training: N
         features: Every row with its features.
         converted: The labels.
         training: Which rows are learnt from; the others are the test rows.
+        order: When each row came, as a number; None where that is not known.
     """
     columns = {str(name): features[name] for name in features}
     levels = {name: () if _is_number(values) else _levels(values[training]) for name, values in columns.items()}
     matrix = np.column_stack([_coded(values, levels[name]) for name, values in columns.items()])
     spec = _spec(levels)
     rows = Rows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
-    return Comparison(spec, rows.take(training), rows.take(~training))
+    return Comparison(spec, rows.take(training), rows.take(~training), None if order is None else order[training])
 
 
 def _is_number(values: "pd.Series[Any]") -> bool:

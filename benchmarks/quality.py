@@ -1,12 +1,13 @@
 """How well the learner predicts on fixed splits of real data, beside its peers: ``python -m benchmarks.quality``.
 
-The folder with the data sets is taken from LEADSCORE_REAL_DATA. Everything runs on one core.
+The folder with the data sets is taken from LEADSCORE_REAL_DATA. Everything but AutoGluon runs on one core. What
+peers said is kept by version; ``--refresh`` runs them again.
 """
 
+import argparse
 import os
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,95 +18,126 @@ from rich.table import Table
 from sklearn.metrics import log_loss, roc_auc_score
 
 from benchmarks.comparisons import Comparison
-from benchmarks.peers import LIGHTGBM, OURS, PEERS, Peer
+from benchmarks.peers import OURS, PEERS, TUNED, installed
+from benchmarks.peers.automl import AUTOGLUON_SECONDS
+from benchmarks.predictions import Predicted, predict
 from benchmarks.results import record
-from benchmarks.splits import COIL2000, SPLITS
+from benchmarks.splits import BANK_FILE_ORDER, BANK_RANDOM, COIL2000, SPLITS
 from leadscore.model.learning.boosting import Run
+from leadscore.model.learning.judging import Judged, log_loss_difference
 
 REAL_DATA = "LEADSCORE_REAL_DATA"
 
-BAR = {
-    COIL2000: (0.7089, 0.2362),
-    "olist": (0.6482, 0.3450),
-    "bpic2012 +1 d": (0.6557, 0.6884),
-    "bpic2012 +3 d": (0.6644, 0.6923),
-    "bpic2012 +7 d": (0.6945, 0.6730),
-    "bank random": (0.7979, 0.2736),
-    "bank file order": (0.6284, 0.7107),
-}
-"""ROC AUC and log loss to reach: LightGBM with its defaults, measured once; here it cannot move with our coding."""
+LOG_LOSS_BARS = {"bpic2012 +1 d": 0.60, "bpic2012 +3 d": 0.615, "bpic2012 +7 d": 0.590, "olist": 0.318}
+"""The log loss to reach, where one is set."""
+
+BIAS_BAR, BIAS_BARS = 0.02, {BANK_FILE_ORDER: 0.08}
+"""How far the mean prediction may be from the conversion rate of the test rows."""
+
+HITS_BAR, TOP = 120, 800
+"""Buyers of coil2000 to find in the top 800, at the median of five seeds; the challenge's winner found 121."""
+
+ALLOWED_LOSSES = {(BANK_RANDOM, TUNED)}
+"""Where a peer may be significantly better."""
 
 _SEED = 0
 _SEEDS = range(5)
-_TOP = 800
 
 Floats = NDArray[np.float64]
 
 
-def main(data: Path) -> None:
-    """Measure every learner on every split; print the table and the bar, and record both."""
+def main(data: Path, *, refresh: bool) -> None:
+    """Measure every learner on every split; print the table and what misses its bar, and record both."""
     comparisons = {name: build(data) for name, build in SPLITS.items()}
-    splits = {name: _measure_all(comparison) for name, comparison in comparisons.items()}
-    hits = _hits_by_seed(comparisons[COIL2000])
-    missed = list(_below_bar(splits))
-    console = Console(width=120)
+    splits = {name: measure_all(comparison, refresh=refresh) for name, comparison in comparisons.items()}
+    hits = hits_by_seed(comparisons[COIL2000])
+    missed = [*_missed(splits), *_missed_hits(hits)]
+    console = Console(width=140)
     console.print(_table(splits))
     console.print(
-        f"{COIL2000}: buyers in the top {_TOP} over seeds {list(_SEEDS)}: {hits}, median {np.median(hits):.0f}"
+        f"{COIL2000}: buyers in the top {TOP} over seeds {list(_SEEDS)}: {hits}, median {np.median(hits):.0f}"
     )
-    for line in missed or ["at or above the bar everywhere"]:
+    for line in missed or ["every bar is reached"]:
         console.print(f"quality: {line}", highlight=False)
-    record("quality", {"splits": splits, "hits_in_top_800": {COIL2000: hits}, "below_bar": missed})
+    versions = {name: f"{peer.library} {peer.version}" for name, peer in installed().items()}
+    record("quality", {"splits": splits, "hits_in_top_800": hits, "missed": missed, "versions": versions})
 
 
-def _measure_all(comparison: Comparison) -> dict[str, Any]:
-    figures = {name: _measure(peer, comparison) for name, peer in PEERS.items()}
-    for found in figures.values():
-        found["fit_times_lightgbm"] = round(found["fit_cpu_seconds"] / figures[LIGHTGBM]["fit_cpu_seconds"], 2)
+def measure_all(
+    comparison: Comparison, *, refresh: bool = False, names: Collection[str] = tuple(PEERS)
+) -> dict[str, Any]:
+    """Figures of learners on a split, as far as they are installed, and the difference of ours to each."""
+    run = Run(_SEED, threads=1)
+    chosen = {name: peer for name, peer in installed().items() if name in names}
+    said = {name: predict(name, peer, comparison, run, refresh=refresh) for name, peer in chosen.items()}
     sides = {"training": comparison.training.converted, "test": comparison.test.converted}
     shape = {side: {"rows": len(label), "base_rate": round(float(label.mean()), 4)} for side, label in sides.items()}
-    return {**shape, "learners": figures}
+    return {**shape, "learners": {name: _figures(comparison, found, said) for name, found in said.items()}}
 
 
-def _measure(peer: Peer, comparison: Comparison) -> dict[str, float]:
-    start = time.process_time()  # not the clock on the wall, so that a busy machine does not count
-    probability = peer(comparison, Run(_SEED, threads=1))
-    seconds = time.process_time() - start
-    converted = comparison.test.converted
+def _figures(comparison: Comparison, found: Predicted, said: dict[str, Predicted]) -> dict[str, Any]:
+    test = comparison.test
+    judged = Judged(test.converted, test.weights, np.arange(len(test.converted)))
+    gap = log_loss_difference(judged, said[OURS].probability, found.probability, seed=_SEED)
     return {
-        "roc_auc": round(float(roc_auc_score(converted, probability)), 4),
-        "log_loss": round(float(log_loss(converted, probability)), 4),
-        "mean_prediction": round(float(probability.mean()), 4),
-        "fit_cpu_seconds": round(max(seconds, 0.001), 3),
+        "roc_auc": round(float(roc_auc_score(test.converted, found.probability)), 4),
+        "log_loss": round(float(log_loss(test.converted, found.probability)), 4),
+        "mean_prediction": round(float(found.probability.mean()), 4),
+        "ours_minus_its": {name: round(float(value or 0.0), 5) for name, value in gap.plain().items()},
+        "wall_seconds": round(found.wall_seconds, 1),
+        "cpu_seconds": round(found.cpu_seconds, 2),
     }
 
 
-def _hits_by_seed(comparison: Comparison) -> list[int]:
-    runs = [PEERS[OURS](comparison, Run(seed, threads=1)) for seed in _SEEDS]
-    return [int(comparison.test.converted[np.argsort(-run, kind="stable")[:_TOP]].sum()) for run in runs]
+def hits_by_seed(comparison: Comparison) -> list[int]:
+    """Buyers among the best-scored 800 test rows, one number per seed."""
+    runs = [PEERS[OURS].learn(comparison, Run(seed, threads=1)) for seed in _SEEDS]
+    return [int(comparison.test.converted[np.argsort(-run, kind="stable")[:TOP]].sum()) for run in runs]
 
 
-def _below_bar(splits: dict[str, Any]) -> Iterator[str]:
-    for name, (roc_auc, loss) in BAR.items():
-        ours = splits[name]["learners"][OURS]
-        if ours["roc_auc"] < roc_auc:
-            yield f"{name}: ROC AUC {ours['roc_auc']:.4f} is below the bar of {roc_auc:.4f}"
-        if ours["log_loss"] > loss:
-            yield f"{name}: log loss {ours['log_loss']:.4f} is above the bar of {loss:.4f}"
+def missed_bars(name: str, split: dict[str, Any]) -> Iterator[str]:
+    """Sentences about what a split's figures do not reach."""
+    ours = split["learners"][OURS]
+    if ours["log_loss"] > LOG_LOSS_BARS.get(name, np.inf):
+        yield f"{name}: log loss {ours['log_loss']:.4f} is above {LOG_LOSS_BARS[name]}"
+    bias = abs(ours["mean_prediction"] - split["test"]["base_rate"])
+    if bias > BIAS_BARS.get(name, BIAS_BAR):
+        yield f"{name}: the mean prediction is {bias:.4f} off the base rate"
+    if ours["wall_seconds"] > AUTOGLUON_SECONDS / 3:
+        yield f"{name}: fitting took {ours['wall_seconds']:.0f} s, more than a third of {AUTOGLUON_SECONDS}"
+    for peer, found in split["learners"].items():
+        if found["ours_minus_its"]["low"] > 0 and (name, peer) not in ALLOWED_LOSSES:
+            yield f"{name}: significantly worse than {peer} in log loss, by {found['ours_minus_its']['value']:.4f}"
+
+
+def _missed(splits: dict[str, Any]) -> Iterator[str]:
+    for name, split in splits.items():
+        yield from missed_bars(name, split)
+
+
+def _missed_hits(hits: list[int]) -> Iterator[str]:
+    if np.median(hits) < HITS_BAR:
+        yield f"{COIL2000}: {np.median(hits):.0f} buyers in the top {TOP}, fewer than {HITS_BAR}"
 
 
 def _table(splits: dict[str, Any]) -> Table:
-    table = Table("split", "learner", "ROC AUC", "log loss", "mean prediction", "base rate", "fit, x LightGBM")
+    table = Table(
+        "split", "learner", "ROC AUC", "log loss", "ours minus its", "mean prediction", "base rate", "seconds"
+    )
     for name, split in splits.items():
         for learner, found in split["learners"].items():
-            metrics = [f"{found[key]:.4f}" for key in ("roc_auc", "log_loss", "mean_prediction")]
-            rate, times = f"{split['test']['base_rate']:.4f}", f"{found['fit_times_lightgbm']:.1f}"
-            table.add_row(name, learner, *metrics, rate, times, style="bold" if learner == OURS else None)
+            gap, rate = found["ours_minus_its"], f"{split['test']['base_rate']:.4f}"
+            difference = "" if learner == OURS else f"{gap['value']:+.4f} ({gap['low']:+.4f} to {gap['high']:+.4f})"
+            metrics = [f"{found[key]:.4f}" for key in ("roc_auc", "log_loss")]
+            cells = [*metrics, difference, f"{found['mean_prediction']:.4f}", rate, f"{found['wall_seconds']:.1f}"]
+            table.add_row(name, learner, *cells, style="bold" if learner == OURS else None)
         table.add_section()
     return table
 
 
 if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--refresh", action="store_true", help="run the peers again")
     if REAL_DATA not in os.environ:
         sys.exit(f"Set {REAL_DATA} to the folder with the real data sets.")
-    main(Path(os.environ[REAL_DATA]))
+    main(Path(os.environ[REAL_DATA]), refresh=asked.parse_args().refresh)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
 from benchmarks.applications import application_features, open_applications
 from benchmarks.comparisons import Comparison, compare
 
-COIL2000 = "coil2000 official"
+COIL2000, BANK_RANDOM, BANK_FILE_ORDER = "coil2000 official", "bank random", "bank file order"
 
 _BANK_SEED = 0
 
@@ -43,7 +44,8 @@ def olist(data: Path) -> Comparison:
         }
     )
     converted = leads["mql_id"].map(won) - contact <= pd.Timedelta(days=90)
-    return compare(features, converted.to_numpy(), training=(contact < "2018-04-01").to_numpy())
+    training, order = (contact < "2018-04-01").to_numpy(), contact.to_numpy().astype(np.int64)
+    return compare(features, converted.to_numpy(), training=training, order=order)
 
 
 def bpic2012(data: Path, *, age_days: int) -> Comparison:
@@ -54,7 +56,8 @@ def bpic2012(data: Path, *, age_days: int) -> Comparison:
     test = (submitted >= pd.Timestamp("2012-01-01", tz="UTC")) & (submitted < pd.Timestamp("2012-01-30", tz="UTC"))
     kept = applications[training | test]
     features = application_features(kept, events)
-    return compare(features, kept["approved"].to_numpy(), training=training[training | test].to_numpy())
+    order = kept["created_at"].dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
+    return compare(features, kept["approved"].to_numpy(), training=training[training | test].to_numpy(), order=order)
 
 
 def bank_random(data: Path) -> Comparison:
@@ -69,16 +72,19 @@ def bank_random(data: Path) -> Comparison:
 def bank_file_order(data: Path) -> Comparison:
     """Term deposits: the first 70 % of the calls against the last 30 %, when everything had changed."""
     rows = _bank(data)
-    return _compare_bank(rows, np.arange(len(rows)) < int(0.7 * len(rows)))
+    place = np.arange(len(rows))
+    return _compare_bank(rows, place < int(0.7 * len(rows)), order=place)
 
 
 def _bank(data: Path) -> pd.DataFrame:
     return pd.read_csv(data / "bank" / "bank-additional-full.csv.gz", sep=";")
 
 
-def _compare_bank(rows: pd.DataFrame, training: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Comparison:
+def _compare_bank(
+    rows: pd.DataFrame, training: NDArray[np.bool_], *, order: NDArray[np.int64] | None = None
+) -> Comparison:
     features = rows.drop(columns=["y", "duration"])  # how long a call took is known only after it
-    return compare(features, (rows["y"] == "yes").to_numpy(), training=training)
+    return compare(features, (rows["y"] == "yes").to_numpy(), training=training, order=order)
 
 
 SPLITS: Mapping[str, Callable[[Path], Comparison]] = {
@@ -87,7 +93,7 @@ SPLITS: Mapping[str, Callable[[Path], Comparison]] = {
     "bpic2012 +1 d": lambda data: bpic2012(data, age_days=1),
     "bpic2012 +3 d": lambda data: bpic2012(data, age_days=3),
     "bpic2012 +7 d": lambda data: bpic2012(data, age_days=7),
-    "bank random": bank_random,
-    "bank file order": bank_file_order,
+    BANK_RANDOM: bank_random,
+    BANK_FILE_ORDER: bank_file_order,
 }
 """Every split by its name in tables; each takes the folder with the real data sets."""
