@@ -25,11 +25,11 @@ from leadscore.model.learning.judging import (
     log_loss_difference,
     slicings,
 )
-from leadscore.model.learning.knobs import Knobs
 from leadscore.model.learning.point_rules import point_rules_probability
 from leadscore.model.learning.recipe import Recipe
-from leadscore.model.learning.rivals import predictions
+from leadscore.model.learning.rivals import age_rate, predictions
 from leadscore.model.learning.splitting import split_facts
+from leadscore.model.learning.within_age import within_age
 from leadscore.model.moments import iso
 from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.tables.findings import maturity, notes
@@ -85,6 +85,7 @@ def judged(ground: Ground, past: Sequence[CutOff]) -> dict[str, Any]:
     return {
         "evaluation": counts(held_out) | {"mean_prediction": mean_prediction},
         **judgement(judged, {"model": probability} | _rivals(ground, twin), seed=seed, costs=config.policy),
+        "within_age": within_age(twin, seed=seed),
         "by_age": by_age(held_out, judged, probability, seed=seed),
         "by_month": by_month(held_out, tables.leads, judged, probability),
         "slices": by_slice(slicings(tables, config), held_out, judged, probability),
@@ -97,10 +98,14 @@ def _rivals(ground: Ground, twin: CutOff) -> dict[str, Floats]:
     config = ground.config
     run = Run(config.learning.seed, config.learning.threads)
     learned = predictions(twin.recipe.rows, twin.recipe.spec, twin.matrix, run)
-    if not config.point_rules:
-        return learned
-    own = point_rules_probability(config.point_rules, ground.tables, twin.training, twin.held_out, config)
-    return {"base_rate": learned.pop("base_rate"), "point_rules": own, **learned}
+    cheap = {"base_rate": learned.pop("base_rate")}
+    by_age_alone = age_rate(twin.training, twin.held_out)
+    if by_age_alone is not None:
+        cheap["age_rate"] = by_age_alone
+    if config.point_rules:
+        own = point_rules_probability(config.point_rules, ground.tables, twin.training, twin.held_out, config)
+        cheap["point_rules"] = own
+    return cheap | learned
 
 
 def random_claim(ground: Ground, twin: CutOff, final: Recipe) -> dict[str, Any] | None:
@@ -114,7 +119,7 @@ def random_claim(ground: Ground, twin: CutOff, final: Recipe) -> dict[str, Any] 
     return _plain(twin.judged, probability, seed=ground.config.learning.seed, names=tuple(METRICS))
 
 
-def learner(recipe: Recipe, drift: Drift | None, knobs: Knobs) -> dict[str, Any]:
+def learner(recipe: Recipe, drift: Drift | None) -> dict[str, Any]:
     """How the model came about."""
     fitted, spec = recipe.fitted, recipe.spec
     return {
@@ -127,7 +132,7 @@ def learner(recipe: Recipe, drift: Drift | None, knobs: Knobs) -> dict[str, Any]
         "few_data": fitted.few_data,
         "dropped": [spec.signals[spec.signal_positions[position]].label for position in fitted.dropped],
         "drift": None if drift is None else drift.as_dict(),
-        "knobs": knobs.as_dict(),
+        "knobs": recipe.knobs.as_dict(),
     }
 
 
@@ -167,5 +172,6 @@ def _replay(cut_off: CutOff, seed: int) -> dict[str, Any]:
         "mean_prediction": float(np.average(probability, weights=judged.weights)),
         **_plain(judged, probability, seed=seed, names=_REPLAYED),
         "log_loss_difference": log_loss_difference(judged, probability, base_rate, seed=seed).plain(),
+        "within_age": within_age(cut_off, seed=seed),
         "drift": None if cut_off.correction is None else cut_off.correction.as_dict(),
     }

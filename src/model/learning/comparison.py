@@ -9,6 +9,7 @@ import numpy as np
 from leadscore.model.learning.contender import Contender, predict, unknown_columns
 from leadscore.model.learning.judging import Interval, Judged, log_loss_difference
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
+from leadscore.model.numbers import number
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import LabelledSnapshots
@@ -17,7 +18,7 @@ _SIDES = {"shipped": "version", "twin": "the twin of version"}
 
 
 @dataclass(frozen=True)
-class Ground:
+class CommonGround:
     """What a comparison can stand on.
 
     Attributes:
@@ -97,16 +98,18 @@ def compare(
 
 def _grounds(
     challenger: Contender, champion: Contender, matured: LabelledSnapshots, tables: Tables
-) -> Iterator[Ground]:
+) -> Iterator[CommonGround]:
     fresh = unseen_by_twin(challenger.card["split"], matured, tables.leads)
     shipped = fresh & unseen_by_model(champion.card, matured, tables.leads)
-    yield Ground("shipped", champion.shipped, matured.take(shipped))
+    yield CommonGround("shipped", champion.shipped, matured.take(shipped))
     if champion.twin is not None:
         twin = fresh & unseen_by_twin(champion.card.get("split", {}), matured, tables.leads)
-        yield Ground("twin", champion.twin, matured.take(twin))
+        yield CommonGround("twin", champion.twin, matured.take(twin))
 
 
-def _difference(challenger: Bundle, ground: Ground, tables: Tables, *, hidden: Collection[str], seed: int) -> Interval:
+def _difference(
+    challenger: Bundle, ground: CommonGround, tables: Tables, *, hidden: Collection[str], seed: int
+) -> Interval:
     snapshots = ground.unseen.snapshots
     judged = Judged.of(ground.unseen)
     mine = predict(challenger, tables, snapshots)
@@ -114,11 +117,11 @@ def _difference(challenger: Bundle, ground: Ground, tables: Tables, *, hidden: C
     return log_loss_difference(judged, mine, theirs, seed=seed)
 
 
-def _undecided(champion: Contender, margin: float, why: str, ground: Ground | None = None) -> dict[str, Any]:
+def _undecided(champion: Contender, margin: float, why: str, ground: CommonGround | None = None) -> dict[str, Any]:
     return _facts(champion, margin, ground) | {"difference": None, "better": False, "why": why}
 
 
-def _facts(champion: Contender, margin: float, ground: Ground | None) -> dict[str, Any]:
+def _facts(champion: Contender, margin: float, ground: CommonGround | None) -> dict[str, Any]:
     return {
         "version": champion.version,
         "sha256": champion.shipped.sha256,
@@ -129,7 +132,7 @@ def _facts(champion: Contender, margin: float, ground: Ground | None) -> dict[st
     }
 
 
-def _too_few(ground: Ground, champion: Contender) -> str:
+def _too_few(ground: CommonGround, champion: Contender) -> str:
     missing = f" Its twin cannot be used: {champion.twin_missing}." if champion.twin is None else ""
     return (
         f"{ground.n_converted:,} leads that converted and {ground.n_other:,} that did not are outside the training "
@@ -138,11 +141,12 @@ def _too_few(ground: Ground, champion: Contender) -> str:
     )
 
 
-def _decided(ground: Ground, champion: Contender, difference: Interval, margin: float) -> str:
+def _decided(ground: CommonGround, champion: Contender, difference: Interval, margin: float) -> str:
+    value, low, high = (number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high))
     return (
         f"On {ground.n_leads:,} leads ({ground.n_converted:,} converted) that neither was trained on, the log loss "
-        f"minus that of {_SIDES[ground.basis]} {champion.version} is {difference.value:+.4f} "
-        f"(95 %: {difference.low:+.4f} to {difference.high:+.4f}): {_meaning(difference, margin)}."
+        f"minus that of {_SIDES[ground.basis]} {champion.version} is {value} (95 %: {low} to {high}): "
+        f"{_meaning(difference, margin)}."
     )
 
 

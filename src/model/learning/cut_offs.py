@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from leadscore.model.config import Config
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.drift import Drift, measure_drift, shifted
-from leadscore.model.learning.estimator import Progress
 from leadscore.model.learning.judging import Judged
 from leadscore.model.learning.knobs import Knobs
+from leadscore.model.learning.progress import Progress, named
 from leadscore.model.learning.recipe import Recipe, fit_recipe
 from leadscore.model.learning.splitting import Split
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
@@ -90,7 +90,7 @@ def cut_offs(
     for number, part in enumerate(splits):
         name = f"cut-off {number + 1} of {len(splits)}"
         training, held_out = matured.take(part.training), matured.take(part.evaluation)
-        recipe = fit_recipe(tables, config, training, knobs=knobs, progress=_named(progress, name))
+        recipe = fit_recipe(tables, config, training, knobs=knobs, progress=named(progress, name))
         model = recipe.fitted.model if correction is None else shifted(recipe.fitted.model, correction)
         matrix = feature_matrix(recipe.spec, tables.leads, tables.events, held_out.snapshots)
         made = CutOff(part, recipe, correction, model, training, held_out, matrix, _arrived(part, held_out, tables))
@@ -104,7 +104,3 @@ def _arrived(part: Split, held_out: LabelledSnapshots, tables: Tables) -> NDArra
     if part.kind == "random":
         return None
     return lead if tables.leads.created_at is None else tables.leads.created_at[lead]
-
-
-def _named(progress: Progress, name: str) -> Progress:
-    return lambda step: progress(f"{name}: {step}")

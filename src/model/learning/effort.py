@@ -47,7 +47,7 @@ EFFORTS = (
         3,
         ("encoded_trees",),
         "Fewer than 300 leads had the rarer outcome: three folds instead of five, and beside the logistic regression"
-        " one flavour of trees, which reads categories as conversion rates, instead of two",
+        " one flavour of trees, which reads categories as conversion rates, instead of two.",
     ),
 )
 """The rule, from the most leads to the fewest: over eight sets the second did better below 300, the first above."""

@@ -1,6 +1,6 @@
 """The learner: folds decide, one refit on all rows is what remains, and everything is one sum."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from leadscore.model.learning.effort import MARGINS, Effort, Folds, effort_for
 from leadscore.model.learning.encoding import Plan, plan_encodings
 from leadscore.model.learning.knobs import Flavour
 from leadscore.model.learning.logistic import LogisticModel, Restraint, fit_logistic
+from leadscore.model.learning.progress import Progress
 from leadscore.model.learning.wide import WideRows
 from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.linear import LinearPart
@@ -21,7 +22,6 @@ from leadscore.model.scoring.linear import LinearPart
 Floats = NDArray[np.float64]
 Positions = tuple[int, ...]
 Rounds = dict[Flavour, tuple[int, ...]]
-Progress = Callable[[str], None]
 
 _REFIT_FACTOR = 1.1
 """All rows carry more trees than four fifths of them did."""

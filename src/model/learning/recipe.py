@@ -9,8 +9,9 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.boosting import Rows, Run
 from leadscore.model.learning.effort import effort_for
-from leadscore.model.learning.estimator import Fitted, Progress, fit
+from leadscore.model.learning.estimator import Fitted, fit
 from leadscore.model.learning.knobs import DEFAULT, Knobs
+from leadscore.model.learning.progress import Progress
 from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import LabelledSnapshots
@@ -18,11 +19,12 @@ from leadscore.model.tables.snapshots import LabelledSnapshots
 
 @dataclass(frozen=True)
 class Recipe:
-    """A fitted model, the features it reads, and the rows it was fitted on."""
+    """A fitted model, the features it reads, and the rows and the knobs it was fitted with."""
 
     spec: FeatureSpec
     fitted: Fitted
     rows: Rows
+    knobs: Knobs
 
 
 def fit_recipe(
@@ -58,4 +60,4 @@ def fit_recipe(
     rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
     run = Run(config.learning.seed, config.learning.threads, knobs)
     folds = lead_folds(labelled, n_folds=effort_for(rows.n_smaller_class).folds, seed=run.seed)
-    return Recipe(spec, fit(rows, folds, spec, run, progress=progress), rows)
+    return Recipe(spec, fit(rows, folds, spec, run, progress=progress), rows, knobs)

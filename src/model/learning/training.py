@@ -13,9 +13,9 @@ from leadscore.model.learning.comparison import compare
 from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.cut_offs import CutOff, cut_offs
 from leadscore.model.learning.drift import shifted
-from leadscore.model.learning.estimator import Progress
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
+from leadscore.model.learning.progress import Progress, named
 from leadscore.model.learning.recipe import fit_recipe
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.verdict import verdict
@@ -25,7 +25,6 @@ from leadscore.model.tables.schema import Tables
 Floats = NDArray[np.float64]
 
 _EXPLAINED_ROWS = 5_000
-
 
 Search = Callable[[SearchProblem], Found]
 """Looks for better knobs of the learner."""
@@ -89,7 +88,7 @@ def train(
     found = _searched(ground, standing.search)
     knobs = DEFAULT if found is None else found.knobs
     past = list(cut_offs(tables, ground.config, ground.matured, ground.splits, knobs=knobs, progress=progress))
-    final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=_named(progress, "model"))
+    final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=named(progress, "model"))
     drift = past[-1].drift(np.ones(len(past[-1].held_out), dtype=bool))
     model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
     every = max(1, len(ground.matured) // _EXPLAINED_ROWS)
@@ -100,7 +99,7 @@ def train(
         **card.data(ground, past[-1]),
         **card.judged(ground, past),
         "random_claim": card.random_claim(ground, past[-1], final),
-        "learner": card.learner(final, drift, knobs) | {"search": None if found is None else found.as_dict()},
+        "learner": card.learner(final, drift) | {"search": None if found is None else found.as_dict()},
         "features": len(final.spec.features),
         "drivers": card.drivers(final.spec, explained[1], final.rows.weights[::every]),
     }
@@ -122,7 +121,7 @@ def _searched(ground: Ground, search: Search | None) -> Found | None:
 def _twin(evaluation: CutOff, facts: Mapping[str, Any], reference: float) -> Bundle:
     """The evaluated model, with as much of a card as tells what it is."""
     told = {key: facts[key] for key in ("question", "horizon_days", "split", "evaluation", "metrics")}
-    learner = card.learner(evaluation.recipe, evaluation.correction, DEFAULT)
+    learner = card.learner(evaluation.recipe, evaluation.correction)
     return Bundle(evaluation.recipe.spec, evaluation.model, reference, learner, told)
 
 
@@ -140,7 +139,3 @@ def _concluded(bundle: Bundle, twin: Bundle, ground: Ground, champion: Contender
 
 def _log_odds(rate: float) -> float:
     return float(np.log(rate / (1 - rate)))
-
-
-def _named(progress: Progress, name: str) -> Progress:
-    return lambda step: progress(f"{name}: {step}")

@@ -4,6 +4,7 @@ NAMES: dict[str, dict[str, str]] = {
     "predictors": {
         "model": "this model",
         "base_rate": "base rate",
+        "age_rate": "rate at its age",
         "point_rules": "your point rules",
         "naive_bayes": "naive Bayes",
         "logistic": "logistic regression",
@@ -24,11 +25,12 @@ NAMES: dict[str, dict[str, str]] = {
         "leaks": "no open leak",
         "enough": "enough conversions",
         "free_rivals": "better than what costs nothing",
+        "simple_rivals": "no worse than simple models",
         "calibration": "the probabilities hold",
         "stable": "stable over cut-offs",
         "plausible": "not too good to be true",
-        "split": "judged forward in time, with a gap",
-        "drift": "the latest leads convert as expected",
+        "split": "judged as strictly as the data allow",
+        "drift": "conversion is as expected",
     },
     "levels": {"pass": "✓ pass", "care": "! care", "fail": "✗ fail"},
     "splits": {

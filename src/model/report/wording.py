@@ -3,32 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leadscore.model.drawing.numbers import estimate, known
-
-UNKNOWN = "–"
-
-
-def number(value: object, digits: int = 3) -> str:
-    """A number with so many decimals, and a true minus sign.
-
-    >>> number(-0.0312), number(None), number(12_345, 0)
-    ('−0.031', '–', '12,345')
-    """
-    plain = known(value)
-    if plain is None:
-        return UNKNOWN
-    text = f"{plain:,.{digits}f}"
-    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.lstrip("-")
-
-
-def percent(value: object, digits: int = 1) -> str:
-    """A share in per cent.
-
-    >>> percent(0.1042), percent(float("nan"))
-    ('10.4%', '–')
-    """
-    plain = known(value)
-    return UNKNOWN if plain is None else f"{number(plain * 100, digits)}%"
+from leadscore.model.numbers import UNKNOWN, estimate, known, number, percent
 
 
 def middle(value: object, digits: int = 3, *, share: bool = False) -> str:

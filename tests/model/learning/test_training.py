@@ -20,7 +20,12 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.card import question
 from leadscore.model.learning.contender import Contender
+from leadscore.model.learning.judging import Interval
+from leadscore.model.learning.knobs import DEFAULT, Knobs
 from leadscore.model.learning.plots import draw_plots
+from leadscore.model.learning.search import Found, SearchProblem
+from leadscore.model.learning.search.parts import cut
+from leadscore.model.learning.search.trials import Trial
 from leadscore.model.learning.training import Standing, Training, train
 from leadscore.model.moments import DAY, moment
 from leadscore.model.scoring.additive import sigmoid
@@ -29,6 +34,13 @@ from leadscore.model.tables.schema import Tables
 
 START = moment("2024-01-01")
 FITS = ("cut-off 1 of 2", "cut-off 2 of 2", "model")
+LOOKED_AT_AGAIN: dict[str, Any] = {
+    "snapshots_days": [0, 7, 14, 28, 45],
+    "snapshots_every_days": 15,
+    "evaluation_share": 0.3,
+}
+"""Old leads that are open never convert here, so that their age tells much."""
+
 INDUSTRIES = np.array(["Finance", "Health", "Software"], dtype=object)
 
 
@@ -226,6 +238,18 @@ def test_a_model_trained_again_on_the_same_leads_is_compared_by_their_twins(trai
     assert again["better"] == (again["difference"]["high"] <= again["margin"])
 
 
+def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
+    knobs = Knobs(learning_rate=0.15)
+
+    def searched(problem: SearchProblem) -> Found:
+        parts = cut(problem.labelled, problem.tables.leads, problem.config.learning)
+        return Found(2, Trial(knobs, 0.5), Trial(DEFAULT, 0.6), Interval(-0.1, -0.15, -0.05), parts)
+
+    trained = train(funnel(1200)[0], config(replays=0), standing=Standing(search=searched))
+    assert trained.bundle.card["learner"]["search"]["replaced"]
+    assert trained.bundle.calibration["knobs"] == trained.twin.calibration["knobs"] == knobs.as_dict()
+
+
 def test_labels_that_nothing_tells_are_not_ready() -> None:
     card = train(funnel(shuffle=True)[0], config(replays=0)).bundle.card
     area = card["metrics"]["model"]["roc_auc"]
@@ -330,10 +354,29 @@ def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
 
 
+def test_columns_that_tell_nothing_are_not_credited_with_what_age_tells() -> None:
+    card = train(funnel(900, shuffle=True)[0], config(replays=1, **LOOKED_AT_AGAIN)).bundle.card
+    assert card["metrics"]["age_rate"]["roc_auc"]["low"] > 0.55
+    assert card["metrics"]["model"]["roc_auc"]["low"] > 0.5
+    assert card["log_loss_difference"]["base_rate"]["high"] < 0
+    within = card["within_age"]["roc_auc"]
+    assert within["low"] < 0.5 < within["high"]
+    assert card["verdict"]["headline"].startswith("not ready: these columns do not predict this outcome")
+
+
+def test_columns_that_tell_something_are_credited_with_it_beside_age() -> None:
+    card = train(funnel(900)[0], config(replays=1, **LOOKED_AT_AGAIN)).bundle.card
+    assert card["within_age"]["roc_auc"]["low"] > 0.6
+    assert card["within_age"]["log_loss_difference"]["high"] < 0
+    assert {rule["rule"]: rule["level"] for rule in card["verdict"]["rules"]}["signal"] == "pass"
+    assert all(replay["within_age"]["roc_auc"]["value"] > 0.6 for replay in card["replays"])
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("learning", [{}, LOOKED_AT_AGAIN], ids=["two looks", "many looks"])
 @pytest.mark.parametrize("seed", range(20))
-def test_shuffled_outcomes_are_never_found_ready(seed: int) -> None:
+def test_shuffled_outcomes_are_never_found_ready(seed: int, learning: dict[str, Any]) -> None:
     tables, _ = funnel(900, seed=seed, shuffle=True)
-    verdict = train(tables, config(replays=1, seed=seed)).bundle.card["verdict"]
+    verdict = train(tables, config(replays=1, seed=seed, **learning)).bundle.card["verdict"]
     assert verdict["verdict"] == "not_ready"
     assert verdict["headline"].startswith("not ready: these columns do not predict this outcome")

@@ -78,6 +78,7 @@ def test_the_verdict_comes_first_with_every_rule_its_level_and_its_number() -> N
         "0.712<small>0.608 to 0.803</small>",  # ROC AUC with its interval
         "would have claimed a ROC AUC of 0.842",
         "your point rules",
+        "Among leads of one age, over all ages, ROC AUC 0.684 (0.579 to 0.779)",
         "0.031; perfectly true probabilities would give 0.038 on average",
         "reliability 0.0021",
         "31%<small>23% to 39%</small>",  # captured by the best tenth

@@ -10,6 +10,7 @@ from leadscore.model.learning.judging.reliability import calibration_curve
 from leadscore.model.learning.judging.resampling import Interval
 from leadscore.model.learning.judging.slices import by_slice
 from leadscore.model.learning.judging.slicing import slicings
+from leadscore.model.learning.judging.within import roc_auc_within
 
 __all__ = [
     "METRICS",
@@ -23,6 +24,7 @@ __all__ = [
     "evaluate",
     "judgement",
     "log_loss_difference",
+    "roc_auc_within",
     "slicings",
     "typical",
 ]

@@ -1,6 +1,7 @@
 """The rows that predictions are judged on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Judged:
         """Whether there are conversions and others, so that something can be ranked."""
         return bool(self.converted.any() and not self.converted.all())
 
-    def take(self, rows: NDArray[np.bool_]) -> "Judged":
-        """The rows where this mask is true."""
+    def take(self, rows: NDArray[Any]) -> "Judged":
+        """The rows at these positions, or where this mask is true."""
         group = None if self.group is None else self.group[rows]
         return Judged(self.converted[rows], self.weights[rows], self.lead[rows], group)

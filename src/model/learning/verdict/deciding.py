@@ -7,13 +7,14 @@ from leadscore.model.learning.verdict.evidence import alarms, enough, leaks, pla
 from leadscore.model.learning.verdict.probabilities import calibration
 from leadscore.model.learning.verdict.ruling import LEVELS, Card, Rule, Ruling
 from leadscore.model.learning.verdict.stability import drift, split, stable
-from leadscore.model.learning.verdict.strength import free_rivals, signal
+from leadscore.model.learning.verdict.strength import free_rivals, signal, simple_rivals
 
 RULES: Mapping[str, Rule] = {
     "signal": signal,
     "leaks": leaks,
     "enough": enough,
     "free_rivals": free_rivals,
+    "simple_rivals": simple_rivals,
     "calibration": calibration,
     "stable": stable,
     "plausible": plausible,

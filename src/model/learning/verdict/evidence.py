@@ -47,7 +47,9 @@ def enough(card: Card) -> Ruling:
         return Ruling("fail", f"{told}: too few to say how good the model is.", "too few leads to judge it by")
     few = card["learner"]["few_data"]
     if training < FEW_TRAINING or judged < FEW_JUDGED or few is not None:
-        text = f"{told}; {FEW_TRAINING} and {FEW_JUDGED} would be enough. {few or ''}".rstrip()
+        short = training < FEW_TRAINING or judged < FEW_JUDGED
+        bounds = f"; {FEW_TRAINING} and {FEW_JUDGED} would be enough" if short else ""
+        text = f"{told}{bounds}. {few or ''}".rstrip()
         return Ruling("care", text, "there are few leads to learn from or to judge by")
     return Ruling("pass", f"{told}.")
 

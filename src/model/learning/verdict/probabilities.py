@@ -22,10 +22,11 @@ def calibration(card: Card) -> Ruling:
     """Predicted rates are the observed ones, as far as chance allows to tell."""
     error, evaluation = card["calibration_error"], card["evaluation"]
     slope = card["metrics"]["model"]["calibration_slope"]
+    digits = 1 if f"{error['ece']:.1%}" != f"{error['floor_high']:.1%}" else 2
     told = (
         f"Predicted on average {evaluation['mean_prediction']:.1%}, observed {evaluation['typical']:.1%}; "
-        f"calibration error {error['ece']:.1%}, where true probabilities would show up to "
-        f"{error['floor_high']:.1%}; slope {shown(slope, digits=2)}, where 1 is right."
+        f"calibration error {error['ece']:.{digits}%}, where true probabilities would show up to "
+        f"{error['floor_high']:.{digits}%}; slope {shown(slope, digits=2)}, where 1 is right."
     )
     if _gross(card):
         return Ruling("fail", f"The probabilities are far off. {told}", "the probabilities are far off")

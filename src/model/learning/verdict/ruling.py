@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from leadscore.model.numbers import number
+
 Card = Mapping[str, Any]
 Level = Literal["pass", "care", "fail"]
 Figure = Mapping[str, float | None]
+
+_PARTS = ("value", "low", "high")
 
 LEVELS: tuple[Level, ...] = ("pass", "care", "fail")
 """From the best to the worst."""
@@ -63,9 +67,5 @@ def shown(figure: Figure, *, digits: int) -> str:
     >>> shown({"value": 0.713, "low": 0.68, "high": 0.742}, digits=2)
     '0.71 (0.68 to 0.74)'
     """
-    value, low, high = (_number(figure[key], digits) for key in ("value", "low", "high"))
+    value, low, high = ("unknown" if (part := figure[key]) is None else number(part, digits) for key in _PARTS)
     return f"{value} ({low} to {high})"
-
-
-def _number(number: float | None, digits: int) -> str:
-    return "unknown" if number is None else f"{number:.{digits}f}"

@@ -1,6 +1,7 @@
 """Will it hold tomorrow: at other cut-offs, after the gap, and on the latest leads?"""
 
 from leadscore.model.learning.verdict.ruling import Card, Ruling, above, below
+from leadscore.model.numbers import number
 
 WIDE_SPREAD = 0.1
 """ROC AUCs of two cut-offs that are further apart, and do not overlap, are not one model's."""
@@ -31,7 +32,7 @@ def split(card: Card) -> Ruling:
     """The evaluation lies in the future of the training, with the gap between them."""
     made = card["split"]
     if made["optimistic"]:
-        text = "There were too few leads for a gap between training and evaluation, so every figure flatters."
+        text = "There were too few leads for a gap between training and evaluation, so figures may flatter."
         return Ruling("care", text, "its figures are optimistic")
     if made["kind"] == "random" and card["trained_until"] is not None:
         text = 'The leads have dates, but were split at random, which flatters: set split = "time".'
@@ -49,11 +50,13 @@ def drift(card: Card) -> Ruling:
     gate = card["learner"]["drift"]
     if gate is None:
         return Ruling("pass", "Whether the latest leads convert as expected could not be checked.")
-    told = f"{gate['observed']:.1%} converted, {gate['predicted']:.1%} were expected (z = {gate['z']:.1f})."
+    told = f"{gate['observed']:.1%} converted, {gate['predicted']:.1%} were expected (z = {number(gate['z'], 1)})."
+    by_time = card["split"]["kind"] != "random"
+    latest, earlier = ("latest leads", "earlier ones") if by_time else ("leads held out at random", "others")
     if gate["fired"]:
-        text = f"The latest leads convert unlike the earlier ones: {told} The intercept was moved to match."
-        return Ruling("care", text, "the latest leads convert unlike the earlier ones")
-    return Ruling("pass", f"The latest leads convert as expected: {told}")
+        text = f"The {latest} convert unlike the {earlier}: {told} The intercept was moved to match."
+        return Ruling("care", text, f"the {latest} convert unlike the {earlier}")
+    return Ruling("pass", f"The {latest} convert as expected: {told}")
 
 
 def _aucs(card: Card) -> str:

@@ -1,7 +1,6 @@
 """Gains and profit by hand."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,7 +70,7 @@ def test_a_judgement_is_plain_json_in_the_order_of_its_predictions() -> None:
 def test_the_order_of_the_rows_has_no_effect_on_a_judgement() -> None:
     order = np.random.default_rng(0).permutation(100)
     p = P + np.arange(100) / 1e4
-    shuffled = replace(JUDGED.take(order.astype(int)))
+    shuffled = JUDGED.take(order)
     one, other = (
         judgement(rows, {"model": q, "base_rate": np.full(100, 0.2)}, seed=0, costs=PolicySettings())
         for rows, q in ((JUDGED, p), (shuffled, p[order]))

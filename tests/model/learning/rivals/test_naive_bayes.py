@@ -1,5 +1,7 @@
 """Naive Bayes by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,13 @@ ROWS = Rows(
 def test_a_value_multiplies_the_prior_by_its_shares() -> None:
     won, lost = 3 / 5 * (2.1 / 3.2), 2 / 5 * (0.1 / 1.2)
     found = fit_naive_bayes(ROWS, SPEC).probability(np.array([[0.0]]))
+    assert found[0] == pytest.approx(won / (won + lost))
+
+
+def test_a_lead_that_weighs_half_is_counted_half() -> None:
+    rows = replace(ROWS, weights=np.array([0.5, 1.0, 1.0, 0.5, 1.0]))
+    won, lost = 2.5 / 4 * (1.6 / 2.7), 1.5 / 4 * (0.1 / 0.7)
+    found = fit_naive_bayes(rows, SPEC).probability(np.array([[0.0]]))
     assert found[0] == pytest.approx(won / (won + lost))
 
 

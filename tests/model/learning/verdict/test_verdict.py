@@ -53,6 +53,8 @@ def good_card() -> Card:
             "base_rate": interval(-0.03, 0.01),
             "point_rules": interval(-0.02, 0.01),
             "naive_bayes": interval(-0.15, 0.02),
+            "logistic": interval(0.001, 0.004),
+            "lightgbm": interval(-0.03, 0.02),
         },
         "calibration_error": {"ece": 0.018, "floor_mean": 0.02, "floor_high": 0.028},
         "replays": [replay(0.70), replay(0.73), replay(0.72)],
@@ -114,6 +116,7 @@ CASES: list[tuple[str, str, Change]] = [
     ("free_rivals", "fail", put("log_loss_difference", "point_rules", to=interval(0.02, 0.01))),
     ("free_rivals", "care", put("log_loss_difference", "point_rules", to=interval(0.005, 0.01))),
     ("free_rivals", "care", put("log_loss_difference", "naive_bayes", to=interval(-0.005, 0.01))),
+    ("simple_rivals", "care", put("log_loss_difference", "logistic", to=interval(0.006, 0.003))),
     ("calibration", "care", put("calibration_error", "ece", to=0.04)),
     ("calibration", "fail", put("calibration_error", "ece", to=0.14)),
     ("calibration", "care", put("metrics", "model", "calibration_slope", to=interval(0.7, 0.1))),
@@ -173,6 +176,42 @@ def test_few_latest_leads_are_judged_together_with_those_of_earlier_cut_offs() -
     assert found["verdict"] == "usable_with_care"
 
 
+def beyond_age(auc: Card, gap: Card) -> Card:
+    return {"roc_auc": auc, "log_loss_difference": gap}
+
+
+KNOWING, IGNORANT = (
+    beyond_age(interval(0.66, 0.03), interval(-0.02, 0.01)),
+    beyond_age(interval(0.51, 0.03), interval(0.001, 0.01)),
+)
+
+
+@pytest.mark.parametrize(
+    ("latest", "earlier", "level"),
+    [(KNOWING, KNOWING, "pass"), (IGNORANT, KNOWING, "care"), (IGNORANT, IGNORANT, "fail"), (None, None, "pass")],
+)
+def test_where_ages_differ_only_what_is_known_beyond_age_is_a_signal(
+    latest: Card | None, earlier: Card | None, level: str
+) -> None:
+    replays = [
+        replay() | {"within_age": earlier},
+        replay() | {"within_age": earlier},
+        replay() | {"within_age": latest},
+    ]
+    card = changed(put("within_age", to=latest), put("replays", to=replays))
+    assert levels(card) == dict.fromkeys(RULES, "pass") | {"signal": level}
+    (text,) = [rule["text"] for rule in verdict(card)["rules"] if rule["rule"] == "signal"]
+    assert ("among leads of one age" in text) == ("the usual rate at each age" in text) == (latest is not None)
+    headline = verdict(card)["headline"]
+    assert (headline == "not ready: these columns do not predict this outcome") == (level == "fail")
+
+
+def test_a_model_that_may_be_no_better_than_the_age_of_a_lead_asks_for_care() -> None:
+    card = changed(put("log_loss_difference", "age_rate", to=interval(-0.004, 0.005)))
+    assert levels(card) == dict.fromkeys(RULES, "pass") | {"free_rivals": "care"}
+    assert "it may be no better than the usual rate at each age" in verdict(card)["headline"]
+
+
 def test_figures_are_pooled_by_the_inverse_of_their_variance() -> None:
     together = pooled([interval(0.7, 0.02), interval(0.8, 0.04)])
     half = (0.02**-2 + 0.04**-2) ** -0.5
@@ -183,6 +222,33 @@ def test_figures_are_pooled_by_the_inverse_of_their_variance() -> None:
 def test_no_signal_is_said_in_these_words() -> None:
     found = verdict(changed(put("metrics", "model", "roc_auc", to=interval(0.5, 0.03)), NO_RANKING))
     assert found["headline"] == "not ready: these columns do not predict this outcome"
+
+
+def test_leads_that_are_ranked_well_are_not_said_to_be_unpredictable() -> None:
+    """Where the rate has moved, probabilities may be no better than one rate, and the order good all the same."""
+    found = verdict(changed(put("log_loss_difference", "base_rate", to=interval(-0.005, 0.01)), NO_GAIN))
+    assert found["headline"].startswith("not ready: its probabilities may be no better than one rate for everyone")
+    assert "rank leads better than chance" in found["rules"][0]["text"]
+
+
+def test_leads_drawn_at_random_are_not_called_the_latest() -> None:
+    card = changed(put("split", "kind", to="random"), put("trained_until", to=None))
+    drift = next(rule["text"] for rule in verdict(card)["rules"] if rule["rule"] == "drift")
+    assert drift == "The leads held out at random convert as expected: 10.0% converted, 10.1% were expected (z = 0.4)."
+
+
+def test_an_error_that_is_only_just_beyond_chance_is_shown_with_the_decimals_that_decide() -> None:
+    error = {"ece": 0.0284, "floor_mean": 0.02, "floor_high": 0.0276}
+    found = verdict(changed(put("calibration_error", to=error)))
+    told = next(rule["text"] for rule in found["rules"] if rule["rule"] == "calibration")
+    assert "calibration error 2.84%, where true probabilities would show up to 2.76%" in told
+
+
+def test_what_is_reached_is_not_named_as_missing() -> None:
+    found = verdict(changed(put("learner", "few_data", to="Fewer than 300 leads had the rarer outcome.")))
+    told = next(rule["text"] for rule in found["rules"] if rule["rule"] == "enough")
+    assert found["verdict"] == "usable_with_care"
+    assert "would be enough" not in told
 
 
 def test_no_signal_comes_before_every_other_reason() -> None:

@@ -1,0 +1,81 @@
+"""What the configuration asks for is in the card: costs, own rules, slices; and threads change nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from awkward_files import NOT_AFTER, configured, dated
+
+from leadscore.model.config import PointRule
+from leadscore.model.learning.training import Training, train
+from leadscore.model.report import render_report
+from leadscore.model.scoring.bundle import write_bundle
+from leadscore.model.tables.validation import read_tables
+
+N = 900
+RULES = (PointRule(points=10, when="budget > 0"), PointRule(points=5, when='industry = "Finance"'))
+
+
+def asked(folder: Path, *, threads: int = 1) -> Training:
+    folder.mkdir()
+    frame, outcomes = dated(N)
+    config = configured(
+        folder,
+        frame.assign(team=np.where(np.arange(N) % 30 == 0, "south", "north")),
+        outcomes,
+        columns={"team": {"role": "category"}},
+        policy={"win_value": 1000.0, "contact_cost": 150.0},
+        report={"slices": ["team"]},
+        learning={"threads": threads, "replays": 1, "snapshots_days": [0, 5]},
+    ).model_copy(update={"point_rules": RULES})
+    return train(read_tables(config, not_after=NOT_AFTER), config)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Training:
+    return asked(tmp_path_factory.mktemp("asked") / "for")
+
+
+def test_the_profit_follows_from_the_costs_of_the_configuration(answered: Training) -> None:
+    profit = answered.bundle.card["profit"]
+    assert (profit["win_value"], profit["contact_cost"], profit["threshold"]) == (1000.0, 150.0, 0.15)
+    assert 0 < profit["contacted_share"] < 1
+    assert profit["per_lead"]["value"] > profit["everyone_per_lead"]["value"]
+
+
+def test_the_analysts_own_rules_are_a_rival_on_the_same_rows(answered: Training) -> None:
+    figures, gaps = answered.bundle.card["metrics"], answered.bundle.card["log_loss_difference"]
+    assert list(figures)[:4] == ["model", "base_rate", "age_rate", "point_rules"]
+    assert 0.6 < figures["point_rules"]["roc_auc"]["value"] < figures["model"]["roc_auc"]["value"] + 0.05
+    assert gaps.keys() == figures.keys() - {"model"}
+    (told,) = [rule["text"] for rule in answered.bundle.card["verdict"]["rules"] if rule["rule"] == "free_rivals"]
+    assert "your own point rules" in told
+
+
+def test_the_columns_asked_for_are_shown_and_small_slices_marked(answered: Training) -> None:
+    slices = {row["value"]: row["small"] for row in answered.bundle.card["slices"]}
+    assert {row["column"] for row in answered.bundle.card["slices"]} == {"team"}
+    assert slices["north"] is False
+    assert all(small for value, small in slices.items() if value != "north")
+
+
+def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
+    html = render_report(answered.bundle.card, figures={})
+    for said in (
+        "With 1,000.00 for a conversion",
+        "your point rules",
+        "rate at its age",
+        "By Team",
+        "Among leads of one",
+    ):
+        assert said in html
+
+
+def test_the_number_of_threads_changes_no_byte(answered: Training, tmp_path: Path) -> None:
+    again = asked(tmp_path / "again", threads=2)
+    one, two = (
+        (write_bundle(made.bundle, tmp_path / name, provenance={}),
+         write_bundle(made.twin, tmp_path / f"{name} twin", provenance={}))
+        for name, made in (("one", answered), ("two", again))
+    )  # fmt: skip
+    assert one == two
