@@ -29,7 +29,7 @@ class Ruling:
 
 
 def rule(card: Mapping[str, Any], champion_sha256: str | None) -> Ruling:
-    """Let a first model in unless it is not ready, and any later one if it was found no worse than the champion.
+    """Let a model in unless it is not ready, and after the first only if it was found no worse than the champion.
 
     Args:
         card: The challenger's.
@@ -53,15 +53,10 @@ def _rule_successor(card: Mapping[str, Any], champion_sha256: str) -> Ruling:
         return _untold("This model was not compared with the present champion")
     if compared["sha256"] != champion_sha256:
         return _untold(f"It was compared with version {compared['version']}, which is no longer the champion")
-    if compared["better"]:
-        return Ruling(True, compared["why"] + _own_verdict(card))
-    return Ruling(False, compared["why"], "keep the champion, or train again when more leads have matured")
-
-
-def _own_verdict(card: Mapping[str, Any]) -> str:
-    """A champion that is not ready may have a successor that is not; whoever promotes it should know."""
-    verdict = card.get("verdict") or {}
-    return f" Its own verdict: {verdict['headline']}" if verdict.get("verdict") == NOT_READY else ""
+    if not compared["better"]:
+        return Ruling(False, compared["why"], "keep the champion, or train again when more leads have matured")
+    ready = _rule_first(card)  # to be no worse than a bad champion is not enough
+    return Ruling(True, compared["why"]) if ready.allowed else ready
 
 
 def _untold(reason: str) -> Ruling:

@@ -37,9 +37,9 @@ def compared(sha256: str = HERE, *, better: bool = True) -> dict[str, Any]:
         (
             {"verdict": NOT_READY, "champion": compared()},
             HERE,
-            True,
-            f"On 900 leads it is as it is. Its own verdict: {NOT_READY['headline']}",
-            "",
+            False,
+            NOT_READY["headline"],
+            "leadscore report",
         ),
         ({"verdict": READY, "champion": compared()}, None, True, READY["headline"], ""),
     ],
