@@ -4,16 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
+from leadscore.model.numbers import counted, number, percent
 from leadscore.model.report.names import NAMES
-from leadscore.model.report.wording import day, number, percent
+from leadscore.model.report.wording import day
 from leadscore.pipelines.edge import console
 
 _LEVELS = {"pass": "green", "care": "yellow", "fail": "red"}
 _VERDICTS = {"ready": "green", "usable_with_care": "yellow", "not_ready": "red"}
 _COMPARED = ("roc_auc", "log_loss", "lift_at_10")
 _FIGURES = tuple(NAMES["metrics"][metric] for metric in _COMPARED)
+
+_WIDE = 100
+"""Columns of a terminal from which on a figure and its interval have room on one line."""
 
 Card = Mapping[str, Any]
 
@@ -46,8 +50,10 @@ def _show_verdict(verdict: Card) -> None:
 def _show_leaks(leaks: Sequence[Card]) -> None:
     for leak in leaks:
         if leak["excluded"]:
-            evidence = " ".join(sign["evidence"] for sign in leak["signs"])
-            console.print(f"[bold red]Left out as a leak: {escape(leak['name'])}.[/] {escape(evidence)}")
+            first, *more = leak["signs"]
+            others = f" {counted(len(more), 'more sign')} in the report." if more else ""
+            told = escape(first["evidence"] + others)
+            console.print(f"[bold red]Left out as a leak: {escape(leak['name'])}.[/] {told}")
     if any(leak["excluded"] for leak in leaks):
         console.print("Whoever knows better sets `keep = true` on the column.")
 
@@ -56,12 +62,14 @@ def _judged_on(card: Card) -> str:
     training, held_out, split = card["split"]["training"], card["evaluation"], card["split"]
     since = f" created from {day(split['test_from'])} on" if split["test_from"] else ""
     until = f", labels known by {day(split['train_until'])}" if split["train_until"] else ""
+    counted = held_out["snapshots"] > held_out["leads"]
+    over = f", over {held_out['snapshots']:,} looks (the k-th look at a lead weighs 1/k)" if counted else ""
     optimistic = " [bold]Optimistic: too few leads for a gap.[/]" if split["optimistic"] else ""
     return (
         f"{NAMES['splits'][split['kind']]} A twin learned from {training['leads']:,} leads "
         f"({training['converted_leads']:,} converted{until}) and was judged on {held_out['leads']:,} leads{since} "
         f"({held_out['converted_leads']:,} converted). Mean prediction {percent(held_out['mean_prediction'])}, "
-        f"observed {percent(held_out['typical'])}.{optimistic}\n"
+        f"observed {percent(held_out['typical'])}{over}.{optimistic}\n"
         f"What is registered was then trained on all {card['training']['leads']:,} leads whose label is known."
     )
 
@@ -76,7 +84,7 @@ def _rivals(card: Card) -> Table:
 
 def _cut_offs(card: Card) -> Table:
     """The same recipe at earlier moments, and what a random split would have made of the last one."""
-    table = Table("learned before", "leads", "converted", "predicted", *_FIGURES)
+    table = Table(Column("learned before", min_width=10), "leads", "converted", "predicted", *_FIGURES)
     for replay in card["replays"]:
         judged, predicted = replay["evaluation"], percent(replay["mean_prediction"])
         start = day(replay["test_from"]) if replay["test_from"] else f"{replay['training']['leads']:,} leads"
@@ -88,7 +96,7 @@ def _cut_offs(card: Card) -> Table:
 
 
 def _by_age(bands: Sequence[Card]) -> Table:
-    """Age alone ranks leads well, since old ones seldom convert; within an age it is harder, and truer."""
+    """Where the rate differs by age, age alone ranks leads; within one age it is harder, and truer."""
     table = Table("age of the lead", "leads", "converted", *_FIGURES)
     for band in bands:
         until = "days and more" if band["until_days"] is None else f"to {band['until_days']} days"
@@ -105,5 +113,6 @@ def _figure(interval: Card) -> str:
     low, high = interval["low"], interval["high"]
     if low is None or high is None:
         return number(interval["value"])
-    between = f"{number(low)}{'–' if low >= 0 else ' to '}{number(high)}"
+    narrow = console.width < _WIDE  # where cells must wrap, a dash leaves no place for it, and figures would be cut
+    between = f"{number(low)}{' to ' if narrow or low < 0 else '–'}{number(high)}"
     return f"{number(interval['value'])} ({between})"

@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import some
 from leadscore.model.leakage import Leak, leaks
+from leadscore.model.numbers import counted
 from leadscore.model.tables.findings import Findings, find
 from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
-from leadscore.pipelines.edge import console, counted, now, require_folder
+from leadscore.pipelines.edge import console, now, require_folder, titled_table
 from leadscore.pipelines.maturity_shown import show_maturity
+
+_COUNTS = ("read", "kept", "left out")
 
 
 def check(
@@ -49,7 +51,7 @@ def draw(findings: Findings, suspects: Sequence[Leak]) -> None:
 
 
 def _draw_rows(findings: Findings) -> None:
-    table = _table("Rows", ("table", "read", "kept", "left out"), texts=1)
+    table = titled_table("Rows", ("table", *_COUNTS), numbers=_COUNTS)
     for rows in findings.rows:
         table.add_row(rows.table, f"{rows.read:,}", f"{rows.kept:,}", f"{rows.left_out:,}")
     console.print(table)
@@ -59,7 +61,8 @@ def _draw_failures(findings: Findings) -> None:
     if not findings.failures:
         console.print("Every row keeps every rule.\n")
         return
-    table = _table("Failures", ("table", "rule", "column", "effect", "count", "first"), texts=4)
+    columns = ("table", "rule", "column", "effect", "count", "first")
+    table = titled_table("Failures", columns, numbers=("count",))
     for failure in findings.failures:
         places = some(failure.rows)
         table.add_row(failure.table, failure.rule, escape(failure.column), failure.effect, f"{failure.count:,}", places)
@@ -73,7 +76,7 @@ def _draw_leaks(suspects: Sequence[Leak]) -> None:
     if not suspects:
         console.print("No sign of a leak.\n")
         return
-    table = _table("Signs of leaks", ("column or event", "severity", "sign", "evidence"), texts=4)
+    table = titled_table("Signs of leaks", ("column or event", "severity", "sign", "evidence"))
     for leak in suspects:
         for place, sign in enumerate(leak.signs):
             told = (escape(leak.name), leak.severity) if place == 0 else ("", "")
@@ -112,10 +115,3 @@ def _draw_notes(findings: Findings) -> None:
         console.print()
     if findings.kept_out:
         console.print(f"Kept out of the model by the configuration: {escape(', '.join(findings.kept_out))}.\n")
-
-
-def _table(title: str, columns: tuple[str, ...], *, texts: int) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place < texts or column == "first" else "right")
-    return table

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from leadscore.model.config import Config
@@ -30,13 +32,12 @@ def warn(text: str) -> None:
     console.print(Text(text), style="yellow", soft_wrap=True)
 
 
-def counted(number: int, thing: str) -> str:
-    """A number of things in words.
-
-    >>> counted(1, "failure"), counted(1200, "failure")
-    ('1 failure', '1,200 failures')
-    """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def titled_table(title: str, columns: Iterable[str], *, numbers: Collection[str] = ()) -> Table:
+    """An empty table; the columns of numbers stand on the right."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left")
+    return table
 
 
 def progress_bar(*, shown: bool = True) -> Progress:

@@ -1,11 +1,11 @@
 """How a check shows conversion over time: cohorts, delays, the horizon, and when recording began."""
 
 from rich.markup import escape
-from rich.table import Table
 
+from leadscore.model.numbers import counted
 from leadscore.model.tables.findings import Findings
 from leadscore.model.tables.findings.cohorts import Month
-from leadscore.pipelines.edge import console, counted
+from leadscore.pipelines.edge import console, titled_table
 
 
 def show_maturity(findings: Findings) -> None:
@@ -43,7 +43,7 @@ def _show_months(findings: Findings) -> None:
         return
     some_left_out = any(month.left_out for month in months)
     columns = ["leads", "converted", "old enough", "rate", *(["left out"] if some_left_out else [])]
-    table = _numbers("By month of creation", "month", columns)
+    table = titled_table("By month of creation", ["month", *columns], numbers=columns)
     for month in months:
         left_out = [f"{month.left_out:,}"] if some_left_out else []
         table.add_row(month.month, *_cells(month), *left_out)
@@ -60,7 +60,8 @@ def _cells(month: Month) -> list[str]:
 def _show_delays(findings: Findings) -> None:
     delay, advice = findings.maturity.delay, findings.maturity.advice
     if delay is not None:
-        table = _numbers("How long leads take to convert", "within days", ["converted", "95 % interval"])
+        columns = ["converted", "95 % interval"]
+        table = titled_table("How long leads take to convert", ["within days", *columns], numbers=columns)
         for days, share, low, high in zip(delay.days, delay.converted, delay.low, delay.high, strict=True):
             table.add_row(str(days), f"{share:.1%}", f"{low:.1%} to {high:.1%}")
         console.print(table)
@@ -78,11 +79,3 @@ def _show_truncation(findings: Findings) -> None:
         " out in the configuration:"
     )
     console.print(f'    [learning]\n    data_from = "{found.day}"\n', markup=False)
-
-
-def _numbers(title: str, first: str, columns: list[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
-    table.add_column(first)
-    for column in columns:
-        table.add_column(column, justify="right")
-    return table

@@ -8,10 +8,11 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.moments import iso
+from leadscore.model.numbers import counted
 from leadscore.model.score_file import ScoreFile, Stamp
 from leadscore.model.tables.validation import write_rejects
 from leadscore.pipelines.asked import Asked, Loaded, from_here, load_scorer, moment_of, read_to_score
-from leadscore.pipelines.edge import console, counted, now, progress_bar
+from leadscore.pipelines.edge import console, now, progress_bar
 
 
 def score(

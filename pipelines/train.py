@@ -18,6 +18,7 @@ from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning import training as learning
 from leadscore.model.learning.card import question
 from leadscore.model.learning.contender import Contender
+from leadscore.model.learning.judging import slicings
 from leadscore.model.learning.plots import draw_plots
 from leadscore.model.learning.point_conditions import read_conditions
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
@@ -31,6 +32,7 @@ from leadscore.model.scoring.bundle import Bundle, write_bundle
 from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.card import show_card
 from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of, warn
+from leadscore.pipelines.provenance import code_version, environment
 
 _LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")
 
@@ -49,7 +51,9 @@ def train(
         registry.prepare()
         progress.update(task, description="reading tables")
         tables = read_tables(settings, not_after=now())
-        read_conditions(settings.point_rules, tables, settings)  # a bad rule fails before hours of training
+        # a bad rule, or a column that does not exist, fails before hours of training
+        read_conditions(settings.point_rules, tables, settings)
+        slicings(tables, settings)
 
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
@@ -64,7 +68,8 @@ def train(
     same = for_config(config)
     console.print(f"\nRegistered as version {published.version}, challenger, in {registry.location}")
     console.print(f"Next: [bold]leadscore report{same}[/bold]", soft_wrap=True)
-    console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
+    if training.bundle.card["verdict"]["verdict"] != "not_ready":
+        console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
 
 
 def _standing(registry: Registry, config: Config) -> Standing:
@@ -112,6 +117,7 @@ def _publish(registry: Registry, training: Training, config: Path) -> Published:
         bundle = replace(training.bundle, card={**training.bundle.card, "twin": {"sha256": twin}})
         sha256 = write_bundle(bundle, folder, provenance=provenance)
         shutil.copy(config, files / "leadscore.toml")
+        (files / "environment.txt").write_text(environment(), encoding="utf-8")
         (files / "data.json").write_text(json.dumps(bundle.card["data"], indent=1), encoding="utf-8")
         draw_plots(bundle.card, bundle.spec, training.explained, files)
         html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
@@ -135,6 +141,7 @@ def _run(bundle: Bundle, files: Path) -> Run:
         **{f"data.{key}": card["data"][key] for key in ("first", "last")},
     }
     tags = {
+        "code": code_version(),
         "data_fingerprint": card["data"]["sha256"],
         "trained_until": str(card["trained_until"]),
         "verdict": card["verdict"]["verdict"],

@@ -60,14 +60,16 @@ def some(places: Sequence[object], *, unit: str = "rows") -> str:
     return f"{unit} {shown}".lstrip() + (f" and {more} more" if more > 0 else "")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What to do about an unknown name, as text for ``remedy``: the known name most like it, or the first ones.
+def nearest(name: str, known: Iterable[str], *, otherwise: str = "", likeness: float = 0.5) -> str:
+    """What to do about an unknown name, as text for ``remedy``: the known name most like it.
+
+    Where none is like it, ``otherwise``, else the first known ones.
 
     >>> nearest("Contry", ["country", "budget"])
     'did you mean `country`?'
     """
     by_lower = {other.lower(): other for other in known}
-    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=likeness)
     if close:
         return f"did you mean `{by_lower[close[0]]}`?"
-    return f"there is {some(list(by_lower.values()), unit='')}" if by_lower else "there is none at all"
+    return otherwise or (f"there is {some(list(by_lower.values()), unit='')}" if by_lower else "there is none at all")

@@ -1,6 +1,5 @@
 """Reading a ``leadscore.toml``: strict about names, types and contradictions, and helpful about each."""
 
-import difflib
 import tomllib
 from datetime import date, time
 from pathlib import Path
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 
 from leadscore.model.config.contradictions import contradictions
 from leadscore.model.config.settings import SECTIONS, Config
-from leadscore.model.errors import ConfigError
+from leadscore.model.errors import ConfigError, nearest
 
 
 def load_config(path: Path) -> Config:
@@ -69,8 +68,8 @@ def _first_problem(error: ValidationError, where: str) -> ConfigError:
     key = ".".join(place)
     match problem["type"]:
         case "extra_forbidden":
-            near = difflib.get_close_matches(place[-1], _known_keys(place), n=1, cutoff=0.5)
-            remedy = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(_known_keys(place))}"
+            known = _known_keys(place)
+            remedy = nearest(place[-1], known, otherwise=f"known keys: {', '.join(known)}")
             return ConfigError(f"Unknown key `{key}` in the configuration", where=where, remedy=remedy)
         case "missing":
             return ConfigError(f"The key `{key}` is missing", where=where, remedy="add it")

@@ -101,7 +101,8 @@ class ColumnSettings(Section):
     ignore: bool = Field(False, description="Keep it out of the model.")
     keep: bool = Field(False, description="Use it although the check suspects a leak.")
     monotone: Literal["increasing", "decreasing"] | None = Field(
-        None, description="The score never falls, or never rises, while the value of this numeric column rises."
+        None,
+        description='`"increasing"` or `"decreasing"`: the score never falls, or never rises, while this number rises.',
     )
     group: bool = Field(
         False, description="Leads with the same value (a company) are never both learned from and judged."

@@ -1,6 +1,6 @@
 """Drawing: figures as SVG text, from the plain values of a model's card; the report and the pages share them.
 
-Only the standard library is imported, so that a server which draws starts as light as one that does not.
+Nothing but the standard library is needed, so that a server which draws starts as light as one that does not.
 """
 
 from leadscore.model.drawing.calibration import calibration_figure

@@ -6,10 +6,10 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import disc, label, line, path
-from leadscore.model.drawing.numbers import counted, known, percent
 from leadscore.model.drawing.panel import panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import figure
+from leadscore.model.numbers import counted, known, percent
 
 _LARGEST_RADIUS_PX = 9.0
 _SMALLEST_RADIUS_PX = 3.0

@@ -6,10 +6,10 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import disc, label, line, path, pixels
-from leadscore.model.drawing.numbers import known, percent
 from leadscore.model.drawing.panel import Panel, panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import element, figure
+from leadscore.model.numbers import known, percent
 
 _KEYS = ("days", "converted", "low", "high")
 

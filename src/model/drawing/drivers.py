@@ -5,10 +5,10 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import label, rectangle
-from leadscore.model.drawing.numbers import known
 from leadscore.model.drawing.rows import rows_panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import figure, tooltip
+from leadscore.model.numbers import known
 
 _HALF_BAR_PX = 8.0
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import disc, label, line, path
-from leadscore.model.drawing.numbers import known, percent
 from leadscore.model.drawing.panel import Panel, panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import figure
+from leadscore.model.numbers import known, percent
 
 _CONTACTED = Scale("share of leads contacted, best scores first", 0, 1, "share")
 

@@ -6,16 +6,20 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import line, note
-from leadscore.model.drawing.numbers import estimate
 from leadscore.model.drawing.rows import Rows, rows_panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import element, figure, tooltip
+from leadscore.model.numbers import UNKNOWN, estimate, number
 
 Estimate = tuple[float, float, float]
+
+_NOTE_PX = 4.0
 
 
 @dataclass(frozen=True)
 class _Row:
+    """An estimate with what it is called and how it is drawn."""
+
     name: str
     estimate: Estimate
     colour: str
@@ -23,8 +27,9 @@ class _Row:
 
     @property
     def told(self) -> str:
+        """The row in words, for its tooltip and for those who do not see it."""
         value, low, high = self.estimate
-        return f"{self.name}: {value:.3f}, from {low:.3f} to {high:.3f}".replace("-0.", "−0.")
+        return f"{self.name}: {number(value)}, from {number(low)} to {number(high)}"
 
 
 def rivals_figure(differences: Mapping[str, object]) -> str:
@@ -48,7 +53,7 @@ def replays_figure(replays: Sequence[Mapping[str, Any]], random_claim: Mapping[s
         random_claim: ``roc_auc`` by random folds.
     """
     rows = [
-        _Row(f"from {str(replay.get('test_from') or '–')[:10]}", known, palette.BLUE)
+        _Row(f"from {str(replay.get('test_from') or UNKNOWN)[:10]}", known, palette.BLUE)
         for replay in replays
         if (known := estimate(replay.get("roc_auc"))) is not None
     ]
@@ -75,11 +80,11 @@ def _drawn(name: str, rows: Sequence[_Row], scale: Scale, *, zero: float) -> str
 
 def _whisker(area: Rows, position: int, row: _Row) -> str:
     x, middle = area.panel.x, area.middle(position)
-    value, low, high = (x(number) for number in row.estimate)
+    value, low, high = (x(end) for end in row.estimate)
     fill = "#ffffff" if row.hollow else row.colour
     point = element(
         "circle", tooltip(row.told), cx=value, cy=middle, r=4.5, fill=fill, stroke=row.colour, stroke_width=2
     )
     bar = line((low, middle), (high, middle), row.colour, width=2)
-    number = note(f"{row.estimate[0]:.3f}".replace("-", "−"), (value, middle - 8))
-    return f"{bar}{point}{number}"
+    inside = min(value, x.stop - _NOTE_PX)  # a number at the right end would be cut
+    return f"{bar}{point}{note(number(row.estimate[0]), (inside, middle - 8))}"

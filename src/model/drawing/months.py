@@ -5,10 +5,10 @@ from typing import Any
 
 from leadscore.model.drawing import palette
 from leadscore.model.drawing.marks import label, line, rectangle
-from leadscore.model.drawing.numbers import counted, known, percent
 from leadscore.model.drawing.panel import Panel, panel
 from leadscore.model.drawing.scales import Scale, covering
 from leadscore.model.drawing.svg import figure, tooltip
+from leadscore.model.numbers import counted, known, percent
 
 _LABELS_AT_MOST = 8
 _KEY_PX = 330.0

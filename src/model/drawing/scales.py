@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from leadscore.model.numbers import number
+
 Unit = Literal["share", "number"]
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -46,7 +48,7 @@ class Scale:
         """
         step = round_step(self.high - self.low, most)
         first, last = math.ceil(self.low / step - 1e-6), math.floor(self.high / step + 1e-6)
-        values = [float(f"{number * step:.12g}") for number in range(first, last + 1)]
+        values = [float(f"{place * step:.12g}") for place in range(first, last + 1)]
         return [(value, written(value, step, self.unit)) for value in values]
 
 
@@ -84,5 +86,4 @@ def written(value: float, step: float, unit: Unit) -> str:
     """
     factor = 100 if unit == "share" else 1
     decimals = next((d for d in range(9) if math.isclose(round(step * factor, d), step * factor, rel_tol=1e-6)), 9)
-    text = f"{value * factor + 0.0:,.{decimals}f}"
-    return (text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")) + "%" * (unit == "share")
+    return number(value * factor, decimals) + "%" * (unit == "share")

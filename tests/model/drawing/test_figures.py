@@ -111,6 +111,14 @@ def test_a_rival_is_coloured_by_whether_the_difference_is_sure(low: float, high:
     assert attributes(svg, "circle", "fill") == [colour]
 
 
+def test_the_number_over_a_point_at_the_right_end_is_not_cut() -> None:
+    svg = drawing.rivals_figure(
+        {"near": {"value": -0.012, "low": -0.02, "high": -0.004}, "far": {"value": -2.1, "low": -2.2, "high": -2.0}}
+    )
+    near = next(text for text in parsed(svg).iter(SVG + "text") if text.text == "−0.012")
+    assert float(near.attrib["x"]) + 18 <= 520
+
+
 def test_drivers_are_coloured_by_axis_and_name_it() -> None:
     drivers = [{"signal": axis, "axis": axis, "log_odds": 0.1} for axis in palette.AXES]
     svg = drawing.drivers_figure(drivers)

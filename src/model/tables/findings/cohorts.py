@@ -7,7 +7,15 @@ import pandas as pd
 
 from leadscore.model.config import LearningSettings
 from leadscore.model.moments import DAY
-from leadscore.model.tables.findings.conversions import Mask, converted_at, converted_leads, too_early, too_late
+from leadscore.model.tables.findings.conversions import (
+    Mask,
+    converted_at,
+    converted_leads,
+    counting,
+    old_enough,
+    too_early,
+    too_late,
+)
 from leadscore.model.tables.schema import Tables
 
 
@@ -60,18 +68,18 @@ class Month:
 
 def within_horizon(tables: Tables, learning: LearningSettings) -> tuple[Mask, Mask]:
     """Per lead, whether it counts and its horizon has passed; and whether it converted within the horizon."""
-    counts = ~(too_early(tables, learning) | too_late(tables))
-    return counts & _matured(tables, learning.horizon_days), _converted_within(tables, learning.horizon_days)
+    matured = counting(tables, learning) & old_enough(tables, learning.horizon_days)
+    return matured, _converted_within(tables, learning.horizon_days)
 
 
 def base_rate(tables: Tables, learning: LearningSettings) -> BaseRate:
     """Conversion over the leads that count."""
-    early, late = too_early(tables, learning), too_late(tables)
-    counts = ~(early | late)
+    counts = counting(tables, learning)
     matured, within = within_horizon(tables, learning)
     rate = float(within[matured].mean()) if matured.any() else float("nan")
     converted = int((converted_leads(tables) & counts).sum())
-    return BaseRate(int(counts.sum()), converted, int(matured.sum()), rate, int(early.sum()), int(late.sum()))
+    early, late = int(too_early(tables, learning).sum()), int(too_late(tables).sum())
+    return BaseRate(int(counts.sum()), converted, int(matured.sum()), rate, early, late)
 
 
 def by_month(tables: Tables, learning: LearningSettings) -> tuple[Month, ...]:
@@ -79,7 +87,7 @@ def by_month(tables: Tables, learning: LearningSettings) -> tuple[Month, ...]:
     created_at = tables.leads.created_at
     if created_at is None:
         return ()
-    counts = ~(too_early(tables, learning) | too_late(tables))
+    counts = counting(tables, learning)
     matured, within = within_horizon(tables, learning)
     facts = pd.DataFrame(
         {
@@ -97,13 +105,6 @@ def _month(month: str, leads: pd.DataFrame) -> Month:
     counted = int(leads["counts"].sum())
     converted, matured, rate = int(leads["converted"].sum()), leads["matured"].mean(), leads["within"].mean()
     return Month(month, counted, converted, float(matured), float(rate), len(leads) - counted)
-
-
-def _matured(tables: Tables, horizon_days: int) -> Mask:
-    created_at = tables.leads.created_at
-    if created_at is None or tables.data_until is None:
-        return np.ones(len(tables.leads), dtype=bool)
-    return created_at + horizon_days * DAY <= tables.data_until
 
 
 def _converted_within(tables: Tables, horizon_days: int) -> Mask:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from leadscore.model.config import LearningSettings
-from leadscore.model.moments import NEVER, Moments, moment
+from leadscore.model.moments import DAY, NEVER, Moments, moment
 from leadscore.model.tables.schema import CONVERTED, Tables
 
 Mask = NDArray[np.bool_]
@@ -83,6 +83,26 @@ def too_late(tables: Tables) -> Mask:
     if created_at is None or tables.data_until is None:
         return np.zeros(len(tables.leads), dtype=bool)
     return created_at > tables.data_until
+
+
+def counting(tables: Tables, learning: LearningSettings) -> Mask:
+    """Per lead, whether it was created within the dates that count."""
+    return ~(too_early(tables, learning) | too_late(tables))
+
+
+def old_enough(tables: Tables, horizon_days: int) -> Mask:
+    """Per lead, whether its horizon has passed; without dates, all are old enough."""
+    created_at = tables.leads.created_at
+    if created_at is None or tables.data_until is None:
+        return np.ones(len(tables.leads), dtype=bool)
+    return created_at + horizon_days * DAY <= tables.data_until
+
+
+def ended_at(tables: Tables) -> Moments:
+    """Per lead, the moment it ended; ``NEVER`` where it is open, or the moment is not known."""
+    moments = np.full(len(tables.leads), NEVER, dtype=np.int64)
+    moments[tables.outcomes["lead"].to_numpy(dtype=np.int64)] = tables.outcomes["occurred_at"].to_numpy(dtype=np.int64)
+    return moments
 
 
 def _wins(tables: Tables) -> pd.DataFrame:

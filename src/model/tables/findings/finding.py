@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from leadscore.model.config import FEATURE_ROLES, Config
 from leadscore.model.tables.findings.cohorts import BaseRate, base_rate
-from leadscore.model.tables.findings.conversions import too_early, too_late
+from leadscore.model.tables.findings.conversions import counting
 from leadscore.model.tables.findings.maturity import Maturity, find_maturity
 from leadscore.model.tables.findings.notes import notes
 from leadscore.model.tables.schema import Tables
@@ -75,7 +75,7 @@ def find(tables: Tables, config: Config) -> Findings:
 def _without_outcome(tables: Tables, config: Config) -> int | None:
     if tables.target is not None:
         return None
-    open_leads = ~(too_early(tables, config.learning) | too_late(tables))
+    open_leads = counting(tables, config.learning)
     open_leads[tables.outcomes["lead"].to_numpy()] = False
     return int(open_leads.sum())
 

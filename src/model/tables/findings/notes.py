@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from leadscore.model.config import Config
+from leadscore.model.numbers import counted
 from leadscore.model.tables.findings.companies import companies
 from leadscore.model.tables.findings.conversions import too_early, too_late
 from leadscore.model.tables.findings.idle import idle
@@ -26,8 +27,8 @@ def left_out(tables: Tables, config: Config) -> Iterator[str]:
         ("data_until", too_late(tables).sum(), "after"),
     ):
         if leads:
-            day, things = getattr(config.learning, key), "lead" if leads == 1 else "leads"
-            yield f'Left out by `{key} = "{day}"`: {leads:,} {things} created {when} it.'
+            day = getattr(config.learning, key)
+            yield f'Left out by `{key} = "{day}"`: {counted(leads, "lead")} created {when} it.'
 
 
 def unclear(tables: Tables, config: Config) -> Iterator[str]:
@@ -35,7 +36,7 @@ def unclear(tables: Tables, config: Config) -> Iterator[str]:
     if n_leads := len(tables.unclear):
         yield (
             f"{n_leads:,} {'lead has' if n_leads == 1 else 'leads have'} an outcome, but not a valid one: nothing is "
-            "learned from them."
+            f"learned from {'it' if n_leads == 1 else 'them'}."
         )
 
 

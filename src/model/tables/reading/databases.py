@@ -1,6 +1,5 @@
 """Tables of a database, copied as text; the only reader that needs SQLAlchemy."""
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 
-from leadscore.model.errors import SourceError
+from leadscore.model.errors import SourceError, nearest
 from leadscore.model.tables.casting import quoted
 from leadscore.model.tables.reading.sources import ROW, Columns, column_names
 
@@ -101,8 +100,7 @@ def _table(engine: Engine, name: str, *, where: str) -> sa.TableClause:
         if inspector.has_table(table, schema=schema_name):
             return sa.table(table, schema=schema_name)
     known = [*inspector.get_table_names(), *inspector.get_view_names()]
-    near = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean `{near[0]}`?" if near else f"the tables are {', '.join(sorted(known)[:20])}"
+    remedy = nearest(name, known, otherwise=f"the tables are {', '.join(sorted(known)[:20])}")
     raise SourceError(f"The database has no table `{name}`", where=where, remedy=remedy)
 
 

@@ -1,6 +1,5 @@
 """Opening a source of whatever kind, and the errors for what it lacks."""
 
-import difflib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from leadscore.model.errors import ConfigError, DataError, SourceError
+from leadscore.model.errors import ConfigError, DataError, SourceError, nearest
 from leadscore.model.tables.casting import quoted
 from leadscore.model.tables.reading.databases import copy_table, shown
 from leadscore.model.tables.reading.delimited import open_delimited
@@ -59,14 +58,10 @@ def require_columns(source: Source, columns: Sequence[str]) -> None:
 
 def missing_column(column: str, source: Source) -> ConfigError:
     """The error for a configured column that a source does not have; it names the nearest one."""
-    lower = {known.lower(): known for known in reversed(source.columns)}
-    near = difflib.get_close_matches(column.lower(), list(lower), n=1, cutoff=0.5)
     if len(source.columns) == 1:
         remedy = "it was read as a single column; separate the columns by a comma, a semicolon, a tab or |"
-    elif near:
-        remedy = f"did you mean `{lower[near[0]]}`?"
     else:
-        remedy = f"the columns are {', '.join(source.columns[:20])}"
+        remedy = nearest(column, source.columns, otherwise=f"the columns are {', '.join(source.columns[:20])}")
     return ConfigError(f"There is no column `{column}`", where=source.path, remedy=remedy)
 
 
@@ -82,8 +77,8 @@ def _open_file(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) 
 
 def _nearest_file(path: Path) -> str:
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = difflib.get_close_matches(path.name, beside, n=1)
-    return f"did you mean {near[0]}?" if near else "check the path; a relative one starts at the configuration file"
+    otherwise = "check the path; a relative one starts at the configuration file"
+    return nearest(path.name, beside, otherwise=otherwise, likeness=0.6)  # their endings are alike anyway
 
 
 def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> Columns:

@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(
 def test_a_missing_file_names_the_nearest_one(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("id,a\n1,x\n")
     with pytest.raises(
-        SourceError, match=r"There is no such file\n  where: .*lead\.csv\n  what to do: did you mean leads"
+        SourceError, match=r"There is no such file\n  where: .*lead\.csv\n  what to do: did you mean `leads"
     ):
         open_source(connect(), "lead.csv", folder=tmp_path, name="leads")
     with pytest.raises(SourceError, match="what to do: check the path; a relative one starts at the configuration"):

@@ -1,8 +1,10 @@
-"""Numbers of a card as figures need them: known ones only, and in words."""
+"""Numbers as people read them: the known ones only, with a true minus sign, and a dash for what is unknown."""
 
 import math
 from collections.abc import Mapping
 from typing import Any
+
+UNKNOWN = "–"
 
 
 def known(value: object) -> float | None:
@@ -26,19 +28,33 @@ def estimate(value: object) -> tuple[float, float, float] | None:
     return middle, middle if low is None else low, middle if high is None else high
 
 
-def percent(share: float | None) -> str:
+def number(value: object, digits: int = 3, *, signed: bool = False) -> str:
+    """A number with so many decimals; with a plus sign, too, where it is the sign that matters.
+
+    >>> number(-0.0312), number(None), number(12_345, 0), number(0.002, signed=True)
+    ('−0.031', '–', '12,345', '+0.002')
+    """
+    plain = known(value)
+    if plain is None:
+        return UNKNOWN
+    text = f"{plain:{'+' if signed else ''},.{digits}f}"
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.lstrip("+-")
+
+
+def percent(value: object, digits: int = 1) -> str:
     """A share in per cent.
 
-    >>> percent(0.1234), percent(None)
-    ('12.3%', '–')
+    >>> percent(0.1042), percent(float("nan"))
+    ('10.4%', '–')
     """
-    return "–" if share is None else f"{share:.1%}"
+    plain = known(value)
+    return UNKNOWN if plain is None else f"{number(plain * 100, digits)}%"
 
 
-def counted(number: float | None, thing: str) -> str:
-    """A number of things.
+def counted(value: float | None, thing: str) -> str:
+    """A number of things in words.
 
     >>> counted(1, "lead"), counted(1200, "lead")
     ('1 lead', '1,200 leads')
     """
-    return f"{number or 0:,.0f} {thing}{'' if number == 1 else 's'}"
+    return f"{value or 0:,.0f} {thing}{'' if value == 1 else 's'}"
