@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.quality import REAL_DATA
 
-_SPEED = ("benchmarks.features", "benchmarks.points")
+_SPEED = ("benchmarks.features", "benchmarks.points", "benchmarks.learning")
 _ON_REAL_DATA = ("benchmarks.quality", "benchmarks.product")
 
 

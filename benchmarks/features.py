@@ -1,9 +1,6 @@
 """Features over windows of events against the same aggregation in DuckDB SQL: ``python -m benchmarks.features``."""
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -12,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.activity import AGES_DAYS, Size, write_activity
+from benchmarks.own_process import in_own_process
 from benchmarks.results import record
 
 Runs = dict[str, list[dict[str, float]]]
@@ -30,7 +28,7 @@ def main(size: Size = FULL, *, pairs: int = 2) -> None:
         write_activity(folder, size)
         runs: Runs = {"product": [], "staged": [], "direct": []}
         for side in ["product", "direct", *["staged", "product"] * (pairs - 1), "staged"]:
-            run = _run(side, folder)
+            run = in_own_process("benchmarks.sides", side, str(folder), str(folder / f"{side}.npy"))
             runs[side].append(run)
             print(f"features: {side} {run['seconds']:.1f} s, peak {run['peak_mib']:,.0f} MiB", flush=True)
         _require_equal(folder)
@@ -38,14 +36,6 @@ def main(size: Size = FULL, *, pairs: int = 2) -> None:
     print(f"features: {figures['ratio_to_direct_sql']:.2f}x the time of direct SQL (goal: at most 1.0x),")
     print(f"features: {figures['ratio_to_staged_sql']:.2f}x the time of SQL staged by hand")
     record("features", figures)
-
-
-def _run(side: str, folder: Path) -> dict[str, float]:
-    """One side in a process of its own, because peak memory never falls within one."""
-    command = [sys.executable, "-m", "benchmarks.sides", side, str(folder), str(folder / f"{side}.npy")]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - our own module
-    measured: dict[str, float] = json.loads(answer)
-    return measured
 
 
 def _require_equal(folder: Path) -> None:

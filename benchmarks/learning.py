@@ -2,13 +2,12 @@
 
 import argparse
 import json
-import resource
-import subprocess
 import sys
 import time
 from typing import Any
 
 from benchmarks.made_leads import made_leads
+from benchmarks.own_process import in_own_process, peak_mib
 from benchmarks.results import record
 from leadscore.model.learning.boosting import Run
 from leadscore.model.learning.effort import folds_for
@@ -23,7 +22,7 @@ _SEED = 0
 def main(*, large: bool) -> None:
     """Measure each size in a process of its own, print and record."""
     sizes = [rows for rows in GOAL_SECONDS if large or rows == min(GOAL_SECONDS)]
-    figures = {str(rows): _in_own_process(rows) for rows in sizes}
+    figures = {str(rows): in_own_process("benchmarks.learning", "--rows", str(rows)) for rows in sizes}
     for rows, found in figures.items():
         goal = f"goal: at most {GOAL_SECONDS[int(rows)]} s"
         print(f"learning: {int(rows):,} rows x {found['columns']} columns: {found['cpu_seconds']:.0f} s ({goal}),")
@@ -37,11 +36,11 @@ def measure(n_rows: int) -> dict[str, Any]:
     """Fit once, on one thread."""
     rows, spec = made_leads(n_rows, seed=_SEED)
     folds = folds_for(rows, seed=_SEED)
-    before, start = _peak_mib(), time.process_time()  # not the clock on the wall, so that a busy machine does not count
+    before, start = peak_mib(), time.process_time()  # not the clock on the wall, so that a busy machine does not count
     fitted = fit(rows, folds, spec, Run(_SEED, threads=1), progress=_say)
     return {
         "cpu_seconds": round(time.process_time() - start, 1),
-        "peak_mib": round(_peak_mib()),
+        "peak_mib": round(peak_mib()),
         "peak_mib_before": round(before),
         "columns": rows.matrix.shape[1],
         "folds": fitted.folds,
@@ -51,19 +50,6 @@ def measure(n_rows: int) -> dict[str, Any]:
 
 def _say(step: str) -> None:
     print(f"learning: {step} after {time.process_time():.0f} s", file=sys.stderr, flush=True)
-
-
-def _peak_mib() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def _in_own_process(n_rows: int) -> dict[str, Any]:
-    """Because peak memory never falls within a process."""
-    command = [sys.executable, "-m", "benchmarks.learning", "--rows", str(n_rows)]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - our own module
-    measured: dict[str, Any] = json.loads(answer)
-    return measured
 
 
 if __name__ == "__main__":

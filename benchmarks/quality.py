@@ -7,7 +7,7 @@ peers said is kept by version; ``--refresh`` runs them again.
 import argparse
 import os
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,11 @@ def _missed_hits(hits: list[int]) -> Iterator[str]:
         yield f"{COIL2000}: {np.median(hits):.0f} buyers in the top {TOP}, fewer than {HITS_BAR}"
 
 
+def gap_text(gap: Mapping[str, float]) -> str:
+    """A difference in log loss with its interval."""
+    return f"{gap['value']:+.4f} ({gap['low']:+.4f} to {gap['high']:+.4f})"
+
+
 def _table(splits: dict[str, Any]) -> Table:
     table = Table(
         "split", "learner", "ROC AUC", "log loss", "ours minus its", "mean prediction", "base rate", "seconds"
@@ -127,7 +132,7 @@ def _table(splits: dict[str, Any]) -> Table:
     for name, split in splits.items():
         for learner, found in split["learners"].items():
             gap, rate = found["ours_minus_its"], f"{split['test']['base_rate']:.4f}"
-            difference = "" if learner == OURS else f"{gap['value']:+.4f} ({gap['low']:+.4f} to {gap['high']:+.4f})"
+            difference = "" if learner == OURS else gap_text(gap)
             metrics = [f"{found[key]:.4f}" for key in ("roc_auc", "log_loss")]
             cells = [*metrics, difference, f"{found['mean_prediction']:.4f}", rate, f"{found['wall_seconds']:.1f}"]
             table.add_row(name, learner, *cells, style="bold" if learner == OURS else None)

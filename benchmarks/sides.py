@@ -4,7 +4,6 @@ Prints seconds, processor seconds and peak memory as JSON, and writes some rows 
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.activity import AGES_DAYS
+from benchmarks.own_process import peak_mib
 from benchmarks.window_sql import direct_query, staged_query
 from benchmarks.windows import LEVELS, window_spec
 from leadscore.model.config import Config, EventsSettings, LeadsSettings, LearningSettings
@@ -83,8 +83,7 @@ def main(side: str, folder: str, sample: str) -> None:
     rows = work()
     measured = {"seconds": time.perf_counter() - start, "cpu_seconds": time.process_time() - start_cpu}
     np.save(sample, rows)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({**measured, "peak_mib": peak / (2**20 if sys.platform == "darwin" else 2**10)}))
+    print(json.dumps({**measured, "peak_mib": peak_mib()}))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from awkward_files import dated
 from typer.testing import CliRunner, Result
 
+from leadscore.model.config import load_config
+from leadscore.model.registry import Registry
+from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.__main__ import app
 
 pytestmark = pytest.mark.slow
@@ -31,3 +35,44 @@ def test_a_challenger_without_enough_new_leads_needs_a_reason_to_be_forced(proje
     report = folder / "report.html"
     assert run(folder, "report", "--of", "champion", "--out", str(report)).exit_code == 0
     assert "Usable with care" in report.read_text(encoding="utf-8")
+
+
+CONFIG = """
+[leads]
+path = "leads.csv"
+id = "id"
+created_at = "created_at"
+[outcomes]
+path = "outcomes.csv"
+lead_id = "id"
+occurred_at = "at"
+outcome = "outcome"
+converted = ["won"]
+[learning]
+horizon_days = 20
+snapshots_days = [0]
+snapshots_every_days = 1000
+replays = 0
+[columns.budget]
+role = "numeric"
+[columns.industry]
+role = "category"
+"""
+
+
+def test_a_search_is_kept_for_the_next_one_and_told_in_card_and_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    for name, table in zip(("leads", "outcomes"), dated(1_500), strict=True):
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+    (tmp_path / "leadscore.toml").write_text(CONFIG)
+    trained = run(tmp_path, "train", "--search", "0.001")
+    assert trained.exit_code == 0, trained.output
+    (journal,) = (tmp_path / ".leadscore").glob("search-*.journal")
+    assert journal.stat().st_size > 0
+    registry = Registry.of(load_config(tmp_path / "leadscore.toml"))
+    search = load_bundle(registry.resolve("challenger").folder).card["learner"]["search"]
+    assert search["trials"] >= 1
+    assert search["replaced"] is False
+    assert "the default stayed" in (registry.files("challenger") / "report.html").read_text(encoding="utf-8")

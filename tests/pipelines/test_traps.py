@@ -11,6 +11,7 @@ from leadscore.model.leakage import leaks
 from leadscore.model.moments import moment
 from leadscore.model.sample import SampleSettings, write_sample
 from leadscore.model.tables.findings import Findings, find
+from leadscore.model.tables.findings.notes import unclear
 from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.check import check
 from leadscore.pipelines.init import init
@@ -120,8 +121,9 @@ def test_the_sample_has_no_trap_but_its_dirt(seed: int, tmp_path: Path) -> None:
         config=config,
     )
     settings = load_config(config)
-    findings = find(read_tables(settings, not_after=NOT_AFTER), settings)
-    assert findings.notes == ()
+    tables = read_tables(settings, not_after=NOT_AFTER)
+    findings = find(tables, settings)
+    assert findings.notes == tuple(unclear(tables, settings))  # dirt: outcomes that are no valid ones
     assert findings.maturity.truncation is None
     assert findings.maturity.advice is not None
     assert "Consider" not in findings.maturity.advice

@@ -34,10 +34,10 @@ def leaks(tables: Tables, config: Config) -> tuple[Leak, ...]:
         tables: The valid tables.
         config: How columns are used; one with ``keep`` is told, and never excluded.
     """
-    evidence = gather(tables, config, old_enough=True)
+    evidence = gather(tables, config, matured=True)
     won = int(evidence.converted.sum())
     enough = min(won, len(evidence.converted) - won) >= _FEWEST_LEADS
-    of_any_age = gather(tables, config, old_enough=False) if enough and config.dated else evidence
+    of_any_age = gather(tables, config, matured=False) if enough and config.dated else evidence
     columns = _column_leaks(evidence, of_any_age) if enough else []
     return tuple(sorted([*columns, *late_events(tables)], key=lambda leak: SEVERITIES.index(leak.severity)))
 

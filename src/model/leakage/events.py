@@ -3,6 +3,8 @@
 import numpy as np
 
 from leadscore.model.leakage.leak import Leak, Sign
+from leadscore.model.moments import NEVER
+from leadscore.model.tables.findings.conversions import ended_at
 from leadscore.model.tables.schema import Tables
 
 _NEARLY_ALL, _FEWEST_EVENTS, _SAME_MOMENT = 0.99, 10, 60_000_000
@@ -11,9 +13,8 @@ _NEARLY_ALL, _FEWEST_EVENTS, _SAME_MOMENT = 0.99, 10, 60_000_000
 def late_events(tables: Tables) -> list[Leak]:
     """Types of event that happen with the outcome: no model sees them in time, so they are notes."""
     log = tables.events
-    ended_at = np.full(len(tables.leads), np.iinfo(np.int64).max)
-    ended_at[tables.outcomes["lead"].to_numpy(dtype=np.int64)] = tables.outcomes["occurred_at"].to_numpy(dtype=np.int64)
-    late = log.occurred_at >= np.repeat(ended_at, np.diff(log.offsets)) - _SAME_MOMENT
+    ended = np.repeat(ended_at(tables), np.diff(log.offsets))
+    late = (ended != NEVER) & (log.occurred_at >= ended - _SAME_MOMENT)
     typed = log.type.codes >= 0
     levels = len(log.type.levels)
     events = np.bincount(log.type.codes[typed], minlength=levels)

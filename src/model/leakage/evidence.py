@@ -12,7 +12,7 @@ from leadscore.model.config import ColumnSettings, Config
 from leadscore.model.leakage.alone import Auc, auc_alone, folds
 from leadscore.model.leakage.columns import Codes, Column, Mask
 from leadscore.model.moments import DAY, NEVER, Moments
-from leadscore.model.tables.findings.conversions import converted_leads, too_early
+from leadscore.model.tables.findings.conversions import converted_leads, ended_at, old_enough, too_early
 from leadscore.model.tables.schema import Tables
 
 _MOST_LEADS, _MOST_CELLS, _ENOUGH_LEADS = 100_000, 20_000_000, 20_000
@@ -63,32 +63,35 @@ class Evidence:
         }
 
 
-def gather(tables: Tables, config: Config, *, old_enough: bool) -> Evidence:
+def gather(tables: Tables, config: Config, *, matured: bool) -> Evidence:
     """What the signs look at: leads created since the configured start of the data, evenly spread.
 
     Args:
         tables: The valid tables.
         config: How columns are used.
-        old_enough: Only leads whose horizon has passed, so that not to have converted means something.
+        matured: Only leads whose horizon has passed, so that not to have converted means something.
     """
-    won, ended_at = converted_leads(tables), _ended_at(tables)
+    won, ended = converted_leads(tables), ended_at(tables)
     looked_at = {
         name: settings
         for name, settings in config.columns.items()
         if name in config.feature_columns or (settings.role == "id_like" and name in tables.leads.columns)
     }
-    counting = np.flatnonzero(_counting(tables, config, old_enough=old_enough))
-    chosen = counting[evenly(len(counting), most=_most_leads(len(looked_at)))]
+    counting = ~too_early(tables, config.learning)
+    if matured:
+        counting &= old_enough(tables, config.learning.horizon_days)
+    places = np.flatnonzero(counting)
+    chosen = places[evenly(len(places), most=_most_leads(len(looked_at)))]
     created_at = tables.leads.created_at
     columns = {
-        name: Column(name, settings, _seen(tables, name, settings, ended_at)[chosen])
+        name: Column(name, settings, _seen(tables, name, settings, ended)[chosen])
         for name, settings in looked_at.items()
     }
     return Evidence(
         config=config,
         converted=won[chosen],
         columns=columns,
-        ended_at=ended_at[chosen],
+        ended_at=ended[chosen],
         created_at=None if created_at is None else created_at[chosen],
         data_until=tables.data_until,
     )
@@ -101,20 +104,6 @@ def evenly(leads: int, *, most: int) -> NDArray[np.int64]:
 
 def _most_leads(columns: int) -> int:
     return min(_MOST_LEADS, max(_MOST_CELLS // max(columns, 1), _ENOUGH_LEADS))
-
-
-def _ended_at(tables: Tables) -> Moments:
-    moments = np.full(len(tables.leads), NEVER, dtype=np.int64)
-    moments[tables.outcomes["lead"].to_numpy(dtype=np.int64)] = tables.outcomes["occurred_at"].to_numpy(dtype=np.int64)
-    return moments
-
-
-def _counting(tables: Tables, config: Config, *, old_enough: bool) -> Mask:
-    created_at, learning = tables.leads.created_at, config.learning
-    counting = ~too_early(tables, learning)
-    if old_enough and created_at is not None and tables.data_until is not None:
-        counting &= created_at + learning.horizon_days * DAY <= tables.data_until
-    return counting
 
 
 def _seen(tables: Tables, name: str, settings: ColumnSettings, ended_at: Moments) -> NDArray[Any]:

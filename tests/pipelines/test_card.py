@@ -1,0 +1,24 @@
+"""What a card says on terminals of every width."""
+
+import pytest
+from golden_card import golden_card
+from rich.console import Console
+
+from leadscore.pipelines import card as shown
+from leadscore.pipelines.card import show_card
+
+
+@pytest.mark.parametrize("width", [80, 110, 160])
+def test_no_figure_is_cut_on_a_narrow_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shown, "console", Console(highlight=False, width=width))
+    show_card(golden_card())
+    assert "…" not in capsys.readouterr().out
+
+
+def test_a_rate_over_several_looks_at_a_lead_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    card = golden_card()
+    card["evaluation"] |= {"leads": 100, "snapshots": 250}
+    show_card(card)
+    assert "over 250 looks (the k-th look at a lead weighs 1/k)." in " ".join(capsys.readouterr().out.split())
