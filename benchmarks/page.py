@@ -170,6 +170,8 @@ def _case(case: Mapping[str, Any]) -> Iterator[str]:
         f" {held_out['mean_prediction']:.1%}, observed {held_out['typical']:.1%}."
     )
     yield ""
+    yield f"Verdict: {case['verdict']['headline']}."
+    yield ""
     yield "| | " + " | ".join(case["metrics"]) + " |"
     yield "|---" * (len(case["metrics"]) + 1) + "|"
     for metric, label in _METRICS.items():

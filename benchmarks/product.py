@@ -17,6 +17,9 @@ from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
 
+_FORCED = ("--force", "--why", "measured")
+"""What a model that is not ready is promoted with, so that it can be scored with all the same."""
+
 METRICS = ("roc_auc", "log_loss", "lift_at_10", "capture_at_20", "calibration_slope")
 
 
@@ -78,24 +81,29 @@ def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     _edit(folder / "leadscore.toml", case.edits)
     checked = _leadscore(folder, "check")
     _leadscore(folder, "train")
-    _leadscore(folder, "promote")
+    card = load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve("challenger").folder).card
+    promote = ("promote", *(_FORCED if card["verdict"]["verdict"] == "not_ready" else ()))
+    _leadscore(folder, *promote)
     _leadscore(folder, "score", str(data / case.score), "--out", "scores.parquet", "--all")
-    card = load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve("champion").folder).card
     return {
+        "verdict": card["verdict"],
+        "drift": card["learner"]["drift"],
+        "random_claim": card["random_claim"] and {m: card["random_claim"][m] for m in METRICS},
+        "replays": [{m: replay[m] for m in ("test_from", "roc_auc", "log_loss")} for replay in card["replays"]],
         "split": card["split"],
         "training": card["training"],
         "evaluation": card["evaluation"],
         "metrics": {name: {m: figures[m] for m in METRICS} for name, figures in card["metrics"].items()},
         "by_age": card["by_age"],
         "check": checked.replace(f"{folder.resolve()}/", ""),
-        "commands": commands(case),
+        "commands": commands(case, promote=" ".join(promote)),
     }
 
 
-def commands(case: Case) -> list[str]:
+def commands(case: Case, *, promote: str) -> list[str]:
     """What to type to repeat it, in the folder of the data sets."""
     edits = [f"in leadscore.toml: {key} = {value}" for key, value in case.edits.items()]
-    verbs = ["leadscore check", "leadscore train", "leadscore promote"]
+    verbs = ["leadscore check", "leadscore train", f"leadscore {promote}"]
     return [
         f"leadscore init {' '.join(case.init)}",
         *edits,

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
+from leadscore.model.registry.ruling import PromotionError
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.__main__ import app
 
@@ -26,8 +27,8 @@ def test_a_challenger_without_enough_new_leads_needs_a_reason_to_be_forced(proje
     assert trained.exit_code == 0, trained.output
     assert "Against the champion:" in trained.output
     refused = run(folder, "promote")
-    assert refused.exit_code == 1
-    assert "40 of each are needed to compare them" in refused.output
+    assert isinstance(refused.exception, PromotionError)
+    assert "40 of each are needed to compare them" in str(refused.exception)
     assert run(folder, "promote", "--force").exit_code == 2
     forced = run(folder, "promote", "--force", "--why", "a trial")
     assert forced.exit_code == 0, forced.output

@@ -63,7 +63,8 @@ def test_olist(real_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert looked.leaks == {}
     assert [(failure.rule, failure.count) for failure in looked.findings.failures] == [("outcome_before_creation", 1)]
     assert load_config(config).learning.data_from == "2018-01-01"
-    left_out, origins = looked.findings.notes
+    left_out, unclear, origins = looked.findings.notes
+    assert unclear.startswith("1 lead has an outcome, but not a valid one")
     assert left_out == 'Left out by `data_from = "2018-01-01"`: 2,002 leads created before it.'
     assert '`origin` says in several ways that it is not known: an empty cell (60 leads) and "unknown"' in origins
     assert looked.findings.maturity.truncation is None
@@ -83,7 +84,7 @@ def test_olist_without_a_first_day(real_data: Path, tmp_path: Path, capsys: pyte
         "before 2018-01-01 there are 3, where 215 were to be expected. The 2,002 leads created earlier" in looked.said
     )
     assert 'data_from = "2018-01-01"' in looked.said
-    assert len(looked.findings.notes) == 1
+    assert len(looked.findings.notes) == 2
 
 
 def test_bank(real_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -374,9 +374,12 @@ def test_columns_that_tell_something_are_credited_with_it_beside_age() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("learning", [{}, LOOKED_AT_AGAIN], ids=["two looks", "many looks"])
-@pytest.mark.parametrize("seed", range(20))
-def test_shuffled_outcomes_are_never_found_ready(seed: int, learning: dict[str, Any]) -> None:
-    tables, _ = funnel(900, seed=seed, shuffle=True)
-    verdict = train(tables, config(replays=1, seed=seed, **learning)).bundle.card["verdict"]
-    assert verdict["verdict"] == "not_ready"
-    assert verdict["headline"].startswith("not ready: these columns do not predict this outcome")
+def test_shuffled_outcomes_are_never_found_ready(learning: dict[str, Any]) -> None:
+    decided = [
+        train(funnel(900, seed=seed, shuffle=True)[0], config(replays=1, seed=seed, **learning)).bundle.card["verdict"]
+        for seed in range(20)
+    ]
+    assert "ready" not in {verdict["verdict"] for verdict in decided}
+    no_signal = "not ready: these columns do not predict this outcome"
+    told = sum(verdict["headline"].startswith(no_signal) for verdict in decided)
+    assert told >= 18  # an interval of 95 % is wrong once in twenty times
