@@ -32,7 +32,7 @@ def test_a_challenger_without_enough_new_leads_needs_a_reason_to_be_forced(proje
     assert run(folder, "promote", "--force").exit_code == 2
     forced = run(folder, "promote", "--force", "--why", "a trial")
     assert forced.exit_code == 0, forced.output
-    assert "Forced, and recorded with the version: a trial" in forced.output
+    assert "Forced against this rule, and kept with the version: a trial" in forced.output
     report = folder / "report.html"
     assert run(folder, "report", "--of", "champion", "--out", str(report)).exit_code == 0
     assert "Usable with care" in report.read_text(encoding="utf-8")
