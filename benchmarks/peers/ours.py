@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.comparisons import Comparison
+from benchmarks.drift_gate import gate
 from leadscore.model.learning.boosting import Run
-from leadscore.model.learning.drift import gate, shifted
+from leadscore.model.learning.drift import shifted
 from leadscore.model.learning.effort import folds_for
 from leadscore.model.learning.estimator import fit
 from leadscore.model.scoring.additive import sigmoid

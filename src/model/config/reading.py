@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from leadscore.model.config.contradictions import contradictions
-from leadscore.model.config.settings import SECTIONS, Config
+from leadscore.model.config.settings import HEADINGS, SECTIONS, Config
 from leadscore.model.errors import ConfigError, nearest
 
 
@@ -64,7 +64,7 @@ def _first_problem(error: ValidationError, where: str) -> ConfigError:
     problem = error.errors()[0]
     loc = [str(part) for part in problem["loc"]]
     # what follows tells items and alternatives of the value apart
-    place = loc[: 3 if loc[0] in ("columns", "point_rules") else 2]
+    place = loc[: 3 if loc[0] in HEADINGS else 2]
     key = ".".join(place)
     match problem["type"]:
         case "extra_forbidden":

@@ -5,16 +5,14 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from leadscore.model.config.settings import SECTIONS, Section
-
-_HEADINGS = {"columns": "[columns.NAME]", "point_rules": "[[point_rules]]"}
+from leadscore.model.config.settings import HEADINGS, SECTIONS, Section
 
 
 def reference() -> str:
     """One table per section: key, default, meaning."""
     parts = ["# leadscore.toml", "", "Paths are relative to the file. An unknown key is refused with the nearest one."]
     for name, section in SECTIONS.items():
-        parts += ["", f"## {_HEADINGS.get(name, f'[{name}]')}", "", *_table(section)]
+        parts += ["", f"## {HEADINGS.get(name, f'[{name}]')}", "", *_table(section)]
     return "\n".join(parts) + "\n"
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadscore.model.config.settings import SECTIONS, ColumnSettings, Config, PointRule, Section
+from leadscore.model.config.settings import SECTIONS, Config, Section
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -24,12 +24,14 @@ def render(config: Config, reasons: Mapping[str, str]) -> str:
     """
     sections = [_HEAD]
     for name in SECTIONS:
-        if name == "columns":
-            sections += [_column(column, settings, reasons) for column, settings in config.columns.items()]
-        elif name == "point_rules":
-            sections += [_point_rule(rule) for rule in config.point_rules]
-        elif (section := getattr(config, name)) is not None:
-            sections.append(_section(name, section, reasons))
+        value = getattr(config, name)
+        if isinstance(value, dict):
+            parts = value.items()
+            sections += [_named(f"{name}.{_key(key)}", part, reasons.get(f"{name}.{key}")) for key, part in parts]
+        elif isinstance(value, tuple):
+            sections += [_named(f"[{name}]", rule) for rule in value]
+        elif value is not None:
+            sections.append(_section(name, value, reasons))
     return "\n".join(sections)
 
 
@@ -44,19 +46,11 @@ def _keys(name: str, section: Section, reasons: Mapping[str, str]) -> Iterator[s
         yield f'# {key} = ""  # {told}' if value is None else f"{key} = {_value(value)}  # {told}"
 
 
-def _column(column: str, settings: ColumnSettings, reasons: Mapping[str, str]) -> str:
+def _named(heading: str, settings: Section, why: str | None = None) -> str:
     """Only what differs from the defaults: a file may have hundreds of columns."""
-    told = reasons.get(f"columns.{column}")
-    comment = [f"# {_comment(told)}"] if told else []
+    comment = [f"# {_comment(why)}"] if why else []
     values = settings.model_dump(exclude_defaults=True)
-    return "\n".join(
-        [f"[columns.{_key(column)}]", *comment, *(f"{key} = {_value(v)}" for key, v in values.items()), ""]
-    )
-
-
-def _point_rule(rule: PointRule) -> str:
-    values = rule.model_dump(exclude_defaults=True)
-    return "\n".join(["[[point_rules]]", *(f"{key} = {_value(value)}" for key, value in values.items()), ""])
+    return "\n".join([f"[{heading}]", *comment, *(f"{key} = {_value(value)}" for key, value in values.items()), ""])
 
 
 def _key(name: str) -> str:
@@ -68,6 +62,8 @@ def _value(value: Any) -> str:
         return _text(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items()) + "}"
     return json.dumps(value)
 
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 Axis = Literal["fit", "interest", "context"]
 Role = Literal["numeric", "category", "date", "email", "free_text", "constant", "id_like"]
+Bant = Literal["budget", "authority", "need", "timeline"]
+Route = Literal["sales", "nurture", "enrich_first", "re_engage", "disqualify"]
 
 FEATURE_ROLES: frozenset[Role] = frozenset({"numeric", "category", "date", "email"})
 """Roles whose columns the model may learn from; the others are kept out and said so."""
@@ -107,6 +109,26 @@ class ColumnSettings(Section):
     group: bool = Field(
         False, description="Leads with the same value (a company) are never both learned from and judged."
     )
+    bant: Bant | None = Field(
+        None, description="It tells of budget, authority, need or timeline; where it is unknown, it is worth asking."
+    )
+    actionable: bool = Field(False, description="People can bring about another value; what would help is told.")
+    shareable: bool = Field(False, description="A lead that does not qualify may be told of its value.")
+    text: str | None = Field(None, description="What people read of a known value, as `Budget of {value} euros`.")
+    text_missing: str | None = Field(None, description="What people read where there is no value.")
+
+
+class EventTypeSettings(Section):
+    """How one kind of event is called and used; `[event_types.NAME]`, for those that need it."""
+
+    label: str | None = Field(None, description="What people call it.")
+    axis: Axis | None = Field(None, description="fit (who they are), interest (what they did) or context.")
+    actionable: bool = Field(False, description="People can bring about one more; what that would help is told.")
+    shareable: bool = Field(False, description="A lead that does not qualify may be told of it.")
+    product_use: bool = Field(False, description="It is use of the product, which makes a lead product-qualified.")
+    text: str | None = Field(None, description="What people read of several, with `{count}` and `{ago}` of the last.")
+    text_once: str | None = Field(None, description="What people read of a single one, with `{ago}`.")
+    text_none: str | None = Field(None, description="What people read where there was none.")
 
 
 class PointRule(Section):
@@ -119,13 +141,67 @@ class PointRule(Section):
 
 
 class PolicySettings(Section):
-    """What a conversion is worth, and when a challenger replaces the champion."""
+    """What a conversion is worth, what becomes of a lead, and when a challenger replaces the champion."""
 
     margin: float = Field(
         0.005, ge=0, le=1, description="A challenger's log loss may be so much worse, at the upper 95 % bound."
     )
     win_value: float | None = Field(None, gt=0, description="What one conversion is worth, in your currency.")
     contact_cost: float | None = Field(None, gt=0, description="What contacting one lead costs, in the same currency.")
+    cut_by: Literal["points", "capacity", "money"] = Field(
+        "points",
+        description="Where grade A begins: at the first of `cuts`; where the leads of a week fill `capacity_per_week`; "
+        "or where a contact is worth `contact_cost` by `win_value`.",
+    )
+    cuts: tuple[int, int, int] = Field(
+        (70, 60, 50), description="Scores from which A, B and C begin; by capacity or money, B and C keep the distance."
+    )
+    capacity_per_week: int | None = Field(None, ge=1, description="New leads of grade A that people can handle a week.")
+    capacity_weeks: int = Field(8, ge=1, le=520, description="Last weeks of the data whose inflow is ranked for it.")
+    silent_days: int = Field(30, ge=1, description="Open and without an event for so long: re-engage, not nurture.")
+    nurture_days: int = Field(30, ge=1, description="Days until a lead that is nurtured is looked at again.")
+    product_use_at_least: int = Field(3, ge=1, description="So many events of product use qualify a lead,")
+    product_use_days: int = Field(14, ge=1, description="within so many days.")
+    alternative: str | None = Field(None, description="What a lead that does not qualify is offered instead.")
+    next_steps: dict[Route, str] = Field({}, description="What to do next, by route, in your own words.")
+
+
+class GateSettings(Section):
+    """One rule that stands beside the score; `[[gates]]`, once per rule."""
+
+    name: str = Field(min_length=1, description="What people call the rule.")
+    never: str | None = Field(None, description="An expression over lead columns; where it holds, no sale.")
+    must: str | None = Field(None, description="Or one that has to hold; where a column is missing, it is asked for.")
+    say: str | None = Field(None, description="What the lead may be told of it; without it, nothing of the rule.")
+    alternative: str | None = Field(None, description="What the lead is offered instead, where this rule decides.")
+
+
+class OverridesSettings(Section):
+    """Where it is written which grade or route people have set by hand, read by `score` and `explain`."""
+
+    path: str = Field(description="File or `SQLAlchemy-URL::table`.")
+    lead_id: str = Field("lead_id", description="Column with the lead.")
+    grade: str | None = Field("grade", description="Column with the grade it gets; blank to leave it.")
+    route: str | None = Field("route", description="Column with the route it takes; blank to leave it.")
+    reason: str = Field("reason", description="Column with why.")
+    by: str = Field("by", description="Column with who said so.")
+    at: str = Field("at", description="Column with when; it holds from then on, and the latest one counts.")
+    day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")
+
+
+class WordingSettings(Section):
+    """In which words people read of scores."""
+
+    language: str = Field("en", description="`en`, `de`, or a file like those of leadscore in another language.")
+
+
+class SimilarSettings(Section):
+    """Past leads that scored alike, shown beside a score; off unless switched on."""
+
+    index: bool = Field(False, description="Keep the ids and points of past leads with the model.")
+    most_leads: int = Field(5_000, ge=1, le=100_000, description="So many of them, the latest.")
+    shown: int = Field(5, ge=1, le=50, description="How many are shown.")
+    erased: str | None = Field(None, description="A file of ids, one a line, that are never kept nor shown.")
 
 
 class ReportSettings(Section):
@@ -153,8 +229,13 @@ class Config(Section):
     outcomes: OutcomesSettings | None = None
     learning: LearningSettings = LearningSettings()
     columns: dict[str, ColumnSettings] = {}
+    event_types: dict[str, EventTypeSettings] = {}
     point_rules: tuple[PointRule, ...] = ()
     policy: PolicySettings = PolicySettings()
+    gates: tuple[GateSettings, ...] = ()
+    overrides: OverridesSettings | None = None
+    wording: WordingSettings = WordingSettings()
+    similar: SimilarSettings = SimilarSettings()
     report: ReportSettings = ReportSettings()
     mlflow: MlflowSettings = MlflowSettings()
     _folder: Path = PrivateAttr(default=Path())
@@ -183,9 +264,22 @@ SECTIONS: dict[str, type[Section]] = {
     "outcomes": OutcomesSettings,
     "learning": LearningSettings,
     "columns": ColumnSettings,
+    "event_types": EventTypeSettings,
     "point_rules": PointRule,
     "policy": PolicySettings,
+    "gates": GateSettings,
+    "overrides": OverridesSettings,
+    "wording": WordingSettings,
+    "similar": SimilarSettings,
     "report": ReportSettings,
     "mlflow": MlflowSettings,
 }
-"""Every table of the configuration file; `columns` stands for one table per column, `point_rules` for one per rule."""
+"""Every table of the configuration file, by its name."""
+
+HEADINGS = {
+    "columns": "[columns.NAME]",
+    "event_types": "[event_types.NAME]",
+    "point_rules": "[[point_rules]]",
+    "gates": "[[gates]]",
+}
+"""How those tables begin that stand once per column, per kind of event or per rule."""

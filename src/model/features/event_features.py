@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.levels import MAX_LEVELS, most_common
+from leadscore.model.features.signals import event_signal
 from leadscore.model.features.spec import TYPE, EventKind, Feature, Signal
 from leadscore.model.features.wording import label_of
 
@@ -38,7 +39,7 @@ def event_features(
     has_value = visible & np.isfinite(events.value) & (events.value != 0)
     with_value = {events.type.levels[code] for code in np.unique(events.type.codes[has_value])}
     for event_type in types:
-        signal = Signal(f"event.{event_type}", label_of(event_type), "interest")
+        signal = event_signal(event_type)
         yield from _window_features(signal, event_type)
         if event_type in with_value:
             for days in VALUE_WINDOWS_DAYS:

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.config import Axis, ColumnSettings
+from leadscore.model.config import ColumnSettings
 from leadscore.model.features.emails import KINDS
 from leadscore.model.features.event_features import event_features, frequent_types, visible_events
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.levels import most_common
 from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
+from leadscore.model.features.signals import column_signal
 from leadscore.model.features.spec import (
     ColumnRole,
     Feature,
@@ -22,26 +23,12 @@ from leadscore.model.features.spec import (
     LeadKind,
     Signal,
 )
-from leadscore.model.features.wording import label_of
 from leadscore.model.moments import DAY
 
 CALENDAR_CYCLES_DAYS: dict[LeadKind, int] = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
 """A calendar part is a date in disguise until the leads have seen its whole cycle twice."""
 
 _SIGNS = {None: 0, "increasing": 1, "decreasing": -1}
-
-_CONTEXT_NAMES = (
-    "source",
-    "campaign",
-    "channel",
-    "medium",
-    "utm",
-    "referrer",
-    "origin",
-    "landing",
-    "kanal",
-    "quelle",
-)
 
 
 def learn_spec(
@@ -95,22 +82,16 @@ def _column_features(
 ) -> Iterator[tuple[Signal, Feature]]:
     for column in inputs:
         settings = columns[column.name]
-        # columns may be called anything, so they get names that no event and no part of a date can have
-        name = f"column.{column.name}"
-        signal = Signal(name, settings.label or label_of(column.name), settings.axis or _axis(column.name))
+        signal = column_signal(column.name, settings)
+        name = signal.name
         if column.role == "numeric":
             yield signal, Feature(name, name, "numeric", column.name, monotone=_SIGNS[settings.monotone])
         elif column.role == "category" and column.levels:
             yield signal, Feature(name, name, "category", column.name, levels=column.levels)
         elif column.role == "email":
-            label = settings.label or "Kind of e-mail address"
-            yield replace(signal, label=label), Feature(name, name, "email_kind", column.name, levels=KINDS)
+            yield signal, Feature(name, name, "email_kind", column.name, levels=KINDS)
         elif column.role == "date" and dated:
             yield signal, Feature(name, name, "days_since", column.name)
-
-
-def _axis(column: str) -> Axis:
-    return "context" if any(part in column.lower() for part in _CONTEXT_NAMES) else "fit"
 
 
 def _calendar_features(leads: LeadTable, seen_leads: NDArray[np.int64]) -> Iterator[tuple[Signal, Feature]]:

@@ -1,11 +1,11 @@
 """The declaration of a model's features: everything a matrix, a reason or a form needs follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from leadscore.model.config import Axis
+from leadscore.model.config import Axis, Bant
 
 LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
 EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
@@ -25,21 +25,38 @@ class InputColumn:
     Attributes:
         levels: For a category, the values frequent enough in training to be told apart.
         known_after: Hidden until so many days after creation, or until the date in the column of this name.
+        learned: Whether there is a feature of it; a column that only gates look at has none.
     """
 
     name: str
     role: ColumnRole
     levels: tuple[str, ...] = ()
     known_after: int | str | None = None
+    learned: bool = True
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What a person calls a reason; one or several features."""
+    """What a person calls a reason; one or several features.
+
+    Attributes:
+        name: Unique; for analysts. ``column.NAME`` or ``event.TYPE`` where it is about one of these.
+        label: What people call it.
+        axis: fit (who they are), interest (what they did) or context (when and how they came).
+        bant: Which of budget, authority, need and timeline it tells of.
+        actionable: Whether people can bring about a change of it.
+        shareable: Whether a lead that does not qualify may be told of it.
+        texts: The analyst's own sentences, by situation: ``known`` and ``missing`` of a column; ``many``, ``once`` and
+            ``none`` of a kind of event.
+    """
 
     name: str
     label: str
     axis: Axis
+    bant: Bant | None = None
+    actionable: bool = False
+    shareable: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,7 @@ class FeatureSpec:
         dated: Whether leads have a creation date, so that age, calendar and events mean something.
         event_types: Kinds of events that have features of their own, sorted.
         event_attributes: Further facts of events that features are made from.
+        wording: The phrases of the readers' language, as ``scoring.wording`` reads them; empty means English.
     """
 
     columns: tuple[InputColumn, ...]
@@ -87,6 +105,7 @@ class FeatureSpec:
     has_events: bool = False
     event_types: tuple[str, ...] = ()
     event_attributes: tuple[str, ...] = ()
+    wording: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def categorical(self) -> list[int]:
@@ -133,6 +152,7 @@ def spec_from_dict(raw: Mapping[str, Any]) -> FeatureSpec:
         signals=tuple(Signal(**signal) for signal in raw["signals"]),
         features=tuple(Feature(**_tuples(feature)) for feature in raw["features"]),
         **_tuples({key: raw[key] for key in ("dated", "has_events", "event_types", "event_attributes")}),
+        wording=raw.get("wording", {}),  # bundles of protocol 1 have none
     )
 
 

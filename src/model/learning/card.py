@@ -14,8 +14,6 @@ from leadscore.model.learning.drift import Drift
 from leadscore.model.learning.effort import MARGINS
 from leadscore.model.learning.ground import Ground
 from leadscore.model.learning.judging import (
-    METRICS,
-    Judged,
     by_age,
     by_month,
     by_slice,
@@ -23,6 +21,7 @@ from leadscore.model.learning.judging import (
     evaluate,
     judgement,
     log_loss_difference,
+    plain,
     slicings,
 )
 from leadscore.model.learning.point_rules import point_rules_probability
@@ -73,7 +72,7 @@ def data(ground: Ground, evaluation: CutOff) -> dict[str, Any]:
         "split": facts | {"training": counts(evaluation.training)},
         "leaks": [suspect.as_dict() for suspect in ground.suspects],
         "maturity": maturity(tables, config),
-        "notes": list(notes(tables, config)),
+        "notes": notes(tables, config),
     }
 
 
@@ -81,15 +80,16 @@ def judged(ground: Ground, past: Sequence[CutOff]) -> dict[str, Any]:
     """How the twins did, the last one in every way."""
     tables, config, twin, seed = ground.tables, ground.config, past[-1], ground.config.learning.seed
     judged, held_out, probability = twin.judged, twin.held_out, twin.probability
-    mean_prediction = float(np.average(probability, weights=judged.weights))
+    replays = [_replay(cut_off, seed) for cut_off in past]
+    last = replays[-1]
     return {
-        "evaluation": counts(held_out) | {"mean_prediction": mean_prediction},
+        "evaluation": last["evaluation"] | {"mean_prediction": last["mean_prediction"]},
         **judgement(judged, {"model": probability} | _rivals(ground, twin), seed=seed, costs=config.policy),
-        "within_age": within_age(twin, seed=seed),
+        "within_age": last["within_age"],
         "by_age": by_age(held_out, judged, probability, seed=seed),
         "by_month": by_month(held_out, tables.leads, judged, probability),
         "slices": by_slice(slicings(tables, config), held_out, judged, probability),
-        "replays": _replayed(past, seed=seed),
+        "replays": replays,
     }
 
 
@@ -116,7 +116,7 @@ def random_claim(ground: Ground, twin: CutOff, final: Recipe) -> dict[str, Any] 
     if twin.split.kind == "random":
         return None
     probability = sigmoid(final.fitted.out_of_fold[twin.split.evaluation])
-    return _plain(twin.judged, probability, seed=ground.config.learning.seed, names=tuple(METRICS))
+    return plain(evaluate(twin.judged, probability, seed=ground.config.learning.seed))
 
 
 def learner(recipe: Recipe, drift: Drift | None) -> dict[str, Any]:
@@ -136,16 +136,6 @@ def learner(recipe: Recipe, drift: Drift | None) -> dict[str, Any]:
     }
 
 
-def _replayed(past: Sequence[CutOff], *, seed: int) -> list[dict[str, Any]]:
-    """How each cut-off's twin did on the leads that came after it, the oldest first."""
-    return [_replay(cut_off, seed) for cut_off in past]
-
-
-def _plain(judged: Judged, probability: Floats, *, seed: int, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Figures with their intervals as plain values."""
-    return {name: figure.plain() for name, figure in evaluate(judged, probability, seed=seed, names=names).items()}
-
-
 def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[dict[str, Any]]:
     """Signals by their mean absolute share of the log-odds, the strongest first."""
     positions = np.array(spec.signal_positions)
@@ -161,6 +151,7 @@ def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[d
 
 
 def _replay(cut_off: CutOff, seed: int) -> dict[str, Any]:
+    """How a cut-off's twin did on the leads that came after it."""
     judged, probability = cut_off.judged, cut_off.probability
     rows = cut_off.recipe.rows
     base_rate = np.full(len(probability), np.average(rows.converted, weights=rows.weights))
@@ -170,7 +161,7 @@ def _replay(cut_off: CutOff, seed: int) -> dict[str, Any]:
         "training": counts(cut_off.training),
         "evaluation": counts(cut_off.held_out),
         "mean_prediction": float(np.average(probability, weights=judged.weights)),
-        **_plain(judged, probability, seed=seed, names=_REPLAYED),
+        **plain(evaluate(judged, probability, seed=seed, names=_REPLAYED)),
         "log_loss_difference": log_loss_difference(judged, probability, base_rate, seed=seed).plain(),
         "within_age": within_age(cut_off, seed=seed),
         "drift": None if cut_off.correction is None else cut_off.correction.as_dict(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +49,12 @@ class CutOff:
     matrix: Floats
     arrived: NDArray[np.int64] | None
 
-    @property
+    @cached_property
     def judged(self) -> Judged:
         """What became of the judged leads."""
         return Judged.of(self.held_out)
 
-    @property
+    @cached_property
     def probability(self) -> Floats:
         """What the twin says of them."""
         return sigmoid(self.model.log_odds(self.matrix))

@@ -7,11 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from leadscore.model.errors import NotEnoughDataError
-from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.effort import folds_for
-from leadscore.model.learning.estimator import fit
 from leadscore.model.learning.judging import Judged
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
 
@@ -19,9 +14,6 @@ Floats = NDArray[np.float64]
 
 FIRES_BEYOND = 3.0
 """Standard errors between observed and predicted that chance does not explain."""
-
-OLD_SHARE = 0.8
-"""Share of the leads, the oldest, that the gate learns from."""
 
 _MOST_LOG_ODDS = 40.0
 
@@ -81,40 +73,6 @@ def measure_drift(log_odds: Floats, judged: Judged, *, order: NDArray[Any] | Non
 def shifted(model: AdditiveModel, drift: Drift) -> AdditiveModel:
     """The model with the drift's shift in its intercept, and nothing else changed."""
     return replace(model, intercept=model.intercept + drift.shift)
-
-
-def gate(rows: Rows, order: NDArray[Any], spec: FeatureSpec, run: Run) -> Drift:
-    """Measure drift where only an order is known: learn from the oldest four fifths of the leads, score the rest.
-
-    Args:
-        rows: Training rows.
-        order: A moment or a position per row; a lead stands where its first row does.
-        spec: The features of the matrix.
-        run: Seed, threads and knobs.
-
-    Raises:
-        NotEnoughDataError: The oldest leads hold too few of a class to learn from.
-    """
-    old = _old(rows.leads, order)
-    earlier, later = rows.take(old), rows.take(~old)
-    if earlier.n_smaller_class == 0:
-        raise NotEnoughDataError(
-            "The oldest four fifths of the leads do not hold both outcomes",
-            where="the order of the leads",
-            remedy="do without the drift gate",
-        )
-    model = fit(earlier, folds_for(earlier, seed=run.seed), spec, run).model
-    judged = Judged(later.converted, later.weights, later.leads)
-    return measure_drift(model.log_odds(later.matrix, threads=run.threads), judged, order=order[~old])
-
-
-def _old(lead: NDArray[np.int64], order: NDArray[Any]) -> NDArray[np.bool_]:
-    """The rows of the oldest leads; leads of one moment stay together, for their order may say how they ended."""
-    leads, position = np.unique(lead, return_inverse=True)
-    first = np.full(len(leads), order.max())
-    np.minimum.at(first, position, order)
-    old: NDArray[np.bool_] = (first < np.quantile(first, OLD_SHARE, method="higher"))[position]
-    return old
 
 
 def _matching_shift(log_odds: Floats, judged: Judged) -> float:

@@ -63,7 +63,7 @@ def effort_for(n_smaller_class: int) -> Effort:
 
 
 def folds_for(rows: Rows, *, seed: int) -> Folds:
-    """As many folds of rows that are no snapshots as their leads allow; none splits a lead.
+    """As many folds as the rows' leads allow; none splits a lead.
 
     Raises:
         NotEnoughDataError: Too few leads of a class.

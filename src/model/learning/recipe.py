@@ -8,11 +8,10 @@ from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.effort import effort_for
+from leadscore.model.learning.effort import folds_for
 from leadscore.model.learning.estimator import Fitted, fit
 from leadscore.model.learning.knobs import DEFAULT, Knobs
 from leadscore.model.learning.progress import Progress
-from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import LabelledSnapshots
 
@@ -59,5 +58,4 @@ def fit_recipe(
     progress("features")
     rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
     run = Run(config.learning.seed, config.learning.threads, knobs)
-    folds = lead_folds(labelled, n_folds=effort_for(rows.n_smaller_class).folds, seed=run.seed)
-    return Recipe(spec, fit(rows, folds, spec, run, progress=progress), rows, knobs)
+    return Recipe(spec, fit(rows, folds_for(rows, seed=run.seed), spec, run, progress=progress), rows, knobs)

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from leadscore.model.errors import RegistryError
+from leadscore.model.registry.fetching import fetch_into
 from leadscore.model.registry.records import Pointer
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -59,17 +59,18 @@ class BundleCache:
             return None
 
     def _fetched(self, sha256: str, fetch: Callable[[Path], Path]) -> Path:
-        place = self._place(sha256)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".fetching-") as desk:
-            fetched = fetch(Path(desk))
+        def checked(desk: Path) -> Path:
+            fetched = fetch(desk)
             if not is_intact(fetched, sha256):
                 raise RegistryError(
                     "The bundle in the registry is not the one that was registered: its hashes differ",
                     where=f"expected a manifest with SHA-256 {sha256[:12]}…",
                     remedy="restore the artifacts, go back with `leadscore rollback`, or train again",
                 )
-            _move(fetched, place, sha256)
+            return fetched
+
+        place = self._place(sha256)
+        fetch_into(place, checked, whole=lambda folder: is_intact(folder, sha256))
         return place
 
     def _place(self, sha256: str) -> Path:
@@ -108,13 +109,3 @@ def is_intact(bundle: Path, sha256: str) -> bool:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _move(fetched: Path, place: Path, sha256: str) -> None:
-    if place.exists():
-        shutil.rmtree(place)  # damaged, or it would have been taken as it is
-    try:
-        fetched.rename(place)
-    except OSError:
-        if not is_intact(place, sha256):  # otherwise another process was faster with the same bundle
-            raise

@@ -1,12 +1,12 @@
 """The files of runs, kept on disk: a run that has ended does not change any more."""
 
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from leadscore.model.errors import RegistryError
+from leadscore.model.registry.fetching import fetch_into
 
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 
@@ -35,15 +35,5 @@ class RunFiles:
             raise RegistryError("The version names no run that made it", remedy="train again with `leadscore train`")
         place = self.folder / run_id
         if not place.is_dir():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".fetching-") as desk:
-                _move(fetch(Path(desk, run_id)), place)
+            fetch_into(place, lambda desk: fetch(desk / run_id), whole=Path.is_dir)
         return place
-
-
-def _move(fetched: Path, place: Path) -> None:
-    try:
-        fetched.rename(place)
-    except OSError:
-        if not place.is_dir():  # otherwise another process was faster with the same files
-            raise

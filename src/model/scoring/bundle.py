@@ -7,20 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from leadscore.model.errors import BundleError
 from leadscore.model.features.spec import KINDS_OF_FEATURE, FeatureSpec, spec_from_dict
 from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.advice.past_leads import PastLeads, past_leads_from
+from leadscore.model.scoring.decision import Policy, policy_from_dict
 from leadscore.model.scoring.encodings import Encoding, encoding_from_dict
+from leadscore.model.scoring.evidence import Evidence, evidence_from_dict
 from leadscore.model.scoring.linear import linear_from_dict
 
 T = TypeVar("T")
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Number of the folder's layout; a reader refuses newer ones."""
 
 MANIFEST = "manifest.json"
 FILES = ("booster.txt", "encodings.json", "linear.json", "spec.json", "calibration.json", "card.json")
-"""Every file that a bundle has besides its manifest; a file of any other name is refused."""
+"""Every file that a bundle has besides its manifest."""
+
+EVIDENCE, POLICY, PAST_LEADS, PAST_POINTS = "evidence.json", "policy.json", "past_leads.json", "past_leads.npy"
+OPTIONAL_FILES = (EVIDENCE, POLICY, PAST_LEADS, PAST_POINTS)
+"""What it may have since protocol 2; a file of any other name is refused."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,9 @@ class Bundle:
         reference: Log-odds that score 50, the first champion's conversion rate.
         calibration: How the log-odds were calibrated; for information, it is already inside ``model``.
         card: What it was trained on, until when, and how well it did.
+        evidence: What was seen of past leads; None in bundles of protocol 1, and in a twin.
+        policy: How leads are graded and routed; None likewise.
+        past_leads: Past leads to compare with; None unless that was switched on.
         sha256: Hash of the manifest, which holds every other file's hash: the bundle's identity. Empty until written.
     """
 
@@ -41,6 +53,9 @@ class Bundle:
     reference: float
     calibration: Mapping[str, Any]
     card: Mapping[str, Any]
+    evidence: Evidence | None = None
+    policy: Policy | None = None
+    past_leads: PastLeads | None = None
     sha256: str = ""
 
 
@@ -69,9 +84,13 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
         "calibration.json": _json(calibration),
         "card.json": _json(bundle.card),
     }
+    optional = {EVIDENCE: bundle.evidence, POLICY: bundle.policy, PAST_LEADS: bundle.past_leads}
+    contents |= {name: _json(part.as_dict()) for name, part in optional.items() if part is not None}
     for name, text in contents.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    hashes = {name: _sha256(folder / name) for name in FILES}
+    if bundle.past_leads is not None:
+        np.save(folder / PAST_POINTS, bundle.past_leads.points, allow_pickle=False)
+    hashes = {name: _sha256(folder / name) for name in _present(folder)}
     manifest = {"protocol": PROTOCOL, "files": hashes, **provenance}
     (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
     return _sha256(folder / MANIFEST)
@@ -101,15 +120,62 @@ def load_bundle(folder: Path) -> Bundle:
         raise _damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
     _audit_spec(spec, folder / "spec.json")
     _audit_widths(spec, model, folder)
-    return Bundle(spec, model, reference, fitted, _read_json(folder / "card.json"), _sha256(folder / MANIFEST))
+    card, sha256 = _read_json(folder / "card.json"), _sha256(folder / MANIFEST)
+    bundle = Bundle(spec, model, reference, fitted, card, **_optional_parts(folder), sha256=sha256)
+    _audit_parts(bundle, folder)
+    return bundle
+
+
+def _optional_parts(folder: Path) -> dict[str, Any]:
+    """What a bundle may do without; empty for one of protocol 1."""
+    parts: dict[str, Any] = {}
+    if (folder / EVIDENCE).exists():
+        parts["evidence"] = _construct(evidence_from_dict, folder / EVIDENCE)
+    if (folder / POLICY).exists():
+        parts["policy"] = _construct(policy_from_dict, folder / POLICY)
+    if (folder / PAST_LEADS).exists():
+        points = _read_points(folder / PAST_POINTS)
+        parts["past_leads"] = _construct(lambda raw: past_leads_from(raw, points), folder / PAST_LEADS)
+    return parts
+
+
+def _read_points(path: Path) -> Any:
+    try:
+        return np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(f"{path.name} is not an array of numbers", path) from error
+
+
+def _audit_parts(bundle: Bundle, folder: Path) -> None:
+    """Refuse evidence and past leads that are about other signals and features than the model's."""
+    signals, features, evidence, past = (
+        len(bundle.spec.signals),
+        len(bundle.spec.features),
+        bundle.evidence,
+        bundle.past_leads,
+    )
+    if evidence is not None:
+        positions = [part.position for rates in evidence.rates if rates for part in rates.bins]
+        positions += [part.position for part in evidence.candidates] + [part.position for part in evidence.asking]
+        fits = len(evidence.shares) == len(evidence.rates) == signals and all(0 <= p < features for p in positions)
+        if not fits:
+            raise _damaged("The evidence and the features do not fit together", folder / EVIDENCE)
+    if past is not None and past.points.shape[1] != signals:
+        raise _damaged("The past leads and the signals do not fit together", folder / PAST_LEADS)
+
+
+def _present(folder: Path) -> list[str]:
+    return [name for name in (*FILES, *OPTIONAL_FILES) if (folder / name).exists()]
 
 
 def _audit_names(folder: Path) -> None:
     expected = {*FILES, MANIFEST}
+    if (folder / PAST_LEADS).exists() or (folder / PAST_POINTS).exists():
+        expected |= {PAST_LEADS, PAST_POINTS}  # neither makes sense alone
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if missing := sorted(name for name in expected if not (folder / name).is_file()):
         raise _damaged(f"The bundle lacks {', '.join(missing)}", folder)
-    if unknown := sorted(found - expected):
+    if unknown := sorted(found - expected - {*OPTIONAL_FILES}):
         raise _damaged(f"The bundle holds files that do not belong to it: {', '.join(unknown)}", folder)
 
 
@@ -127,9 +193,9 @@ def _audit_protocol(manifest: Mapping[str, Any], folder: Path) -> None:
 
 def _audit_hashes(manifest: Mapping[str, Any], folder: Path) -> None:
     hashes = manifest.get("files")
-    if not isinstance(hashes, dict) or set(hashes) != set(FILES):
+    if not isinstance(hashes, dict) or set(hashes) != {*_present(folder)}:
         raise _damaged("The manifest does not list the bundle's files", folder / MANIFEST)
-    for name in FILES:
+    for name in hashes:
         if hashes[name] != _sha256(folder / name):
             raise _damaged(f"{name} was changed after it was written", folder / name)
 

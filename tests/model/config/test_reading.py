@@ -44,7 +44,24 @@ def test_the_smallest_file_has_every_default(tmp_path: Path) -> None:
         "replays": 2,
     }
     assert config.point_rules == ()
-    assert config.policy.model_dump() == {"margin": 0.005, "win_value": None, "contact_cost": None}
+    assert config.policy.model_dump() == {
+        "margin": 0.005,
+        "win_value": None,
+        "contact_cost": None,
+        "cut_by": "points",
+        "cuts": (70, 60, 50),
+        "capacity_per_week": None,
+        "capacity_weeks": 8,
+        "silent_days": 30,
+        "nurture_days": 30,
+        "product_use_at_least": 3,
+        "product_use_days": 14,
+        "alternative": None,
+        "next_steps": {},
+    }
+    assert (config.event_types, config.gates, config.overrides) == ({}, (), None)
+    assert config.wording.model_dump() == {"language": "en"}
+    assert config.similar.model_dump() == {"index": False, "most_leads": 5_000, "shown": 5, "erased": None}
     assert config.report.slices is None
     assert config.mlflow.model_dump() == {"tracking_uri": None, "model": "leadscore"}
 

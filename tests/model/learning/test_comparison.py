@@ -54,7 +54,7 @@ def knowing(effect: float, *, column: str = "size", seed: int = 0) -> Bundle:
         (Feature(column, column, "numeric", column),),
         dated=True,
     )
-    return Bundle(spec, AdditiveModel(booster.model_to_string(), LinearPart(), 0.0), -1.0, {}, {}, "ab" * 32)
+    return Bundle(spec, AdditiveModel(booster.model_to_string(), LinearPart(), 0.0), -1.0, {}, {}, sha256="ab" * 32)
 
 
 def card(

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from benchmarks.drift_gate import gate
 from leadscore.model.errors import NotEnoughDataError
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.drift import Drift, gate, measure_drift, shifted
+from leadscore.model.learning.drift import Drift, measure_drift, shifted
 from leadscore.model.learning.judging import Judged
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
 from leadscore.model.scoring.linear import LinearPart

@@ -7,7 +7,7 @@ from leadscore.model.learning.judging.judged import Judged
 from leadscore.model.learning.judging.judgement import judgement
 from leadscore.model.learning.judging.metrics import METRICS
 from leadscore.model.learning.judging.reliability import calibration_curve
-from leadscore.model.learning.judging.resampling import Interval
+from leadscore.model.learning.judging.resampling import Interval, plain
 from leadscore.model.learning.judging.slices import by_slice
 from leadscore.model.learning.judging.slicing import slicings
 from leadscore.model.learning.judging.within import roc_auc_within
@@ -24,6 +24,7 @@ __all__ = [
     "evaluate",
     "judgement",
     "log_loss_difference",
+    "plain",
     "roc_auc_within",
     "slicings",
     "typical",

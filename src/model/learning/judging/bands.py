@@ -10,7 +10,7 @@ from leadscore.model.learning.judging.counting import counts
 from leadscore.model.learning.judging.evaluating import evaluate
 from leadscore.model.learning.judging.groups import group_figures
 from leadscore.model.learning.judging.judged import Floats, Judged
-from leadscore.model.learning.judging.resampling import UNKNOWN
+from leadscore.model.learning.judging.resampling import UNKNOWN, plain
 from leadscore.model.tables.snapshots import LabelledSnapshots
 
 AGE_BANDS_DAYS = (0, 1, 7, 30, 90)
@@ -35,7 +35,7 @@ def by_age(labelled: LabelledSnapshots, judged: Judged, probability: Floats, *, 
                 "from_days": low,
                 "until_days": None if np.isinf(high) else high,
                 **counts(labelled.take(rows)),
-                **{name: figure.plain() for name, figure in shown.items()},
+                **plain(shown),
             }
         )
     return bands

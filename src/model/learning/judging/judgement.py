@@ -8,6 +8,7 @@ from leadscore.model.learning.judging.evaluating import evaluate, log_loss_diffe
 from leadscore.model.learning.judging.gains import gains, profit
 from leadscore.model.learning.judging.judged import Floats, Judged
 from leadscore.model.learning.judging.reliability import brier_parts, calibration_curve, calibration_error
+from leadscore.model.learning.judging.resampling import plain
 
 MODEL = "model"
 """The name of the predictions that are judged; the others are its rivals."""
@@ -24,7 +25,7 @@ def judgement(judged: Judged, predictions: Mapping[str, Floats], *, seed: int, c
     """
     model = predictions[MODEL]
     return {
-        "metrics": {name: _plain(judged, probability, seed) for name, probability in predictions.items()},
+        "metrics": {name: plain(evaluate(judged, found, seed=seed)) for name, found in predictions.items()},
         "log_loss_difference": {
             rival: log_loss_difference(judged, model, probability, seed=seed).plain()
             for rival, probability in predictions.items()
@@ -36,7 +37,3 @@ def judgement(judged: Judged, predictions: Mapping[str, Floats], *, seed: int, c
         "gains": gains(judged, model),
         "profit": profit(judged, model, costs, seed=seed),
     }
-
-
-def _plain(judged: Judged, probability: Floats, seed: int) -> dict[str, dict[str, float | None]]:
-    return {name: figure.plain() for name, figure in evaluate(judged, probability, seed=seed).items()}

@@ -1,7 +1,7 @@
 """Intervals from resampling leads, or groups of them: rows of one lead stay together, because they share its fate."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -28,6 +28,11 @@ class Interval:
 
 UNKNOWN = Interval(math.nan, math.nan, math.nan)
 """A figure that cannot be computed."""
+
+
+def plain(figures: Mapping[str, Interval]) -> dict[str, dict[str, float | None]]:
+    """Figures by name as plain values, for the card."""
+    return {name: figure.plain() for name, figure in figures.items()}
 
 
 def interval_of(value: float, replicates: Floats) -> Interval:

@@ -52,7 +52,7 @@ def test_profit_by_hand(win_value: float, contact_cost: float, share: float, per
 
 @pytest.mark.parametrize("known", [{}, {"win_value": 100.0}, {"contact_cost": 5.0}])
 def test_without_both_costs_there_is_no_profit(known: dict[str, float]) -> None:
-    assert profit(JUDGED, P, PolicySettings(**known), seed=0) is None
+    assert profit(JUDGED, P, PolicySettings.model_validate(known), seed=0) is None
 
 
 def test_a_judgement_is_plain_json_in_the_order_of_its_predictions() -> None:

@@ -1,0 +1,65 @@
+"""Signals as the configuration describes them: what people call them, their axis, their tags and sentences."""
+
+from leadscore.model.config import Axis, ColumnSettings, Config, EventTypeSettings
+from leadscore.model.features.spec import Signal
+from leadscore.model.features.wording import label_of
+
+_COLUMN, _EVENT = "column.", "event."
+_CONTEXT_NAMES = (
+    "source",
+    "campaign",
+    "channel",
+    "medium",
+    "utm",
+    "referrer",
+    "origin",
+    "landing",
+    "kanal",
+    "quelle",
+)
+
+
+def column_signal(name: str, settings: ColumnSettings) -> Signal:
+    """The signal of a lead column; columns may be called anything, so its name is one that no event can have."""
+    called = "Kind of e-mail address" if settings.role == "email" else label_of(name)
+    return Signal(
+        name=_COLUMN + name,
+        label=settings.label or called,
+        axis=settings.axis or _axis(name),
+        bant=settings.bant,
+        actionable=settings.actionable,
+        shareable=settings.shareable,
+        texts=_given(known=settings.text, missing=settings.text_missing),
+    )
+
+
+def event_signal(event_type: str, settings: EventTypeSettings | None = None) -> Signal:
+    """The signal of one kind of event."""
+    known = settings or EventTypeSettings()
+    return Signal(
+        name=_EVENT + event_type,
+        label=known.label or label_of(event_type),
+        axis=known.axis or "interest",
+        actionable=known.actionable,
+        shareable=known.shareable,
+        texts=_given(many=known.text, once=known.text_once, none=known.text_none),
+    )
+
+
+def described(signal: Signal, config: Config) -> Signal:
+    """The signal as this configuration describes it; one that is not about a column or a kind of event stays."""
+    column = signal.name.removeprefix(_COLUMN)
+    if signal.name.startswith(_COLUMN) and column in config.columns:
+        return column_signal(column, config.columns[column])
+    event_type = signal.name.removeprefix(_EVENT)
+    if signal.name.startswith(_EVENT) and event_type in config.event_types:
+        return event_signal(event_type, config.event_types[event_type])
+    return signal
+
+
+def _axis(column: str) -> Axis:
+    return "context" if any(part in column.lower() for part in _CONTEXT_NAMES) else "fit"
+
+
+def _given(**texts: str | None) -> dict[str, str]:
+    return {situation: text for situation, text in texts.items() if text is not None}

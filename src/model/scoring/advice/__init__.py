@@ -1,0 +1,1 @@
+"""Advice: what to ask, what would help, leads like this one, and what to tell one that does not qualify."""

@@ -1,0 +1,1 @@
+"""Wording: the phrases of one language, from which every sentence that a reader gets is made."""
