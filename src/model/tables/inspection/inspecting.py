@@ -20,6 +20,7 @@ from leadscore.model.tables.inspection.keys import Key, shared_key
 from leadscore.model.tables.inspection.lead_columns import find_lead_columns
 from leadscore.model.tables.inspection.looking import Looked, look
 from leadscore.model.tables.inspection.roles import Finding
+from leadscore.model.tables.inspection.tags import tagged_columns, tagged_event_types
 from leadscore.model.tables.inspection.targets import Target, chosen_target, find_target
 from leadscore.model.tables.inspection.winners import by_outcomes, by_target
 from leadscore.model.tables.reading.opening import missing_column
@@ -89,11 +90,21 @@ def _conclude(
     )
     learning, why = choose_learning(connection, looked["leads"].sample, leads, winners)
     config = Config(
-        leads=leads, events=events, outcomes=outcomes, learning=learning, columns=draft_columns(findings["leads"])
+        leads=leads,
+        events=events,
+        outcomes=outcomes,
+        learning=learning,
+        columns=tagged_columns(draft_columns(findings["leads"])),
+        event_types={} if events is None else tagged_event_types(_kinds(looked["events"], events.type)),
     )
     return Inspection(
         config, {name: tuple(found) for name, found in findings.items()}, reasons_of(config, findings) | why
     )
+
+
+def _kinds(events: Looked, column: str) -> list[str]:
+    """The kinds of events, where they are few enough to be listed."""
+    return [kind for kind, _ in events.profiles[column].listed]
 
 
 def _refuse_single_column(source: Source) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from leadscore.model.config import Bant
+
 _PARTS = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])|\d+")
 
 
@@ -187,3 +189,46 @@ DISQUALIFIED_VALUES = Lexicon(
         "disqualified disqualify unqualified invalid spam duplicate junk disqualifiziert unqualifiziert ungültig"
     )
 )
+BANT: dict[Bant, Lexicon] = {
+    "budget": Lexicon(
+        words=word_set("budget etat"),
+        names=("requested_amount", "amount_requested", "spend", "investitionssumme"),
+        never=word_set("date at id"),
+    ),
+    "authority": Lexicon(
+        names=("job_title", "title", "jobtitle", "position", "seniority", "decision_maker", "job_role", "funktion"),
+        words=word_set("seniority decisionmaker entscheider entscheidungsträger"),
+        never=word_set("date at id page"),
+    ),
+    "need": Lexicon(
+        names=(
+            "need",
+            "needs",
+            "use_case",
+            "pain_point",
+            "product_interest",
+            "requirement",
+            "bedarf",
+            "anwendungsfall",
+        ),
+        words=word_set("bedarf usecase"),
+        never=word_set("date at id"),
+    ),
+    "timeline": Lexicon(
+        names=("timeline", "timeframe", "time_frame", "purchase_timeframe", "urgency", "zeitrahmen", "zeitplan"),
+        words=word_set("timeline timeframe zeitrahmen kaufzeitpunkt"),
+        never=word_set("date at id"),
+    ),
+}
+"""Columns that tell whether a lead can pay, may decide, needs it, and when."""
+PRODUCT_USE = Lexicon(
+    names=("trial_use", "trial", "login", "sign_in", "signin", "feature_used", "product_use", "app_open"),
+    words=word_set("trial login testzugang anmeldung"),
+    phrases=("feature_use", "product_use", "app_use"),
+    never=word_set("requested expired ended request"),
+)
+ACTIONABLE_EVENTS = Lexicon(
+    words=word_set("demo webinar call meeting trial workshop visit appointment vorführung anruf termin"),
+    never=word_set("page pricing site web missed cancelled canceled declined"),
+)
+"""What a salesperson can invite a lead to, or do."""
