@@ -229,6 +229,6 @@ PRODUCT_USE = Lexicon(
 )
 ACTIONABLE_EVENTS = Lexicon(
     words=word_set("demo webinar call meeting trial workshop visit appointment vorführung anruf termin"),
-    never=word_set("page pricing site web missed cancelled canceled declined"),
+    never=word_set("page pricing site web missed cancelled canceled declined expired ended"),
 )
 """What a salesperson can invite a lead to, or do."""

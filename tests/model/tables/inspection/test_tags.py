@@ -50,7 +50,6 @@ def test_kinds_of_events_are_tagged_only_where_there_is_something_to_say() -> No
     assert {kind for kind, settings in found.items() if settings.actionable} == {
         "demo_request",
         "trial_use",
-        "trial_expired",
         "webinar",
         "Anruf",
     }
