@@ -32,8 +32,8 @@ def said(
     [
         (5.0, (5, "Budget is 5")),
         (0.123456, (0.1235, "Budget is 0.1235")),
-        (12345.67, (12346, "Budget is 12346")),
-        (-1234.5, (-1234, "Budget is -1234")),
+        (12345.67, (12346, "Budget is 12,346")),
+        (-1234.5, (-1234, "Budget is −1234")),
         (1e300, (1e300, "Budget is 1e+300")),
         (NAN, (None, "Budget is not known")),
     ],
@@ -96,7 +96,7 @@ def test_events(known: list[tuple[str, int | None, float]], told: tuple[Any, str
     ("source", "code", "told"),
     [
         ("type", 0.0, ("Demo request", "Last: Demo request")),
-        ("page", 0.0, ("demo_request", "Last: demo_request")),
+        ("page", 0.0, ("demo_request", "Last: demo request")),
         ("page", 1.0, ("another one", "Last: another one")),
         ("type", NAN, (None, "Last: none so far")),
     ],

@@ -1,5 +1,18 @@
 """Wording: the phrases of one language, from which every sentence that a reader gets is made."""
 
-from leadscore.model.scoring.wording.wording import SHIPPED, Wording, english, shipped
+from leadscore.model.scoring.wording.describing import described_spec
+from leadscore.model.scoring.wording.languages import SHIPPED, read_language, shipped, wording_from
+from leadscore.model.scoring.wording.texts import check_texts
+from leadscore.model.scoring.wording.wording import Wording, english, wording_of
 
-__all__ = ["SHIPPED", "Wording", "english", "shipped"]
+__all__ = [
+    "SHIPPED",
+    "Wording",
+    "check_texts",
+    "described_spec",
+    "english",
+    "read_language",
+    "shipped",
+    "wording_from",
+    "wording_of",
+]

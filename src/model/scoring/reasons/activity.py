@@ -1,0 +1,89 @@
+"""Sentences about events: how often, and how long ago; told by the widest window that the model looks at."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leadscore.model.features.spec import Feature
+from leadscore.model.scoring.reasons.event_kinds import sentences_of
+from leadscore.model.scoring.reasons.facts import Facts, Subject, Told
+from leadscore.model.scoring.wording import Wording
+from leadscore.model.scoring.wording.amounts import rounded
+from leadscore.model.scoring.wording.templates import placeholders
+
+KINDS = frozenset({"count", "recency", "value_sum", "distinct_days"})
+"""Features that are told of together."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What can be told of one kind of event, or of all.
+
+    Attributes:
+        label: What people call it.
+        wording: The phrases of the readers' language.
+        sentences: By situation, ``many``, ``once`` or ``none``; they speak of all events ever, so only a count of all,
+            or that there never was one, makes them true.
+        widest: What is told, and its position among the signal's features; None where there is but the last one.
+        recency: Position of the days since the last one; None where the model does not look at them.
+    """
+
+    label: str
+    wording: Wording
+    sentences: Mapping[str, str]
+    widest: tuple[int, Feature] | None
+    recency: int | None
+
+    def tell(self, known: list[float], facts: Facts) -> Told:
+        """The value and the sentence of one lead."""
+        days = math.nan if self.recency is None else known[self.recency]
+        ago = None if math.isnan(days) else self.wording.ago(days)
+        never = self.recency is not None and ago is None
+        if self.widest is None:
+            return (None, self._none()) if ago is None else (round(days, 1), self._say("last", ago=ago))
+        position, feature = self.widest
+        amount = rounded(known[position])
+        if never or (amount == 0 and feature.window_days is None and feature.kind != "value_sum"):
+            return amount, self._none()
+        if feature.kind == "count" and feature.window_days is None and (own := self._own(int(amount), ago)):
+            return amount, own
+        return amount, self._neutral(feature, amount, ago)
+
+    def _none(self) -> str:
+        return self.sentences.get("none") or self._say("none")
+
+    def _own(self, count: int, ago: str | None) -> str | None:
+        """The sentence of this kind of event; None where it has none, or where that needs what is not known."""
+        text = self.sentences.get("once" if count == 1 else "many")
+        if text is None or (ago is None and "ago" in placeholders(text)):
+            return None
+        return text.format(count=self.wording.count(count), ago=ago)
+
+    def _neutral(self, feature: Feature, amount: float, ago: str | None) -> str:
+        days = feature.window_days
+        span = self.wording.say("time.ever") if days is None else self.wording.counted("time.window", days)
+        key = "sum" if feature.kind == "value_sum" else "some" if amount else "none_in"
+        told = self.wording.days(int(amount)) if feature.kind == "distinct_days" else self.wording.number(amount)
+        return self._say(key if ago is None else f"{key}_last", amount=told, span=span, ago=ago)
+
+    def _say(self, key: str, **values: str | None) -> str:
+        return self.wording.say(f"reasons.{key}", label=self.label, **values)
+
+
+def activity_of(subject: Subject) -> Activity:
+    """Everything about a subject's events that is the same for every lead."""
+    counts = [pair for pair in enumerate(subject.features) if pair[1].kind in KINDS - {"recency"}]
+    recency = [position for position, feature in enumerate(subject.features) if feature.kind == "recency"]
+    source = next(feature.source for feature in subject.features if feature.kind in KINDS)
+    return Activity(
+        label=subject.signal.label,
+        wording=subject.wording,
+        sentences=sentences_of(source, subject.wording) | dict(subject.signal.texts),
+        widest=max(counts, key=_width) if counts else None,
+        recency=recency[0] if recency else None,
+    )
+
+
+def _width(pair: tuple[int, Feature]) -> tuple[bool, float]:
+    feature = pair[1]
+    return feature.kind == "count", math.inf if feature.window_days is None else feature.window_days
