@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
-from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.boosting import Run
 from leadscore.model.learning.cut_offs import CutOff
 from leadscore.model.learning.drift import Drift
@@ -134,20 +133,6 @@ def learner(recipe: Recipe, drift: Drift | None) -> dict[str, Any]:
         "drift": None if drift is None else drift.as_dict(),
         "knobs": recipe.knobs.as_dict(),
     }
-
-
-def drivers(spec: FeatureSpec, contributions: Floats, weights: Floats) -> list[dict[str, Any]]:
-    """Signals by their mean absolute share of the log-odds, the strongest first."""
-    positions = np.array(spec.signal_positions)
-    share = [
-        float(np.average(np.abs(contributions[:, positions == index].sum(axis=1)), weights=weights))
-        for index in range(len(spec.signals))
-    ]
-    rows = [
-        {"signal": signal.label, "axis": signal.axis, "log_odds": share[index]}
-        for index, signal in enumerate(spec.signals)
-    ]
-    return sorted(rows, key=lambda row: -float(row["log_odds"]))
 
 
 def _replay(cut_off: CutOff, seed: int) -> dict[str, Any]:

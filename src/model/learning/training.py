@@ -13,12 +13,14 @@ from leadscore.model.learning.comparison import compare
 from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.cut_offs import CutOff, cut_offs
 from leadscore.model.learning.drift import shifted
+from leadscore.model.learning.evidence import Explained, coverage, drivers, learn_evidence
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
 from leadscore.model.learning.progress import Progress, named
-from leadscore.model.learning.recipe import fit_recipe
+from leadscore.model.learning.recipe import Recipe, fit_recipe
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.verdict import verdict
+from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.tables.schema import Tables
 
@@ -91,9 +93,8 @@ def train(
     final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=named(progress, "model"))
     drift = past[-1].drift(np.ones(len(past[-1].held_out), dtype=bool))
     model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
-    every = max(1, len(ground.matured) // _EXPLAINED_ROWS)
-    sample = final.rows.matrix[::every]
-    explained = (sample, model.contributions(sample)[0])
+    explained = _explained(final, model)
+    evidence = learn_evidence(final, model, ground.matured, explained)
     facts = {
         **card.asked(ground),
         **card.data(ground, past[-1]),
@@ -101,13 +102,22 @@ def train(
         "random_claim": card.random_claim(ground, past[-1], final),
         "learner": card.learner(final, drift) | {"search": None if found is None else found.as_dict()},
         "features": len(final.spec.features),
-        "drivers": card.drivers(final.spec, explained[1], final.rows.weights[::every]),
+        "drivers": drivers(final.spec, evidence, explained),
+        "interval": coverage(past[-1]),
     }
     progress("evaluation")
     reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
     twin = _twin(past[-1], facts, reference)
-    bundle = Bundle(final.spec, model, reference, facts["learner"], facts)
-    return Training(_concluded(bundle, twin, ground, standing.champion), twin, explained)
+    bundle = Bundle(final.spec, model, reference, facts["learner"], facts, evidence=evidence)
+    concluded = _concluded(bundle, twin, ground, standing.champion)
+    return Training(concluded, twin, (explained.matrix, explained.contributions))
+
+
+def _explained(recipe: Recipe, model: AdditiveModel) -> Explained:
+    """Some thousands of the rows, evenly spread, and what the model makes of them."""
+    every = max(1, len(recipe.rows.matrix) // _EXPLAINED_ROWS)
+    sample = recipe.rows.matrix[::every]
+    return Explained(sample, model.contributions(sample)[0], recipe.rows.weights[::every])
 
 
 def _searched(ground: Ground, search: Search | None) -> Found | None:

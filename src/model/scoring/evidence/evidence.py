@@ -2,84 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Bins:
-    """How the values of one feature are told apart.
-
-    Attributes:
-        position: Column of the feature matrix.
-        edges: Of a number, ascending: bin i holds ``edges[i - 1] <= value < edges[i]``.
-        codes: Of a category, the number of its codes, the one for other values included; 0 of a number.
-    """
-
-    position: int
-    edges: tuple[float, ...] = ()
-    codes: int = 0
-
-    @property
-    def size(self) -> int:
-        """Number of bins, the last one for values that are not known."""
-        return (self.codes or len(self.edges) + 1) + 1
-
-    def of(self, matrix: Floats) -> Codes:
-        """The bin of each row."""
-        values = matrix[:, self.position]
-        missing = np.isnan(values)
-        filled = np.where(missing, 0.0, values)
-        known = np.clip(filled, 0, self.codes - 1) if self.codes else np.searchsorted(self.edges, filled, side="right")
-        return np.where(missing, self.size - 1, known).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class SignalRates:
-    """How leads converted by the value of a signal.
-
-    Attributes:
-        bins: One feature, or two that are looked at together.
-        rates: Conversion rate per cell, row by row; None where too few leads were seen to tell of them.
-        leads: Distinct leads seen per cell; None where they are too few.
-    """
-
-    bins: tuple[Bins, ...]
-    rates: tuple[float | None, ...]
-    leads: tuple[int | None, ...]
-
-    def cells(self, matrix: Floats) -> Codes:
-        """The cell of each row: a position in ``rates``."""
-        cell = np.zeros(len(matrix), dtype=np.int64)
-        for part in self.bins:
-            cell = cell * part.size + part.of(matrix)
-        return cell
-
-
-@dataclass(frozen=True)
-class ScoreGroups:
-    """Past leads grouped by what models that never saw them said of them.
-
-    Attributes:
-        edges: Log-odds between the groups, ascending; one fewer than groups.
-        rates: Conversion rate of each group.
-        low, high: Interval of that rate at ``level``.
-        leads: Distinct leads of each group.
-        level: Share of such intervals that hold the true rate.
-    """
-
-    edges: tuple[float, ...]
-    rates: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    leads: tuple[int, ...]
-    level: float
+from leadscore.model.scoring.evidence.bins import SignalRates, n_cells
+from leadscore.model.scoring.evidence.groups import ScoreGroups
 
 
 @dataclass(frozen=True)
@@ -134,7 +63,25 @@ def evidence_from_dict(raw: Mapping[str, Any]) -> Evidence:
     Raises:
         ValueError: The values are not those of evidence.
     """
-    return _EVIDENCE.validate_python(raw)
+    evidence = _EVIDENCE.validate_python(raw)
+    rates = [part for part in evidence.rates if part is not None]
+    if not (all(map(_has_a_rate_per_cell, rates)) and (evidence.groups is None or _adds_up(evidence.groups))):
+        message = "the parts of evidence do not fit together"
+        raise ValueError(message)
+    return evidence
+
+
+def _has_a_rate_per_cell(rates: SignalRates) -> bool:
+    return len(rates.rates) == len(rates.leads) == n_cells(rates.bins) and all(_ascends(b.edges) for b in rates.bins)
+
+
+def _adds_up(groups: ScoreGroups) -> bool:
+    parts = (groups.rates, groups.low, groups.high, groups.leads)
+    return all(len(part) == len(groups.edges) + 1 for part in parts) and _ascends(groups.edges)
+
+
+def _ascends(edges: tuple[float, ...]) -> bool:
+    return all(lower < upper for lower, upper in pairwise(edges))
 
 
 _EVIDENCE = TypeAdapter(Evidence)
