@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from leadscore.model.config.settings import PEOPLE, Config
-from leadscore.model.errors import DataError
+from leadscore.model.config.policy_contradictions import policy_contradictions
+from leadscore.model.config.settings import PEOPLE, Config, PointRule
+from leadscore.model.errors import ConfigError, DataError
+from leadscore.model.expressions import parse
 from leadscore.model.moments import moment
 
 Contradiction = tuple[str, str]
@@ -21,6 +23,7 @@ def contradictions(config: Config) -> Iterator[Contradiction]:
     yield from _of_columns(config)
     yield from _of_groups(config)
     yield from _of_point_rules(config)
+    yield from policy_contradictions(config)
 
 
 def _of_tables(config: Config) -> Iterator[Contradiction]:
@@ -114,3 +117,17 @@ def _of_point_rules(config: Config) -> Iterator[Contradiction]:
             yield f"`point_rules` number {number} needs either `when` or `event`", "set exactly one of them"
         if rule.event is not None and config.events is None:
             yield f"`point_rules` number {number} is about an event, but there is no `[events]`", "remove the rule"
+        for name in _ignored(rule, config):
+            yield (
+                f"`point_rules` number {number} looks at `{name}`, which is ignored",
+                f"remove `ignore` from `[columns.{name}]`, or the rule",
+            )
+
+
+def _ignored(rule: PointRule, config: Config) -> list[str]:
+    """The ignored columns a rule looks at; a gate may have them read, but then they are there for the gate alone."""
+    try:
+        looked_at = parse(rule.when or "").columns
+    except ConfigError:  # told with its place when the rules are read
+        return []
+    return sorted(name for name in looked_at if name in config.columns and config.columns[name].ignore)

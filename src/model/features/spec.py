@@ -26,6 +26,7 @@ class InputColumn:
         levels: For a category, the values frequent enough in training to be told apart.
         known_after: Hidden until so many days after creation, or until the date in the column of this name.
         learned: Whether there is a feature of it; a column that only gates look at has none.
+        label: What people call it, where no signal of its own says so.
     """
 
     name: str
@@ -33,6 +34,7 @@ class InputColumn:
     levels: tuple[str, ...] = ()
     known_after: int | str | None = None
     learned: bool = True
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,15 @@ class FeatureSpec:
         return [position[feature.signal] for feature in self.features]
 
     def keep(self, positions: list[int]) -> "FeatureSpec":
-        """The same specification with only the features at these positions, and no signal or column unused."""
+        """The same specification with only the features at these positions, and no signal or column unused.
+
+        What gates look at is used, whatever the features.
+        """
         features = tuple(self.features[position] for position in positions)
         signals = {feature.signal for feature in features}
         sources = {feature.source for feature in features}
-        needed = sources | {str(c.known_after) for c in self.columns if c.name in sources}
+        used = sources | {column.name for column in self.columns if not column.learned}
+        needed = used | {str(column.known_after) for column in self.columns if column.name in used}
         return replace(
             self,
             features=features,

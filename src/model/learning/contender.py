@@ -53,11 +53,14 @@ def predict(
 
 
 def unknown_columns(spec: FeatureSpec, leads: LeadTable, *, hidden: Collection[str] = ()) -> list[str]:
-    """The columns that a specification reads and that these leads cannot, or must not, give to it."""
+    """The columns that a model learned from and that these leads cannot, or must not, give to it."""
     return [
         column.name
         for column in spec.columns
-        if column.name in hidden
-        or column.name not in leads.columns
-        or leads.columns[column.name].dtype.kind != _KIND_OF_ARRAY[column.role]
+        if column.learned
+        and (
+            column.name in hidden
+            or column.name not in leads.columns
+            or leads.columns[column.name].dtype.kind != _KIND_OF_ARRAY[column.role]
+        )
     ]

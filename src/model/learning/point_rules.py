@@ -1,18 +1,18 @@
 """The analyst's own point rules as a rival: points per snapshot, and the probability a straight line makes of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config, PointRule
+from leadscore.model.features.known import MISSING, known_values
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.matrix import feature_matrix, known_at
+from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.learning.calibration import fit_line
 from leadscore.model.learning.point_conditions import read_conditions
-from leadscore.model.moments import NEVER
 from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import LabelledSnapshots
@@ -20,8 +20,6 @@ from leadscore.model.tables.snapshots import LabelledSnapshots
 Floats = NDArray[np.float64]
 
 _SIGNAL = Signal("events", "Events", "interest")
-_MISSING: Mapping[str, Any] = {"f": np.nan, "i": NEVER, "O": None}
-"""What stands for a value that is not known, by the kind of array it is in."""
 
 
 def points(rules: Sequence[PointRule], tables: Tables, snapshots: Snapshots, config: Config) -> Floats:
@@ -74,10 +72,10 @@ def _event_counts(tables: Tables, snapshots: Snapshots, kinds: Iterable[str]) ->
 
 def _known_values(name: str, leads: LeadTable, snapshots: Snapshots, config: Config) -> NDArray[Any]:
     """The column's value per snapshot, missing where nobody could have known it at that moment."""
-    values, column = leads.columns[name][snapshots.lead], config.columns.get(name)
+    column = config.columns.get(name)
+    values = known_values(
+        InputColumn(name, "date", known_after=column.known_after if column else None), leads, snapshots
+    )
     # what was read and is ignored all the same turned out to know the outcome: while a lead is open, it is empty
     leaked = column is not None and column.ignore
-    known = known_at(InputColumn(name, "date", known_after=column.known_after if column else None), leads, snapshots)
-    if values.dtype.kind == "i" and leads.created_at is not None:
-        known &= values < snapshots.as_of
-    return np.where(known & (not leaked), values, _MISSING[values.dtype.kind])
+    return np.full_like(values, MISSING[values.dtype.kind]) if leaked else values

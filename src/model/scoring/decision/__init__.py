@@ -1,5 +1,24 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
+from leadscore.model.scoring.decision.decided import Decided, Decision, Grade, Overridden, Qualification
+from leadscore.model.scoring.decision.decider import Decider, Judged, Overrides
+from leadscore.model.scoring.decision.overrides import Override
 from leadscore.model.scoring.decision.policy import Cuts, Gate, Policy, policy_from_dict
+from leadscore.model.scoring.decision.precedence import PRECEDENCE
 
-__all__ = ["Cuts", "Gate", "Policy", "policy_from_dict"]
+__all__ = [
+    "PRECEDENCE",
+    "Cuts",
+    "Decided",
+    "Decider",
+    "Decision",
+    "Gate",
+    "Grade",
+    "Judged",
+    "Overridden",
+    "Override",
+    "Overrides",
+    "Policy",
+    "Qualification",
+    "policy_from_dict",
+]

@@ -1,10 +1,19 @@
 """Which column of a file each fact comes from, and what is asked of it: one declaration from SQL to checks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from leadscore.model.config import PEOPLE, ColumnSettings, Config, EventsSettings, LeadsSettings, OutcomesSettings
+from leadscore.model.config import (
+    PEOPLE,
+    ColumnSettings,
+    Config,
+    EventsSettings,
+    LeadsSettings,
+    OutcomesSettings,
+    gate_columns,
+    gates_of,
+)
 from leadscore.model.errors import ConfigError
 from leadscore.model.tables.casting import Decimal
 
@@ -27,6 +36,7 @@ class Cell:
         day_first: Read 03/04/2026 as 3 April.
         decimal: The decimal mark of a number.
         optional: Whether the file may lack the column; the cells are then empty.
+        gates: The gates that look at it.
     """
 
     key: str
@@ -38,10 +48,14 @@ class Cell:
     day_first: bool = False
     decimal: Decimal = "."
     optional: bool = False
+    gates: tuple[str, ...] = ()
 
 
 def lead_cells(config: Config, *, training: bool) -> tuple[Cell, ...]:
-    """What is read of the leads; to score, neither target nor group nor columns for people have to be there."""
+    """What is read of the leads; to score, neither target nor group nor columns for people have to be there.
+
+    What gates look at has to be there always: without it, whoever must never be contacted would be.
+    """
     leads = config.leads
     cells = [*_lead_identity(leads), *_people(leads, optional=not training)]
     if training and leads.target:
@@ -50,7 +64,9 @@ def lead_cells(config: Config, *, training: bool) -> tuple[Cell, ...]:
         cells.extend(Cell("group", name, "text") for name, column in config.columns.items() if column.group)
         cells.extend(_ids(config))
     cells.extend(_feature(name, column) for name, column in config.feature_columns.items())
-    return (*cells, *_known_after(config))
+    cells.extend(_known_after(config))
+    cells.extend(_gated(config, read={cell.key for cell in cells}))
+    return tuple(replace(cell, gates=tuple(gates_of(cell.column, config))) if _own(cell) else cell for cell in cells)
 
 
 def event_cells(events: EventsSettings) -> tuple[Cell, ...]:
@@ -89,6 +105,11 @@ def attribute_key(column: str) -> str:
     return _ATTRIBUTE + column
 
 
+def _own(cell: Cell) -> bool:
+    """Whether it is a column by its own name, and no fact under a name of leadscore's."""
+    return cell.key == feature_key(cell.column)
+
+
 def _lead_identity(leads: LeadsSettings) -> Iterable[Cell]:
     if leads.id:
         yield Cell("id", leads.id, "text", vital=True, missing="missing_id")
@@ -113,15 +134,24 @@ def _feature(name: str, column: ColumnSettings) -> Cell:
 
 def _ids(config: Config) -> Iterable[Cell]:
     """Columns like ids: nothing is learnt from them, but they may tell of a leak."""
-    people = {getattr(config.leads, key) for key in PEOPLE}
+    others = {*gate_columns(config), *(getattr(config.leads, key) for key in PEOPLE)}
     for name, column in config.columns.items():
-        if column.role == "id_like" and not column.ignore and name not in people:
+        if column.role == "id_like" and not column.ignore and name not in others:
             yield replace(_feature(name, column), optional=True)
+
+
+def _gated(config: Config, *, read: Collection[str]) -> Iterable[Cell]:
+    """The columns that only gates look at."""
+    for name, role in gate_columns(config).items():
+        if feature_key(name) not in read:
+            settings = config.columns.get(name, ColumnSettings(role=role)).model_copy(update={"role": role})
+            yield _feature(name, settings)
 
 
 def _known_after(config: Config) -> Iterable[Cell]:
     features = config.feature_columns
-    dates = {column.known_after for column in features.values() if isinstance(column.known_after, str)}
+    waiting = {name: column for name, column in config.columns.items() if name in gate_columns(config)} | features
+    dates = {column.known_after for column in waiting.values() if isinstance(column.known_after, str)}
     for date in sorted(dates - features.keys()):
         settings = config.columns.get(date)
         day_first = settings.day_first if settings else config.leads.day_first

@@ -7,10 +7,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from leadscore.model.config import Config
+from leadscore.model.config import Config, of_gate
 from leadscore.model.errors import ConfigError
 from leadscore.model.moments import Moments, moment
-from leadscore.model.tables.reading import Source, connect, open_source, require_columns
+from leadscore.model.tables.reading import Source, connect, missing_column, open_source, require_columns
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.validation.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.tables.validation.event_rows import ReadEvents, read_events
@@ -121,9 +121,16 @@ def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training
     opened = {}
     for name, (path, cells) in wanted.items():
         source = open_source(connection, path, folder=config.folder, name=name)
-        require_columns(source, [cell.column for cell in cells if not cell.optional])
+        require_columns(source, [cell.column for cell in cells if not (cell.optional or cell.gates)])
+        _require_gated(source, cells)
         opened[name] = _Opened(source, cells)
     return opened
+
+
+def _require_gated(source: Source, cells: tuple[Cell, ...]) -> None:
+    for cell in cells:
+        if cell.gates and cell.column not in source.columns:
+            raise of_gate(cell.gates[0], missing_column(cell.column, source))
 
 
 def _malformed(table: str, source: Source) -> pd.DataFrame:

@@ -1,0 +1,84 @@
+"""What a configuration may not say of grades, gates and overrides."""
+
+from collections.abc import Iterator
+
+from leadscore.model.config.gates import gate_columns, gate_expression
+from leadscore.model.config.settings import Config, GateSettings
+from leadscore.model.errors import ConfigError
+
+Contradictions = Iterator[tuple[str, str]]
+"""What is wrong, and what to do about it; both as in ``LeadscoreError``."""
+
+
+def policy_contradictions(config: Config) -> Contradictions:
+    """Everything about gates, cuts and overrides that contradicts something, the gravest first."""
+    yield from _of_gates(config)
+    yield from _of_cuts(config)
+    yield from _of_tables(config)
+
+
+def _of_gates(config: Config) -> Contradictions:
+    names = [gate.name for gate in config.gates]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f'Two gates are called "{name}"', "give each a name of its own: it is what people read"
+    for gate in config.gates:
+        if (gate.never is None) == (gate.must is None):
+            yield f'The gate "{gate.name}" needs either `never` or `must`', "set exactly one of them"
+        else:
+            yield from _of_gate(gate, config)
+
+
+def _of_gate(gate: GateSettings, config: Config) -> Contradictions:
+    try:
+        expression = gate_expression(gate)
+        expression.check(gate_columns(config.model_copy(update={"gates": (gate,)})))
+    except ConfigError as error:
+        yield f"{error.what}, at {error.where}", error.remedy or "correct the expression"
+        return
+    if config.leads.target in expression.columns:
+        yield (
+            f'The gate "{gate.name}" looks at the target, which nobody knows of an open lead',
+            "name other columns, or remove the gate",
+        )
+
+
+def _of_cuts(config: Config) -> Contradictions:
+    policy = config.policy
+    first, second, third = policy.cuts
+    if not 100 >= first > second > third >= 0:
+        yield "`policy.cuts` are not in order", "list three scores from 100 to 0, each lower than the one before it"
+    if policy.cut_by == "capacity" and policy.capacity_per_week is None:
+        yield '`policy.cut_by` is "capacity", but none is given', "set `policy.capacity_per_week`"
+    if policy.cut_by == "capacity" and not config.dated:
+        yield (
+            '`policy.cut_by = "capacity"` needs leads with a date of creation, or no week has any',
+            'set `leads.created_at`, or cut_by = "points"',
+        )
+    if policy.cut_by != "capacity" and policy.capacity_per_week is not None:
+        yield (
+            f'`policy.capacity_per_week` has no effect with cut_by = "{policy.cut_by}"',
+            'set cut_by = "capacity", or remove it',
+        )
+    if policy.cut_by == "money":
+        yield from _of_money(policy.win_value, policy.contact_cost)
+
+
+def _of_money(win_value: float | None, contact_cost: float | None) -> Contradictions:
+    if win_value is None or contact_cost is None:
+        yield (
+            '`policy.cut_by` is "money", but not both sums are given',
+            "set `policy.win_value` and `policy.contact_cost`",
+        )
+    elif contact_cost >= win_value:
+        yield (
+            "`policy.contact_cost` is not below `policy.win_value`, so that no contact ever pays",
+            "check both sums: they are in the same currency",
+        )
+
+
+def _of_tables(config: Config) -> Contradictions:
+    if config.events is None:
+        for name in config.event_types:
+            yield f"`event_types.{name}` is about an event, but there is no `[events]`", "remove it, or add `[events]`"
+    if config.overrides is not None and config.leads.id is None:
+        yield "Overrides need leads with an id", "set `leads.id`, or remove `[overrides]`"

@@ -1,0 +1,89 @@
+"""What is decided about a lead, and what a person decided otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from leadscore.model.config import Route
+from leadscore.model.scoring.decision.policy import Gate
+
+Grade = Literal["A", "B", "C", "D"]
+Qualification = Literal["sql", "mql", "pql", "not_qualified"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a lead.
+
+    Attributes:
+        qualification: sql (sales-qualified), mql (marketing-qualified), pql (product-qualified) or not_qualified.
+        route: Where the lead goes.
+        rule: The rule that decided, in words, with its figures.
+        next_step: What to do, in words.
+        reenter_on: ISO date (UTC) on which a lead that is nurtured or re-engaged is looked at again; else None.
+    """
+
+    qualification: Qualification
+    route: Route
+    rule: str
+    next_step: str
+    reenter_on: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return dict(self.__dict__)
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """What a person set, beside what the machine says.
+
+    Attributes:
+        grade, route: As they were set; None where that one was left to the machine.
+        reason, by: Why, and who.
+        at: When, as ISO 8601.
+        machine: ``grade``, ``qualification``, ``route`` and ``rule`` as they would be without the person.
+        explains: Which of the two the score, its points and its reasons explain, as a sentence.
+    """
+
+    grade: Grade | None
+    route: Route | None
+    reason: str
+    by: str
+    at: str
+    machine: Mapping[str, str]
+    explains: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return dict(self.__dict__)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Everything that is decided about one lead.
+
+    Attributes:
+        grade: As it counts: a person's, where one set it.
+        cell: Letter by fit and number by interest, A1 to D4; None where the policy has no cuts for both.
+        expected_value: Of contacting the lead, in the currency of the configuration; None without both sums.
+        decision: What becomes of it.
+        override: None where nobody set anything, or where a gate came first.
+        gate: The gate that decided; None where none did.
+        missing: What people call the columns that are asked for before the lead can go on.
+    """
+
+    grade: Grade
+    cell: str | None
+    expected_value: float | None
+    decision: Decision
+    override: Overridden | None = None
+    gate: Gate | None = None
+    missing: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        override = None if self.override is None else self.override.as_dict()
+        gate = None if self.gate is None else asdict(self.gate)
+        parts = {"decision": self.decision.as_dict(), "override": override, "gate": gate}
+        return self.__dict__ | parts | {"missing": list(self.missing)}

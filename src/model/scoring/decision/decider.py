@@ -1,0 +1,159 @@
+"""The decider: from scores, gates, activity and overrides to one decision per lead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.wording import label_of
+from leadscore.model.moments import DAY, Moments, iso
+from leadscore.model.scoring.decision.activity import activity_of
+from leadscore.model.scoring.decision.decided import Decided, Decision, Overridden
+from leadscore.model.scoring.decision.facts import Facts
+from leadscore.model.scoring.decision.gates import NONE, gate_outcome, parsed
+from leadscore.model.scoring.decision.grading import GRADES, cells, classes
+from leadscore.model.scoring.decision.overrides import Override, in_force
+from leadscore.model.scoring.decision.policy import Policy
+from leadscore.model.scoring.decision.precedence import Course, course
+from leadscore.model.scoring.decision.telling import Telling
+from leadscore.model.scoring.wording import wording_of
+
+_COLUMN = "column."  # begins the name of the signal that is about a column
+_REENTERED = ("nurture", "re_engage")
+
+Overrides = Mapping[str, Sequence[Override]]
+"""All that people set, by the id of the lead."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a model says of leads, one entry per lead; scores in whole points."""
+
+    score: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    fit: NDArray[np.int64]
+    interest: NDArray[np.int64]
+
+
+class Decider:
+    """Decides by one policy; its gates are read once. Safe to share between threads.
+
+    Raises:
+        ConfigError: A gate of the policy cannot be read.
+    """
+
+    def __init__(self, policy: Policy, spec: FeatureSpec) -> None:
+        self.policy = policy
+        self._spec = spec
+        self._gates = tuple(parsed(gate) for gate in policy.gates)
+        self._telling = Telling(policy, wording_of(spec))
+        signals = {signal.name: signal.label for signal in spec.signals}
+        self._labels = {
+            column.name: signals.get(_COLUMN + column.name) or column.label or label_of(column.name)
+            for column in spec.columns
+        }
+
+    def decide(
+        self, judged: Judged, leads: LeadTable, events: EventLog, as_of: Moments, overrides: Overrides
+    ) -> list[Decided]:
+        """Decide about every lead of the table as of its moment, in the table's order.
+
+        Whether a lead has ended is not asked: each is decided about like one that is open.
+
+        Args:
+            judged: What the model says of these leads.
+            leads: The leads.
+            events: Their events.
+            as_of: The moments.
+            overrides: Those made later than a lead's moment do not count, and of the others the latest.
+
+        Raises:
+            ConfigError: The leads lack a column that a gate looks at; the gate is named.
+        """
+        found = self._facts(judged, leads, events, Snapshots(np.arange(len(leads)), as_of), overrides)
+        beside = zip(
+            found,
+            cells(judged.fit, judged.interest, self.policy),
+            self._expected_values(judged.probability),
+            self._reentries(as_of),
+            strict=True,
+        )
+        return [self._decided(facts, cell, value, reenter_on) for facts, cell, value, reenter_on in beside]
+
+    def _facts(
+        self, judged: Judged, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
+    ) -> Iterator[Facts]:
+        gates = gate_outcome(self._gates, self._spec, leads, looks)
+        activity = activity_of(self.policy, self._spec, leads, events, looks)
+        columns = (judged.score, classes(judged.score, self.policy.cuts), gates.deciding, activity.product_use)
+        rows = zip(*(column.tolist() for column in columns), activity.silent.tolist(), strict=True)
+        for row, (score, grade, deciding, product_use, silent) in enumerate(rows):
+            yield Facts(
+                score=score,
+                grade=GRADES[grade],
+                gate=None if deciding == NONE else self._gates[deciding].gate,
+                missing=tuple(self._labels[name] for name in gates.missing[row]),
+                product_use=product_use,
+                enough_use=bool(self.policy.product_use) and product_use >= self.policy.product_use_at_least,
+                silent=silent,
+                override=self._in_force(overrides.get(leads.ids[row], ()), int(looks.as_of[row])),
+            )
+
+    def _in_force(self, overrides: Sequence[Override], as_of: int) -> Override | None:
+        return in_force(overrides, as_of if self._spec.dated else None) if overrides else None
+
+    def _decided(self, facts: Facts, cell: str | None, value: float | None, reenter_on: str | None) -> Decided:
+        made = course(facts.case)
+        return Decided(
+            grade=made.grade,
+            cell=cell,
+            expected_value=value,
+            decision=Decision(
+                qualification=made.qualification,
+                route=made.route,
+                rule=self._telling.rule(made.step, facts),
+                next_step=self._telling.next_step(made.route),
+                reenter_on=reenter_on if made.route in _REENTERED else None,
+            ),
+            override=self._overridden(facts, facts.override, made),
+            gate=facts.gate,
+            missing=facts.missing if made.step == "missing" else (),
+        )
+
+    def _overridden(self, facts: Facts, override: Override | None, made: Course) -> Overridden | None:
+        if override is None or made.step != "override":
+            return None
+        machine = course(facts.machine)
+        return Overridden(
+            grade=override.grade,
+            route=override.route,
+            reason=override.reason,
+            by=override.by,
+            at=iso(override.at),
+            machine={
+                "grade": machine.grade,
+                "qualification": machine.qualification,
+                "route": machine.route,
+                "rule": self._telling.rule(machine.step, facts),
+            },
+            explains=self._telling.explains(machine.grade, override.by),
+        )
+
+    def _expected_values(self, probability: NDArray[np.float64]) -> list[float] | list[None]:
+        win_value, contact_cost = self.policy.win_value, self.policy.contact_cost
+        if win_value is None or contact_cost is None:
+            return [None] * len(probability)
+        values: list[float] = (probability * win_value - contact_cost).tolist()
+        return values
+
+    def _reentries(self, as_of: Moments) -> list[Any]:
+        """Per lead the ISO date on which it would be looked at again; None in a model without dates."""
+        if not self._spec.dated:
+            return [None] * len(as_of)
+        days = as_of // DAY + self.policy.nurture_days
+        return np.datetime_as_string(days.astype("datetime64[D]")).tolist()  # type: ignore[no-any-return]
