@@ -1,0 +1,133 @@
+"""Budget, authority, need and timeline: what is known of them, and what is worth asking."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.config import Bant
+from leadscore.model.features.spec import FeatureSpec, Signal
+from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.advice.basis import Basis, log_odds_with
+from leadscore.model.scoring.advice.subjects import Column, columns_of
+from leadscore.model.scoring.evidence import Candidates
+from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.reasons import Value
+
+Floats = NDArray[np.float64]
+
+PARTS: tuple[Bant, ...] = get_args(Bant)
+"""Budget, authority, need and timeline."""
+
+
+@dataclass(frozen=True)
+class BantField:
+    """A fact about one of the four.
+
+    Attributes:
+        field: What people call it.
+        value: None where it is not known.
+        points: What it adds to the score, known or not.
+    """
+
+    field: str
+    known: bool
+    value: Value
+    points: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Question:
+    """An unknown fact that is worth asking for.
+
+    Attributes:
+        field: What people call it.
+        bant: Which of the four it tells of.
+        points: Expected absolute change of the score once it is known.
+        question: A sentence to ask.
+    """
+
+    field: str
+    bant: Bant
+    points: float
+    question: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def bant_of(
+    spec: FeatureSpec, row: Floats, points: NDArray[np.int64], value_of: Callable[[Signal], Value]
+) -> dict[Bant, list[BantField]]:
+    """What is known of a lead's budget, authority, need and timeline; a list is empty where no column tells of it.
+
+    Args:
+        spec: Which columns tell of them.
+        row: The lead's row of the feature matrix.
+        points: Its whole points, one per signal.
+        value_of: The value that the lead's reasons show for a signal.
+    """
+    told: dict[Bant, list[BantField]] = {part: [] for part in PARTS}
+    for column in _columns(spec):
+        if column.signal.bant is not None:
+            known = not np.isnan(row[column.position])
+            value = value_of(column.signal) if known else None
+            whole = int(points[spec.signal_positions[column.position]])
+            told[column.signal.bant].append(BantField(column.signal.label, known, value, whole))
+    return told
+
+
+def ask_by_default(basis: Basis, row: Floats) -> tuple[Question, ...]:
+    """The unknown facts of a lead, the most telling first by what they mean on average; a look-up only."""
+    columns = {column.position: column for column in _columns(basis.spec)}
+    kept = () if basis.evidence is None else basis.evidence.asking
+    unknown = [(columns[k.position], k.points) for k in kept if k.position in columns and np.isnan(row[k.position])]
+    return _questions(basis, unknown)
+
+
+def ask_exactly(basis: Basis, matrix: Floats) -> list[tuple[Question, ...]]:
+    """Per lead the unknown facts, the most telling for this very lead first, each found by rescoring."""
+    found: list[list[tuple[Column, float]]] = [[] for _ in matrix]
+    for column in _columns(basis.spec):
+        candidates = basis.candidates(column.position)
+        unknown = np.flatnonzero(np.isnan(matrix[:, column.position]))
+        if candidates is not None and len(unknown):
+            for lead, points in zip(unknown, expected_change(basis.model, matrix[unknown], candidates), strict=True):
+                found[lead].append((column, float(points)))
+    return [_questions(basis, columns) for columns in found]
+
+
+def expected_change(model: AdditiveModel, matrix: Floats, candidates: Candidates) -> Floats:
+    """Per row the expected absolute change of its unrounded score when one column becomes known.
+
+    The mean runs over the values seen in training by their shares; a row counts as one that does not know it yet.
+    """
+    unknown = matrix.copy()
+    unknown[:, candidates.position] = np.nan
+    known = score_of(log_odds_with(model, unknown, candidates), 0.0)
+    change: Floats = np.abs(known - score_of(model.log_odds(unknown), 0.0)[:, None])
+    expected: Floats = change @ np.array(candidates.shares)
+    return expected
+
+
+def _columns(spec: FeatureSpec) -> list[Column]:
+    return list(columns_of(spec, lambda signal: signal.bant is not None))
+
+
+def _questions(basis: Basis, unknown: list[tuple[Column, float]]) -> tuple[Question, ...]:
+    first = {column.signal.bant: column.signal.name for column in reversed(_columns(basis.spec))}
+    found = []
+    for column, points in sorted(unknown, key=lambda pair: -pair[1]):
+        label, bant = column.signal.label, column.signal.bant
+        if bant is not None:
+            # a second column of, say, budget is asked for by its name
+            key = f"ask.{bant}" if first[bant] == column.signal.name else "ask.further"
+            found.append(Question(label, bant, round(points, 1), basis.wording.say(key, label=label)))
+    return tuple(found)

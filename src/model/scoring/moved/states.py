@@ -1,0 +1,50 @@
+"""States between two scorings: one lead by one model as of one moment, in whole points and exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.explaining import Explainer
+from leadscore.model.scoring.points import score_of
+
+
+@dataclass(frozen=True)
+class State:
+    """A lead's score and what it is the sum of.
+
+    Attributes:
+        points: Whole points by label; signals of one label are told together.
+        exact: The same before rounding.
+    """
+
+    score: int
+    start: int
+    beyond_scale: int
+    points: Mapping[str, int]
+    exact: Mapping[str, float]
+
+
+def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> State:
+    """The state of a single lead.
+
+    Args:
+        bundle: The model.
+        leads: The lead, alone.
+        events: Its events; those at or after the moment have no effect.
+        as_of: The moment.
+    """
+    matrix = feature_matrix(bundle.spec, leads, events, Snapshots(np.zeros(1, np.int64), np.array([as_of])))
+    explained = Explainer(bundle).explain(matrix, most=1)
+    exact = score_of(explained.contributions[0], 0.0) - score_of(np.zeros(1), 0.0)
+    whole: dict[str, int] = {}
+    unrounded: dict[str, float] = {}
+    for position, signal in enumerate(bundle.spec.signals):
+        whole[signal.label] = whole.get(signal.label, 0) + int(explained.points.signals[0, position])
+        unrounded[signal.label] = unrounded.get(signal.label, 0.0) + float(exact[position])
+    points = explained.points
+    return State(int(points.score[0]), points.start, int(points.beyond_scale[0]), whole, unrounded)
