@@ -59,7 +59,7 @@ def read_language(language: str, folder: Path) -> Language:
 def troubles(raw: Mapping[str, Any]) -> Iterator[_Trouble]:
     """Everything that keeps these phrases from being used, section by section."""
     english = shipped("en")
-    for section in raw.keys() - english.keys():
+    for section in (name for name in raw if name not in english):
         yield section, "is an unknown section", nearest(section, english)
     for section, phrases in english.items():
         own = raw.get(section)
@@ -70,7 +70,7 @@ def troubles(raw: Mapping[str, Any]) -> Iterator[_Trouble]:
 
 
 def _in_section(section: str, own: Mapping[str, Any], english: Mapping[str, str]) -> Iterator[_Trouble]:
-    for name in own.keys() - english.keys():
+    for name in (name for name in own if name not in english):
         yield f"{section}.{name}", "is an unknown key", nearest(name, english)
     for name, phrase in english.items():
         if name not in own:

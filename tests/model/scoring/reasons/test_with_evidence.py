@@ -1,0 +1,52 @@
+"""What past leads did, behind a sentence."""
+
+from typing import Any
+
+import pytest
+
+from leadscore.model.scoring.reasons import with_evidence
+from leadscore.model.scoring.wording import Wording, shipped
+
+SEEN: dict[str, Any] = {"rate": 0.314, "leads": 1212, "typical": 0.118, "together": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "seen", "told"),
+    [
+        (
+            "en",
+            "Asked for a demo 2 days ago",
+            SEEN,
+            "Asked for a demo 2 days ago: 31% of such leads converted (1,212 leads), typical is 12%.",
+        ),
+        (
+            "en",
+            "Fairs: 2 in all",
+            SEEN | {"rate": 0.004},
+            "Fairs: 2 in all – 0.4% of such leads converted (1,212 leads), typical is 12%.",
+        ),
+        (
+            "en",
+            "A budget of 5 euros.",
+            SEEN | {"together": True},
+            "A budget of 5 euros: 31% of such leads converted (1,212 leads), typical is 12%. "
+            "It works together with other facts.",
+        ),
+        (
+            "de",
+            "Hat vor 2 Tagen eine Demo angefragt",
+            SEEN | {"together": True},
+            "Hat vor 2 Tagen eine Demo angefragt: 31 % solcher Leads haben konvertiert (1.212 Leads), "
+            "üblich sind 12 %. "
+            "Das wirkt im Zusammenspiel mit anderen Angaben.",
+        ),
+        (
+            "en",
+            "Plan is {gold}",
+            SEEN,
+            "Plan is {gold}: 31% of such leads converted (1,212 leads), typical is 12%.",
+        ),
+    ],
+)
+def test_a_sentence_with_its_evidence(language: str, sentence: str, seen: dict[str, Any], told: str) -> None:
+    assert with_evidence(Wording(shipped(language)), sentence, **seen) == told
