@@ -12,7 +12,8 @@ from leadscore.model.errors import SourceError
 from leadscore.model.moments import moment
 from leadscore.model.registry import Registry, Resolved
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.model.scoring.scorer import Scorer, Scoring
+from leadscore.model.scoring.scorer import Scorer
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import open_leads
 from leadscore.model.tables.validation import read_leads

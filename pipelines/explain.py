@@ -12,7 +12,7 @@ from rich.text import Text
 from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
-from leadscore.model.scoring.scorer import Scoring
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.tables.schema import Tables
 from leadscore.pipelines.asked import Asked, from_folder, from_here, load_scorer, moment_of, read_to_score
 from leadscore.pipelines.edge import console

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from leadscore.model.config import load_config
+from leadscore.model.config import Config, load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.edge import console, registry_of, warn
@@ -35,7 +35,7 @@ def serve(
     os.execve(  # noqa: S606 - fixed arguments, no shell
         sys.executable,
         server_command(host, port, workers),
-        {**os.environ, **environment(settings.mlflow.model, champion)},
+        {**os.environ, **environment(settings, champion)},
     )
 
 
@@ -46,11 +46,13 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "uvicorn", "--factory", "leadscore.serve.asgi:app", *listen, *quiet]
 
 
-def environment(name: str, champion: Resolved) -> dict[str, str]:
+def environment(config: Config, champion: Resolved) -> dict[str, str]:
     """What the server is told: the bundle on disk, so that it never asks the registry."""
+    erased = {} if config.erased is None else {"LEADSCORE_ERASED": str(config.erased)}
     return {
         "LEADSCORE_BUNDLE": str(champion.folder),
-        "LEADSCORE_NAME": name,
+        "LEADSCORE_NAME": config.mlflow.model,
         "LEADSCORE_VERSION": champion.version,
+        **erased,
         **_NEVER_SPIN,
     }

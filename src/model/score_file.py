@@ -11,28 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leadscore.model.errors import SourceError
-from leadscore.model.scoring.scorer import REASONS_SHOWN, Scoring
-
-_REASON = {"signal": pa.string(), "axis": pa.string(), "points": pa.int64(), "value": pa.string(), "text": pa.string()}
-_MODEL = {"name": pa.string(), "version": pa.string(), "sha256": pa.string()}
-_WHOLE = ("score", "fit", "interest", "context", "start", "other_points", "beyond_scale")
-
-SCHEMA = pa.schema(
-    [
-        ("record_id", pa.string()),
-        ("lead_id", pa.string()),
-        ("as_of", pa.string()),
-        ("scored_at", pa.string()),
-        ("model", pa.struct(list(_MODEL.items()))),
-        ("score", pa.int64()),
-        ("probability", pa.float64()),
-        *((name, pa.int64()) for name in _WHOLE[1:5]),
-        ("reasons", pa.list_(pa.struct(list(_REASON.items())))),
-        *((name, pa.int64()) for name in _WHOLE[5:]),
-        ("warnings", pa.list_(pa.string())),
-    ]
-)
-"""Columns of the Parquet file. A reason's value is text there, since signals differ in type."""
+from leadscore.model.score_columns import SCHEMA, csv_columns, flattened, typed
+from leadscore.model.scoring.scoring import Scoring
 
 
 @dataclass(frozen=True)
@@ -86,42 +66,12 @@ class ScoreFile:
 
     def write(self, scorings: Sequence[Scoring], record_ids: Sequence[str]) -> None:
         """Add one row per scoring."""
-        rows = [
-            {
-                "record_id": record_id,
-                "scored_at": self._stamp.scored_at,
-                "model": self._stamp.model,
-                **scoring.as_dict(),
-            }
-            for scoring, record_id in zip(scorings, record_ids, strict=True)
-        ]
+        rows = [self._row(scoring, record_id) for scoring, record_id in zip(scorings, record_ids, strict=True)]
         if self._parquet is not None:
-            self._parquet.write_table(pa.Table.from_pylist([_with_text_values(row) for row in rows], SCHEMA))
+            self._parquet.write_table(pa.Table.from_pylist(rows, SCHEMA))
         else:
-            self._csv.writerows(_flat(row) for row in rows)
+            self._csv.writerows(flattened(row) for row in rows)
 
-
-def csv_columns() -> list[str]:
-    """Columns of the CSV file: structures are spread over ``model_version``, ``reason_1_signal``, ..."""
-    columns: list[str] = []
-    for name in SCHEMA.names:
-        if name == "model":
-            columns += [f"model_{part}" for part in _MODEL]
-        elif name == "reasons":
-            columns += [f"reason_{n}_{part}" for n in range(1, REASONS_SHOWN + 1) for part in _REASON]
-        else:
-            columns.append(name)
-    return columns
-
-
-def _with_text_values(row: dict[str, Any]) -> dict[str, Any]:
-    reasons = [{**r, "value": None if r["value"] is None else str(r["value"])} for r in row["reasons"]]
-    return row | {"reasons": reasons}
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    flat = {key: value for key, value in row.items() if key not in ("model", "reasons", "warnings")}
-    flat |= {f"model_{part}": value for part, value in row["model"].items()}
-    for number, reason in enumerate(row["reasons"], start=1):
-        flat |= {f"reason_{number}_{part}": value for part, value in reason.items()}
-    return flat | {"warnings": "; ".join(row["warnings"])}
+    def _row(self, scoring: Scoring, record_id: str) -> dict[str, Any]:
+        stamp = {"record_id": record_id, "scored_at": self._stamp.scored_at, "model": self._stamp.model}
+        return typed(scoring.as_dict() | stamp)

@@ -1,41 +1,33 @@
 """What the service answers: a scoring with its record, and the model's description."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.scorer import Scoring
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.serve.loading import LoadedModel
-
-
-class Shape(BaseModel):
-    """The shape of an answer, for OpenAPI and the tests."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class ModelIdentity(Shape):
-    """Which model answered."""
-
-    name: str
-    version: str
-    sha256: str = Field(description="Hash of the bundle's manifest.")
-
-
-class ReasonAnswer(Shape):
-    """Why the lead scores as it does: one signal."""
-
-    signal: str
-    axis: str = Field(description="fit (who they are), interest (what they did) or context (when and how they came).")
-    points: int
-    value: str | float | int | None
-    text: str
+from leadscore.serve.shapes import (
+    AskAnswer,
+    BantAnswer,
+    DecisionAnswer,
+    HelpAnswer,
+    IntervalAnswer,
+    ModelIdentity,
+    ReasonAnswer,
+    Shape,
+    SignalPoints,
+    SimilarAnswer,
+    WhyNotAnswer,
+)
 
 
 class ScoreAnswer(Shape):
-    """One lead's score; ``start`` + the reasons' points + ``other_points`` + ``beyond_scale`` = ``score``."""
+    """One lead's score; ``start`` + the reasons' points + ``other_points`` + ``beyond_scale`` = ``score``.
+
+    What the model cannot tell, and what was not asked for by ``include``, is left out.
+    """
 
     record_id: str
     lead_id: str
@@ -51,7 +43,18 @@ class ScoreAnswer(Shape):
     reasons: list[ReasonAnswer]
     other_points: int
     beyond_scale: int
+    signals: list[SignalPoints] = Field(description="Every signal that has points, the strongest first.")
     warnings: list[str]
+    interval: IntervalAnswer | None = None
+    grade: Literal["A", "B", "C", "D"] | None = None
+    cell: str | None = Field(None, description="Letter by fit, number by interest: A1 to D4.")
+    expected_value: float | None = Field(None, description="What contacting the lead is worth on average.")
+    decision: DecisionAnswer | None = None
+    bant: BantAnswer | None = None
+    ask: list[AskAnswer] | None = None
+    help: list[HelpAnswer] | None = None
+    similar: SimilarAnswer | None = None
+    why_not: WhyNotAnswer | None = None
 
 
 class FieldProblem(Shape):
@@ -68,7 +71,7 @@ class Problem(Shape):
     title: str
     status: int
     detail: str
-    errors: list[FieldProblem] = []
+    errors: list[FieldProblem] = Field([])
 
 
 class BatchItem(Shape):
@@ -101,16 +104,20 @@ class ModelAnswer(ModelIdentity):
     columns: list[ColumnAnswer]
     event_types: list[str]
     event_attributes: list[str]
-    metrics: dict[str, Any] = {}
+    metrics: dict[str, Any] = Field({})
 
 
 def score_answer(
     model: LoadedModel, scoring: Scoring, *, record_id: str, scored_at: str, warnings: Sequence[str]
 ) -> dict[str, Any]:
     """The answer of one scoring; the request's warnings follow the scoring's own."""
-    plain = scoring.as_dict()
-    head = {"record_id": record_id, "lead_id": plain["lead_id"], "as_of": plain["as_of"], "scored_at": scored_at}
-    return {**head, "model": model.identity, **plain, "warnings": [*plain["warnings"], *warnings]}
+    plain = _known(scoring.as_dict())
+    head = {"record_id": record_id, "lead_id": scoring.lead_id, "as_of": plain.get("as_of"), "scored_at": scored_at}
+    told = {
+        "reasons": [_known(reason) | {"value": reason["value"]} for reason in plain["reasons"]],
+        "warnings": [*plain["warnings"], *warnings],
+    }
+    return {**head, "model": model.identity, **plain, **told}
 
 
 def model_answer(model: LoadedModel) -> dict[str, Any]:
@@ -130,3 +137,8 @@ def model_answer(model: LoadedModel) -> dict[str, Any]:
         "event_types": list(spec.event_types),
         "event_attributes": list(spec.event_attributes),
     }
+
+
+def _known(plain: dict[str, Any]) -> dict[str, Any]:
+    """What is there; nobody is answered with a null for what was not asked for."""
+    return {name: value for name, value in plain.items() if value is not None}

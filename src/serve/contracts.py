@@ -11,6 +11,7 @@ from leadscore.model.errors import some
 from leadscore.model.features.spec import FeatureSpec, InputColumn
 from leadscore.model.moments import DAY
 from leadscore.model.scoring.inquiries import EventGiven, Inquiry
+from leadscore.model.scoring.scorer import Include
 from leadscore.serve.fields import TYPES, Category, EventType, Identity, Moment, Number, field_errors, shown_name
 from leadscore.serve.problems import RefusedError
 
@@ -53,6 +54,11 @@ class Question(Strict):
     lead: Any
     events: Any = ()
     as_of: Moment | None = Field(None, description="Score as of this moment; default: now.")
+    include: list[Include] = Field(
+        [],
+        description="What is made only on request: `ask` (what to ask, for this lead), `help` (what would raise the "
+        "score), `similar` (past leads like it), `why_not` (what to tell a lead that does not qualify).",
+    )
 
 
 class Batch(Strict):
@@ -67,6 +73,7 @@ class Asked:
 
     inquiry: Inquiry
     warnings: tuple[str, ...]
+    include: frozenset[Include] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ class Contract:
             events=[self._event(event) for event in question.events],
         )
         unknown = sorted(shown_name(name) for name in lead.model_extra or {})
-        return Asked(inquiry, tuple(_warnings(self.spec, inquiry, unknown, now)))
+        return Asked(inquiry, tuple(_warnings(self.spec, inquiry, unknown, now)), frozenset(question.include))
 
     def _event(self, event: Any) -> EventGiven:
         attributes = _values(event, _attributes(self.spec))

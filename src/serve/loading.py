@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -10,6 +10,7 @@ import structlog
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import LeadscoreError
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.serve.contracts import Contract
@@ -20,13 +21,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model ready to answer."""
+    """A model ready to answer; ``erased`` reads which leads may not be shown any more."""
 
     scorer: Scorer
     contract: Contract
     name: str
     version: str
     warning: str = ""
+    erased: Callable[[], frozenset[str]] = frozenset
 
     @property
     def identity(self) -> dict[str, str]:
@@ -43,17 +45,18 @@ def source_of(settings: Settings) -> Source:
     if settings.bundle is None:
         return lambda: _from_registry(settings)
     folder = settings.bundle
-    return lambda: load_model(folder, settings.name, settings.version)
+    return lambda: load_model(folder, settings.name, settings.version, erased=settings.erased)
 
 
-def load_model(folder: Path, name: str, version: str, *, warning: str = "") -> LoadedModel:
-    """The model in a bundle's folder.
+def load_model(folder: Path, name: str, version: str, *, warning: str = "", erased: Path | None = None) -> LoadedModel:
+    """The model in a bundle's folder; ``erased`` is a file of ids that is read whenever past leads are shown.
 
     Raises:
         BundleError: The bundle is damaged or of a newer protocol.
     """
     bundle = load_bundle(folder)
-    return LoadedModel(Scorer(bundle, threads=1), Contract.of(bundle.spec), name, version, warning)
+    found = LoadedModel(Scorer(bundle, threads=1), Contract.of(bundle.spec), name, version, warning)
+    return found if erased is None else replace(found, erased=lambda: read_erased(erased))
 
 
 def _from_registry(settings: Settings) -> LoadedModel:
@@ -61,7 +64,8 @@ def _from_registry(settings: Settings) -> LoadedModel:
 
     config = load_config(settings.config)
     champion = Registry.of(config, tracking_uri=settings.tracking_uri).resolve()
-    return load_model(champion.folder, config.mlflow.model, champion.version, warning=champion.warning)
+    erased = settings.erased or config.erased
+    return load_model(champion.folder, config.mlflow.model, champion.version, warning=champion.warning, erased=erased)
 
 
 class ModelHolder:

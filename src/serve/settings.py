@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     bundle: Path | None = Field(None, description="A bundle's folder; then no registry is asked.")
     name: str = Field("leadscore", description="Name of the model in that folder.")
     version: str = Field("unregistered", description="Version of the model in that folder.")
+    erased: Path | None = Field(None, description="A file of ids of leads that are never shown as past leads.")
     tracking_uri: str | None = Field(
         None, validation_alias="MLFLOW_TRACKING_URI", description="The registry, where the configuration names none."
     )

@@ -1,6 +1,7 @@
 """The score file: one row per lead whose points add up, in CSV and in Parquet."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +9,60 @@ import pyarrow.parquet as pq
 import pytest
 
 from leadscore.model.errors import SourceError
-from leadscore.model.score_file import SCHEMA, ScoreFile, Stamp, csv_columns
-from leadscore.model.scoring.scorer import REASONS_SHOWN, Reason, Scoring
+from leadscore.model.score_columns import SCHEMA, csv_columns
+from leadscore.model.score_file import ScoreFile, Stamp
+from leadscore.model.scoring.scorer import REASONS_SHOWN
+from leadscore.model.scoring.scoring import Reason, Scoring
 
 STAMP = Stamp("2026-01-02T03:04:05Z", {"name": "leadscore", "version": "7", "sha256": "ab"})
 
 
-def scoring(lead_id: str, *points: int, value: Any = 3, other_points: int = 2) -> Scoring:
-    reasons = tuple(Reason(f"Signal {i}", "fit", p, value, f'It is; so, "{i}"') for i, p in enumerate(points))
+EVIDENCE = {"rate": 0.31, "n": 212, "typical": 0.12, "such": "5,000 to 20,000"}
+MACHINE = {"grade": "C", "qualification": "not_qualified", "route": "nurture", "rule": "Grade C"}
+RICH: dict[str, Any] = {
+    "interval": {"low": 0.1, "high": 0.2, "level": 0.8},
+    "grade": "A",
+    "cell": "B2",
+    "expected_value": 12.5,
+    "decision": {"qualification": "sql", "route": "sales", "rule": "x", "next_step": "y", "reenter_on": None},
+    "override": {
+        "grade": "A",
+        "route": None,
+        "reason": 'knows, "them"',
+        "by": "Ann",
+        "at": "2026-01-01T00:00:00Z",
+        "machine": MACHINE,
+        "explains": "z",
+    },
+    "bant": {
+        "budget": [{"field": "Budget", "known": True, "value": "5", "points": 2}],
+        **{part: [] for part in ("authority", "need", "timeline")},
+    },
+    "ask": ({"field": "Timeline", "bant": "timeline", "points": 3.5, "question": "When?"},),
+    "help": ({"signal": "Demo", "change": "one more", "score": 60, "points": 4, "text": "…"},),
+    "similar": {"text": "…", "leads": [{"lead_id": "ü", "outcome": "open", "days": None}]},
+    "why_not": {"text": "Sorry,\nno", "html": "<p>Sorry</p>"},
+}
+"""Everything that may be there, and may not."""
+
+
+def scoring(lead_id: str, *points: int, value: Any = 3, other_points: int = 2, **beside: Any) -> Scoring:
+    reasons = tuple(
+        Reason(f"Signal {i}", "fit", p, value, f'It is; so, "{i}"', EVIDENCE if i % 2 else None, p < 0)
+        for i, p in enumerate(points)
+    )
     total = 40 + sum(points) + other_points
-    return Scoring(lead_id, 0, total, 0.1234567890123, total, 40, 40, 40, reasons, other_points, 0, ("one", "two"))
+    told = tuple({"signal": reason.signal, "points": reason.points} for reason in reasons)
+    return Scoring(
+        lead_id, 0, total, 0.1234567890123, total, 40, 40, 40, reasons, other_points, 0, told, ("one", "two"), **beside
+    )
 
 
-SCORINGS = [scoring("=1+1", 5, -3), scoring("ü,\n2", *range(1, 7), value=None), scoring("3", value="text")]
+SCORINGS = [
+    scoring("=1+1", 5, -3),
+    scoring("ü,\n2", *range(1, 7), value=None, **RICH),
+    scoring("3", value="text"),
+]
 
 
 def written(path: Path, *parts: list[Scoring]) -> Path:
@@ -46,6 +88,7 @@ def test_parquet_holds_the_scorings_as_they_are(tmp_path: Path) -> None:
             reason["value"] = None if reason["value"] is None else str(reason["value"])
         stamped = {"record_id": f"record {number}", "scored_at": STAMP.scored_at, "model": STAMP.model}
         assert row == expected | stamped
+        assert row.keys() == expected.keys() | stamped.keys()
         points = sum(reason["points"] for reason in row["reasons"])
         assert row["start"] + points + row["other_points"] + row["beyond_scale"] == row["score"]
 
@@ -71,8 +114,25 @@ def test_csv_and_parquet_hold_the_same_rows(tmp_path: Path) -> None:
         for name in ("record_id", "lead_id", "as_of", "scored_at", "score", "probability", "fit", "start"):
             assert row[name] == str(other[name])
         for number, reason in enumerate(other["reasons"], start=1):
-            shown = {part: "" if value is None else str(value) for part, value in reason.items()}
-            assert {part: row[f"reason_{number}_{part}"] for part in reason} == shown
+            evidence = reason.pop("evidence") or dict.fromkeys(EVIDENCE)
+            shown = reason | {f"evidence_{part}": value for part, value in evidence.items()}
+            assert {part: row[f"reason_{number}_{part}"] for part in shown} == {k: text_of(v) for k, v in shown.items()}
+
+
+def text_of(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def test_csv_spreads_structures_and_writes_lists_as_json(tmp_path: Path) -> None:
+    plain, rich, _ = csv_rows(written(tmp_path / "scores.csv", SCORINGS))
+    assert (rich["interval_low"], rich["decision_qualification"], rich["decision_reenter_on"]) == ("0.1", "sql", "")
+    assert (rich["override_machine_grade"], rich["override_by"]) == ("C", "Ann")
+    assert json.loads(rich["bant_budget"]) == RICH["bant"]["budget"]
+    for name in ("ask", "help"):
+        assert json.loads(rich[name]) == list(RICH[name])
+    assert json.loads(rich["similar_leads"]) == RICH["similar"]["leads"]
+    assert rich["why_not_text"] == "Sorry,\nno"
+    assert {plain[name] for name in plain if name.split("_")[0] in ("ask", "help", "bant", "override", "cell")} == {""}
 
 
 @pytest.mark.parametrize("name", ["scores.csv", "scores.parquet"])

@@ -200,7 +200,6 @@ class SimilarSettings(Section):
 
     index: bool = Field(False, description="Keep the ids and points of past leads with the model.")
     most_leads: int = Field(5_000, ge=1, le=100_000, description="So many of them, the latest.")
-    shown: int = Field(5, ge=1, le=50, description="How many are shown.")
     erased: str | None = Field(None, description="A file of ids, one a line, that are never kept nor shown.")
 
 
@@ -249,6 +248,11 @@ class Config(Section):
     def dated(self) -> bool:
         """Whether leads have a creation date, so that time can be respected."""
         return self.leads.created_at is not None
+
+    @property
+    def erased(self) -> Path | None:
+        """The file with the ids of leads that are never kept nor shown as past ones."""
+        return None if self.similar.erased is None else self.folder / self.similar.erased
 
     @property
     def feature_columns(self) -> dict[str, ColumnSettings]:

@@ -15,8 +15,14 @@ _SCALE = POINTS_PER_DOUBLING / np.log(2.0)
 
 def score_of(log_odds: Floats, reference: float) -> Floats:
     """Unrounded score of log-odds; 50 at the reference, +10 for every doubling of the odds."""
-    score: Floats = REFERENCE_SCORE + _SCALE * (log_odds - reference)
+    score: Floats = REFERENCE_SCORE + points_of(log_odds - reference)
     return score
+
+
+def points_of(log_odds: Floats) -> Floats:
+    """Unrounded points that differences of log-odds are worth."""
+    points: Floats = _SCALE * log_odds
+    return points
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def whole_points(contributions: Floats, expected: float, reference: float) -> Po
         reference: Log-odds that score 50.
     """
     start = int(np.rint(score_of(np.array([expected]), reference))[0])
-    exact = np.round(_SCALE * contributions, 9)  # so that no last bit decides between two equal remainders
+    exact = np.round(points_of(contributions), 9)  # so that no last bit decides between two equal remainders
     total = np.rint(score_of(expected + contributions.sum(axis=1), reference)).astype(np.int64)
     signals = largest_remainder(exact, total - start)
     score = np.clip(total, 0, 100)

@@ -1,7 +1,8 @@
 """The scorer: the same core for the command line, the service and any worker that holds a bundle."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,59 +10,44 @@ from numpy.typing import NDArray
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.moments import Moments, iso
+from leadscore.model.moments import Moments
 from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.scoring.advice.basis import KnownLeads
+from leadscore.model.scoring.adviser import Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.points import Points, whole_points
-from leadscore.model.scoring.reasons import Facts, Phrases, Value
+from leadscore.model.scoring.decision import Decided, Decider, Judged, Override
+from leadscore.model.scoring.evidence import intervals
+from leadscore.model.scoring.explaining import AXES, Explained, Explainer
+from leadscore.model.scoring.reasoning import Reasoner
+from leadscore.model.scoring.reasons import Facts, Phrases
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.scoring.warnings import warnings_of
 
 REASONS_SHOWN = 6
 """Signals told one by one, the strongest first; the rest is summed up in ``other_points``."""
 
+Include = Literal["ask", "help", "similar", "why_not"]
+"""What is made only on request, because it costs more than a look-up."""
 
-@dataclass(frozen=True)
-class Reason:
-    """Why a lead scores as it does: one signal, its points, its value and a sentence a person would say."""
-
-    signal: str
-    axis: str
-    points: int
-    value: Value
-    text: str
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Scoring:
-    """One lead's score; ``start + sum of points + other_points + beyond_scale == score``.
+class Extras:
+    """What is asked for beside the score.
 
     Attributes:
-        as_of: The moment it was scored for; None in a model without dates.
-        score: 0 to 100; 50 is the reference conversion rate, +10 doubles the odds.
-        probability: Calibrated probability to convert within the horizon.
-        fit, interest, context: ``start`` plus the points of that axis.
-        other_points: Points of all signals not among the reasons.
-        beyond_scale: What clamping to 0..100 took away or added.
-        warnings: What the reader should know about the input, as sentences.
+        include: What is made only on request.
+        overrides: What people have set by hand, by lead id.
+        erased: Ids of leads that are never shown as past ones.
     """
 
-    lead_id: str
-    as_of: int | None
-    score: int
-    probability: float
-    fit: int
-    interest: int
-    context: int
-    start: int
-    reasons: tuple[Reason, ...]
-    other_points: int
-    beyond_scale: int
-    warnings: tuple[str, ...] = ()
+    include: frozenset[Include] = frozenset()
+    overrides: Mapping[str, Sequence[Override]] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON; ``as_of`` as ISO 8601 text."""
-        plain = {**self.__dict__, "reasons": [dict(reason.__dict__) for reason in self.reasons]}
-        return plain | {"as_of": None if self.as_of is None else iso(self.as_of), "warnings": list(self.warnings)}
+
+NOTHING_MORE = Extras()
 
 
 class Scorer:
@@ -69,54 +55,84 @@ class Scorer:
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         self.bundle = bundle
-        self._threads = threads
-        self._phrases = Phrases(bundle.spec)
-        positions = np.array(bundle.spec.signal_positions)
-        self._by_signal = np.argsort(positions, kind="stable")
-        self._first_of_signal = np.searchsorted(positions[self._by_signal], np.arange(len(bundle.spec.signals)))
+        phrases = Phrases(bundle.spec)
+        self._explainer = Explainer(bundle, threads)
+        self._reasoner = Reasoner(bundle, phrases)
+        self._adviser = Adviser(bundle, phrases)
+        self._decider = None if bundle.policy is None else Decider(bundle.policy, bundle.spec)
 
-    def score(self, leads: LeadTable, events: EventLog, as_of: Moments) -> list[Scoring]:
+    def score(
+        self, leads: LeadTable, events: EventLog, as_of: Moments, *, extras: Extras = NOTHING_MORE
+    ) -> list[Scoring]:
         """Score every lead of the table as of its moment, in the table's order."""
-        snapshots = Snapshots(np.arange(len(leads)), as_of)
-        matrix = feature_matrix(self.bundle.spec, leads, events, snapshots)
-        points, log_odds = self.points(matrix)
-        probability = sigmoid(log_odds)
-        warnings = warnings_of(self.bundle.spec, leads, events, as_of)
-        return [
-            self._scoring(Facts(matrix[i], leads, i), points, float(probability[i]), int(as_of[i]), warnings[i])
-            for i in range(len(leads))
-        ]
+        matrix = feature_matrix(self.bundle.spec, leads, events, Snapshots(np.arange(len(leads)), as_of))
+        known, explained = KnownLeads(leads, events, as_of, matrix), self.explain(matrix)
+        scored = ScoredLeads(known, explained, self._decided(known, explained, extras))
+        advice = self._adviser.advise(scored, extras.include, erased=extras.erased)
+        told = zip(self._numbers(scored), self._words(scored), advice, strict=True)
+        return [Scoring(**numbers, **words, **beside) for numbers, words, beside in told]
 
-    def points(self, matrix: NDArray[np.float64]) -> tuple[Points, NDArray[np.float64]]:
-        """Whole points per signal, and the calibrated log-odds, for rows of the feature matrix."""
-        contributions, expected = self.bundle.model.contributions(matrix, threads=self._threads)
-        per_signal = np.add.reduceat(contributions[:, self._by_signal], self._first_of_signal, axis=1)
-        points = whole_points(per_signal, expected, self.bundle.reference)
-        return points, expected + per_signal.sum(axis=1)
+    def explain(self, matrix: Floats) -> Explained:
+        """Points, log-odds and the strongest signals of rows of the feature matrix: the numbers without the words."""
+        return self._explainer.explain(matrix, most=REASONS_SHOWN)
 
-    def _scoring(
-        self, facts: Facts, points: Points, probability: float, as_of: int, warnings: tuple[str, ...]
-    ) -> Scoring:
-        row = points.signals[facts.position]
-        strongest = [int(s) for s in np.argsort(-np.abs(row), kind="stable")[:REASONS_SHOWN] if row[s] != 0]
-        axis = {name: points.start + self._axis_points(row, name) for name in ("fit", "interest", "context")}
-        return Scoring(
-            lead_id=facts.leads.ids[facts.position],
-            as_of=as_of if self.bundle.spec.dated else None,
-            score=int(points.score[facts.position]),
-            probability=probability,
-            **axis,
-            start=points.start,
-            reasons=tuple(self._reason(signal, int(row[signal]), facts) for signal in strongest),
-            other_points=int(row.sum() - row[strongest].sum()),
-            beyond_scale=int(points.beyond_scale[facts.position]),
-            warnings=warnings,
-        )
+    def _decided(self, known: KnownLeads, explained: Explained, extras: Extras) -> list[Decided]:
+        if self._decider is None:
+            return []
+        axes = dict(zip(AXES, explained.axes.T, strict=True))
+        judged = Judged(explained.points.score, sigmoid(explained.log_odds), axes["fit"], axes["interest"])
+        return self._decider.decide(judged, known.leads, known.events, known.as_of, extras.overrides)
 
-    def _axis_points(self, row: NDArray[np.int64], axis: str) -> int:
-        return int(sum(row[i] for i, signal in enumerate(self.bundle.spec.signals) if signal.axis == axis))
+    def _numbers(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
+        """Per lead the fields that are numbers, or follow from numbers alone."""
+        explained, points = scored.explained, scored.explained.points
+        probability = sigmoid(explained.log_odds).tolist()
+        for lead, interval in enumerate(self._intervals(explained)):
+            row, shown = points.signals[lead], explained.strongest[lead]
+            yield {
+                "score": int(points.score[lead]),
+                "probability": probability[lead],
+                "interval": interval,
+                **dict(zip(AXES, explained.axes[lead].tolist(), strict=True)),
+                "start": points.start,
+                "other_points": int(row.sum() - row[shown].sum()),
+                "beyond_scale": int(points.beyond_scale[lead]),
+                "signals": self._signals(row),
+            }
 
-    def _reason(self, position: int, points: int, facts: Facts) -> Reason:
-        signal = self.bundle.spec.signals[position]
-        value, text = self._phrases.say(signal, facts)
-        return Reason(signal.label, signal.axis, points, value, text)
+    def _intervals(self, explained: Explained) -> Sequence[dict[str, float] | None]:
+        groups = None if self.bundle.evidence is None else self.bundle.evidence.groups
+        if groups is None:
+            return [None] * len(explained.log_odds)
+        low, high = intervals(groups, explained.log_odds, sigmoid(explained.log_odds))
+        ends = zip(low.tolist(), high.tolist(), strict=True)
+        return [{"low": lowest, "high": highest, "level": groups.level} for lowest, highest in ends]
+
+    def _signals(self, row: NDArray[np.int64]) -> tuple[dict[str, Any], ...]:
+        labels = self.bundle.spec.signals
+        order = np.argsort(-np.abs(row), kind="stable")[: np.count_nonzero(row)]
+        return tuple({"signal": labels[signal].label, "points": int(row[signal])} for signal in order)
+
+    def _words(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
+        """Per lead what is said of it, and what is decided."""
+        spec, known = self.bundle.spec, scored.known
+        past = self._reasoner.precedents(known.matrix, scored.explained)
+        warnings = warnings_of(spec, known.leads, known.events, known.as_of)
+        for lead, lead_id in enumerate(known.leads.ids):
+            yield {
+                "lead_id": lead_id,
+                "as_of": int(known.as_of[lead]) if spec.dated else None,
+                "reasons": self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), scored.explained, past),
+                "warnings": warnings[lead],
+                **(_decision(scored.decided[lead]) if scored.decided else {}),
+            }
+
+
+def _decision(decided: Decided) -> dict[str, Any]:
+    return {
+        "grade": decided.grade,
+        "cell": decided.cell,
+        "expected_value": decided.expected_value,
+        "decision": decided.decision.as_dict(),
+        "override": None if decided.override is None else decided.override.as_dict(),
+    }

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse
 
 from leadscore.model.moments import iso
 from leadscore.model.scoring.inquiries import tables_of
+from leadscore.model.scoring.scorer import Extras, Include
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.serve.answers import BatchAnswer, ScoreAnswer, score_answer
 from leadscore.serve.bodies import parse, read_body
 from leadscore.serve.contracts import Asked, batch_items
@@ -65,11 +67,18 @@ def _checked(model: LoadedModel, item: object, now: int) -> Asked | RefusedError
 
 
 def _answers(service: Service, model: LoadedModel, asked: Sequence[Asked], now: int) -> list[dict[str, Any]]:
-    if not asked:
-        return []
-    tables = tables_of(model.contract.spec, [entry.inquiry for entry in asked])
-    scorings = model.scorer.score(tables.leads, tables.events, tables.as_of)
+    scorings: dict[int, Scoring] = {}
+    for include in {entry.include for entry in asked}:
+        alike = [number for number, entry in enumerate(asked) if entry.include == include]
+        scorings |= zip(alike, _scored(model, [asked[number] for number in alike], include), strict=True)
     return [
-        score_answer(model, scoring, record_id=service.new_id(), scored_at=iso(now), warnings=entry.warnings)
-        for scoring, entry in zip(scorings, asked, strict=True)
+        score_answer(model, scorings[number], record_id=service.new_id(), scored_at=iso(now), warnings=entry.warnings)
+        for number, entry in enumerate(asked)
     ]
+
+
+def _scored(model: LoadedModel, asked: Sequence[Asked], include: frozenset[Include]) -> list[Scoring]:
+    """Scorings of leads of which the same is asked for."""
+    tables = tables_of(model.contract.spec, [entry.inquiry for entry in asked])
+    extras = Extras(include, erased=model.erased() if "similar" in include else frozenset())
+    return model.scorer.score(tables.leads, tables.events, tables.as_of, extras=extras)

@@ -61,7 +61,7 @@ def test_the_smallest_file_has_every_default(tmp_path: Path) -> None:
     }
     assert (config.event_types, config.gates, config.overrides) == ({}, (), None)
     assert config.wording.model_dump() == {"language": "en"}
-    assert config.similar.model_dump() == {"index": False, "most_leads": 5_000, "shown": 5, "erased": None}
+    assert config.similar.model_dump() == {"index": False, "most_leads": 5_000, "erased": None}
     assert config.report.slices is None
     assert config.mlflow.model_dump() == {"tracking_uri": None, "model": "leadscore"}
 

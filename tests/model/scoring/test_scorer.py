@@ -22,7 +22,8 @@ from leadscore.model.moments import DAY
 from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.points import score_of
-from leadscore.model.scoring.scorer import REASONS_SHOWN, Scorer, Scoring
+from leadscore.model.scoring.scorer import REASONS_SHOWN, Scorer
+from leadscore.model.scoring.scoring import Scoring
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)

@@ -1,0 +1,87 @@
+"""Rows of the feature matrix explained in numbers alone: points per signal, the strongest of them, and the axes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.config import Axis
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.points import Points, whole_points
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+AXES: tuple[Axis, ...] = get_args(Axis)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Explained rows.
+
+    Attributes:
+        points: Whole points per row and signal.
+        contributions: Unrounded log-odds per row and signal.
+        log_odds: Calibrated log-odds per row.
+        strongest: Per row the positions of the signals with the most points either way, the strongest first.
+        axes: Per row ``start`` plus the points of each axis, in the order of ``AXES``.
+    """
+
+    points: Points
+    contributions: Floats
+    log_odds: Floats
+    strongest: Whole
+    axes: Whole
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """What explains rows: a model and the signals its features belong to."""
+
+    bundle: Bundle
+    threads: int = 1
+
+    def explain(self, matrix: Floats, *, most: int) -> Explained:
+        """Explain rows of the feature matrix; ``most`` is how many of the strongest signals are told."""
+        contributions, expected = self.bundle.model.contributions(matrix, threads=self.threads)
+        order, first = self._by_signal
+        per_signal = np.add.reduceat(contributions[:, order], first, axis=1)
+        points = whole_points(per_signal, expected, self.bundle.reference)
+        return Explained(
+            points=points,
+            contributions=per_signal,
+            log_odds=expected + per_signal.sum(axis=1),
+            strongest=strongest(points.signals, most=most),
+            axes=points.start + points.signals @ self._of_axis,
+        )
+
+    @cached_property
+    def _by_signal(self) -> tuple[Whole, Whole]:
+        """The features ordered by signal, and where each signal begins."""
+        positions = np.array(self.bundle.spec.signal_positions)
+        order = np.argsort(positions, kind="stable")
+        return order, np.searchsorted(positions[order], np.arange(len(self.bundle.spec.signals)))
+
+    @cached_property
+    def _of_axis(self) -> Whole:
+        return np.array([[signal.axis == axis for axis in AXES] for signal in self.bundle.spec.signals], dtype=np.int64)
+
+
+def strongest(points: Whole, *, most: int) -> Whole:
+    """Per row the positions of the signals with the most points either way, the strongest first.
+
+    Of equally strong ones the earlier comes first.
+
+    >>> strongest(np.array([[1, -5, 0, 5]]), most=2).tolist()
+    [[1, 3]]
+    """
+    n = points.shape[1]
+    keys = np.abs(points) * n + np.arange(n - 1, -1, -1)  # distinct, so that equal strengths keep the signals' order
+    if most < n:
+        kept = np.argpartition(keys, n - most, axis=1)[:, n - most :]
+    else:
+        kept = np.broadcast_to(np.arange(n), keys.shape)
+    order = np.argsort(-np.take_along_axis(keys, kept, axis=1), axis=1)
+    return np.take_along_axis(kept, order, axis=1)

@@ -1,0 +1,67 @@
+"""The reasons of scored leads: the strongest signals in words, with what was seen of past leads like them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.evidence import Seen, cell_texts, seen, works_together
+from leadscore.model.scoring.explaining import Explained
+from leadscore.model.scoring.reasons import Facts, Phrases, with_evidence
+from leadscore.model.scoring.scoring import Reason
+
+
+@dataclass(frozen=True)
+class Precedents:
+    """What was seen of past leads like some new ones.
+
+    Attributes:
+        seen: Rates per lead and signal.
+        against: Where the points contradict them.
+        typical: The rate of all past leads.
+    """
+
+    seen: Seen
+    against: NDArray[np.bool_]
+    typical: float
+
+
+class Reasoner:
+    """Tells the reasons of scores by one bundle; safe to share between threads."""
+
+    def __init__(self, bundle: Bundle, phrases: Phrases) -> None:
+        self._signals, self._phrases, self._evidence = bundle.spec.signals, phrases, bundle.evidence
+        self._such = cell_texts(bundle.evidence, bundle.spec, phrases.wording) if bundle.evidence else ()
+
+    def precedents(self, matrix: NDArray[np.float64], explained: Explained) -> Precedents | None:
+        """What was seen of past leads like those in the rows; None by a bundle that does not tell."""
+        if self._evidence is None:
+            return None
+        found, typical = seen(self._evidence, matrix), self._evidence.typical
+        return Precedents(found, works_together(explained.points.signals, found.rates, typical), typical)
+
+    def reasons(self, facts: Facts, explained: Explained, past: Precedents | None) -> tuple[Reason, ...]:
+        """The strongest signals of one lead, as far as they have points."""
+        points, strongest = explained.points.signals[facts.position], explained.strongest[facts.position]
+        return tuple(self._reason(signal, int(points[signal]), facts, past) for signal in strongest if points[signal])
+
+    def _reason(self, position: int, points: int, facts: Facts, past: Precedents | None) -> Reason:
+        signal = self._signals[position]
+        value, text = self._phrases.say(signal, facts)
+        if past is None or not past.seen.leads[facts.position, position]:
+            return Reason(signal.label, signal.axis, points, value, text)
+        evidence = self._shown(past, facts.position, position)
+        together = bool(past.against[facts.position, position])
+        rates = {"rate": evidence["rate"], "leads": evidence["n"], "typical": evidence["typical"]}
+        told = with_evidence(self._phrases.wording, text, **rates, together=together)
+        return Reason(signal.label, signal.axis, points, value, told, evidence, together)
+
+    def _shown(self, past: Precedents, lead: int, signal: int) -> dict[str, Any]:
+        return {
+            "rate": float(past.seen.rates[lead, signal]),
+            "n": int(past.seen.leads[lead, signal]),
+            "typical": past.typical,
+            "such": self._such[signal][past.seen.cells[lead, signal]],
+        }
