@@ -6,12 +6,14 @@ from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
 from leadscore.model.scoring.wording.templates import Flaw, flaw
 
-_ALLOWED = {
-    "columns": {"text": {"value"}, "text_missing": set[str]()},
-    "event_types": {"text": {"count", "ago"}, "text_once": {"ago"}, "text_none": set[str]()},
+ALLOWED: dict[str, dict[str, frozenset[str]]] = {
+    "columns": {"text": frozenset({"value"}), "text_missing": frozenset()},
+    "event_types": {"text": frozenset({"count", "ago"}), "text_once": frozenset({"ago"}), "text_none": frozenset()},
 }
-_REQUIRED = {"columns.text": {"value"}, "event_types.text": {"count"}}
-"""Without these, a sentence would say the same of every value."""
+"""The placeholders that each text may hold."""
+
+REQUIRED: dict[str, frozenset[str]] = {"columns.text": frozenset({"value"}), "event_types.text": frozenset({"count"})}
+"""Those without which a sentence would say the same of every value."""
 
 
 def check_texts(config: Config) -> None:
@@ -25,12 +27,12 @@ def check_texts(config: Config) -> None:
 
 
 def _flaws(config: Config) -> Iterator[tuple[str, Flaw]]:
-    for section, keys in _ALLOWED.items():
+    for section, keys in ALLOWED.items():
         for name, settings in getattr(config, section).items():
             for key, allowed in keys.items():
                 text = getattr(settings, key)
-                required = frozenset(_REQUIRED.get(f"{section}.{key}", ()))
-                if text is not None and (found := _flaw(text, frozenset(allowed), required)):
+                required = REQUIRED.get(f"{section}.{key}", frozenset())
+                if text is not None and (found := _flaw(text, allowed, required)):
                     yield f"{section}.{name}.{key}", found
 
 
