@@ -32,6 +32,11 @@ NAMES: dict[str, dict[str, str]] = {
         "split": "judged as strictly as the data allow",
         "drift": "conversion is as expected",
     },
+    "directions": {
+        "rises": "the score rises with it",
+        "falls": "the score falls with it",
+        "mixed": "the score goes up and down with it",
+    },
     "levels": {"pass": "✓ pass", "care": "! care", "fail": "✗ fail"},
     "splits": {
         "time": "Judged forward in time: on leads created later than those the judged model learned from.",

@@ -1,4 +1,7 @@
-"""What a reader should know about the input of a scoring: values that the model cannot tell apart."""
+"""What a reader should know about the input of a scoring: little that is known, and values unlike those of training."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,26 +10,100 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.moments import Moments
+from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.wording import Wording, wording_of
+
+Floats = NDArray[np.float64]
+
+THIN_SHARE = 0.25
+"""From this share of the model's total weight on, what is not known is worth a warning."""
+
+_OF_COLUMNS = frozenset({"numeric", "category", "email_kind", "days_since"})
+
+Finding = tuple[int, str, dict[str, Any]]
+"""A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
 
 
-def warnings_of(spec: FeatureSpec, leads: LeadTable, events: EventLog, as_of: Moments) -> list[tuple[str, ...]]:
-    """Per lead, sentences about values and events before ``as_of`` that are rare or new to the model."""
-    found: list[list[str]] = [[] for _ in leads.ids]
-    for column in spec.columns:
-        if column.role != "category" or column.name not in leads.columns:
-            continue
-        known = {None, *column.levels}
-        for position, value in enumerate(leads.columns[column.name]):
-            if value not in known:
-                found[position].append(f"{column.name}: this value is rare or new to the model")
+def warnings_of(
+    spec: FeatureSpec,
+    leads: LeadTable,
+    events: EventLog,
+    as_of: Moments,
+    *,
+    matrix: Floats | None = None,
+    evidence: Evidence | None = None,
+) -> list[tuple[str, ...]]:
+    """Per lead, sentences about what is not known of it, and about values and events that are new to the model.
+
+    Args:
+        spec: The model's features.
+        leads: The leads.
+        events: Their events; only those before ``as_of`` count.
+        as_of: The moment of each lead.
+        matrix: The leads' features; without them and the evidence, nothing is said of what is not known or too large.
+        evidence: What the model tells of its training leads.
+    """
+    found: list[Finding] = []
+    if matrix is not None and evidence is not None:
+        found += [*_thin_evidence(spec, matrix, evidence), *_outside_ranges(spec, matrix, evidence)]
+    found += [*_rare_values(spec, leads), *_strange_events(spec, events, as_of)]
+    return _told(found, spec, len(leads))
+
+
+def _told(found: Sequence[Finding], spec: FeatureSpec, n_leads: int) -> list[tuple[str, ...]]:
+    texts: list[tuple[str, ...]] = [()] * n_leads
+    if found:  # of most single leads nothing is, and a wording takes a moment to read
+        wording = wording_of(spec)
+        for position, key, values in found:
+            texts[position] += (wording.say(f"warnings.{key}", **_worded(values, wording)),)
+    return texts
+
+
+def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else (wording.percent if name == "share" else wording.number)(value)
+        for name, value in values.items()
+    }
+
+
+def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
+    """Leads of which the columns are not known that a large part of the model's weight lies on."""
+    positions = [position for position, feature in enumerate(spec.features) if feature.kind in _OF_COLUMNS]
+    weights = np.array([evidence.shares[spec.signal_positions[position]] for position in positions])
+    unknown = np.isnan(matrix[:, positions]) @ weights
+    for row in np.flatnonzero(unknown >= THIN_SHARE):
+        yield int(row), "thin_evidence", {"share": float(unknown[row])}
+
+
+def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
+    for position, feature in enumerate(spec.features):
+        if feature.kind == "numeric" and feature.source in evidence.ranges:
+            low, high = evidence.ranges[feature.source]
+            label, values = _label(spec, position), matrix[:, position]
+            for row in np.flatnonzero((values < low) | (values > high)):
+                yield int(row), "outside_range", {"label": label, "value": float(values[row]), "low": low, "high": high}
+
+
+def _rare_values(spec: FeatureSpec, leads: LeadTable) -> Iterator[Finding]:
+    """Values that were too rare in training, or were not there; of a column that only gates look at it says nothing."""
+    for position, feature in enumerate(spec.features):
+        if feature.kind == "category" and feature.source in leads.columns:
+            known = {None, *feature.levels}
+            label = _label(spec, position)
+            for row, value in enumerate(leads.columns[feature.source]):
+                if value not in known:
+                    yield row, "rare_value", {"label": label}
+
+
+def _label(spec: FeatureSpec, position: int) -> str:
+    """What people call the signal of the feature at this position."""
+    return spec.signals[spec.signal_positions[position]].label
+
+
+def _strange_events(spec: FeatureSpec, events: EventLog, as_of: Moments) -> Iterator[Finding]:
+    """Leads with an event of a type that has no features of its own."""
     if spec.has_events:
-        for position in _with_strange_events(spec, events, as_of):
-            found[position].append("events: a type among them is rare or new to the model and counts overall only")
-    return [tuple(texts) for texts in found]
-
-
-def _with_strange_events(spec: FeatureSpec, events: EventLog, as_of: Moments) -> NDArray[np.int64]:
-    """Positions of the leads with an event of a type that has no features of its own."""
-    strange = np.array([level not in spec.event_types for level in events.type.levels] + [False])
-    lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
-    return np.unique(lead[strange[events.type.codes] & (events.occurred_at < as_of[lead])])
+        strange = np.array([level not in spec.event_types for level in events.type.levels] + [False])
+        lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
+        for row in np.unique(lead[strange[events.type.codes] & (events.occurred_at < as_of[lead])]):
+            yield int(row), "strange_event", {}

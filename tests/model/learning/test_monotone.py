@@ -14,6 +14,7 @@ from leadscore.model.learning.estimator import Fitted, fit
 from leadscore.model.learning.knobs import Knobs
 from leadscore.model.learning.logistic import Restraint, fit_logistic
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.points import whole_points
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +62,19 @@ def steepest_wrong_step(model: AdditiveModel, rows: Rows, position: int, sign: i
     return float(max((-sign * steps).max(), 0.0))
 
 
+def wrong_steps_of_the_score(model: AdditiveModel, rows: Rows, position: int, sign: int) -> tuple[int, float]:
+    """The largest step against the sign of the whole score, and of the probability, while one value rises."""
+    known = rows.matrix[~np.isnan(rows.matrix[:, position]), position]
+    rising = np.concatenate([[-1e300], np.quantile(known, np.linspace(0, 1, 60)), [1e300]])
+    others = rows.matrix[:12]
+    grid = np.repeat(others, len(rising), axis=0)
+    grid[:, position] = np.tile(rising, len(others))
+    contributions, expected = model.contributions(grid)
+    score = whole_points(contributions, expected, reference=-1.0).score.reshape(len(others), -1)
+    probability = sigmoid(expected + contributions.sum(axis=1)).reshape(len(others), -1)
+    return int((-sign * np.diff(score)).max()), float((-sign * np.diff(probability)).max())
+
+
 @pytest.mark.parametrize("knobs", KNOBS)
 @given(seed=st.integers(0, 10_000), signs=SIGNS)
 @settings(max_examples=5, deadline=None)
@@ -71,6 +85,26 @@ def test_the_log_odds_never_move_the_wrong_way(knobs: str, seed: int, signs: tup
     assert all(step < 1e-9 for step in wrong.values()), wrong
     held = [position for position, sign in enumerate(signs) if sign]
     assert set(fitted.dropped) <= set(held)
+
+
+@given(seed=st.integers(0, 10_000), signs=SIGNS.filter(any), knobs=st.sampled_from(sorted(KNOBS)))
+@settings(max_examples=3, deadline=None, derandomize=True)
+def test_the_whole_score_and_the_probability_never_move_the_wrong_way(
+    seed: int, signs: tuple[int, ...], knobs: str
+) -> None:
+    rows = drawn(seed)
+    model = fitted_with(rows, signs, Run(seed, 1, KNOBS[knobs])).model
+    for position, sign in enumerate(signs):
+        if sign:
+            points, probability = wrong_steps_of_the_score(model, rows, position, sign)
+            assert points <= 0
+            assert probability < 1e-9
+
+
+def test_without_the_constraint_the_whole_score_does_move_both_ways() -> None:
+    rows = drawn(0)
+    model = fitted_with(rows, (0, 0, 0), Run(0, 1)).model
+    assert all(wrong_steps_of_the_score(model, rows, 0, sign)[0] >= 1 for sign in (-1, 1))
 
 
 def test_without_the_constraint_the_log_odds_do_move_both_ways() -> None:
