@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
+from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.learning import card
 from leadscore.model.learning.comparison import compare
 from leadscore.model.learning.contender import Contender
@@ -16,6 +17,7 @@ from leadscore.model.learning.drift import shifted
 from leadscore.model.learning.evidence import Explained, coverage, drivers, learn_evidence
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
+from leadscore.model.learning.policy import Basis, gate_facts, keeping, require_inflow, with_policy
 from leadscore.model.learning.progress import Progress, named
 from leadscore.model.learning.recipe import Recipe, fit_recipe
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
@@ -40,11 +42,13 @@ class Standing:
         reference: Log-odds that score 50, kept from the first champion; None takes this data's conversion rate.
         champion: The model that scores leads now, to be compared with; None where there is none.
         search: Looks for better knobs first; None learns with the default ones.
+        reset_cuts: Whether grades begin at new cuts, though the champion's could be kept.
     """
 
     reference: float | None = None
     champion: Contender | None = None
     search: Search | None = None
+    reset_cuts: bool = False
 
 
 ALONE = Standing()
@@ -84,7 +88,10 @@ def train(
     Raises:
         NotEnoughDataError: Fewer than forty leads of either class, or a side of the split without both.
         DataError: No column or event varies, so there is nothing to learn from.
+        ConfigError: A gate would end every lead, or all new leads of a week fit into the capacity.
     """
+    require_inflow(tables, config)
+    gate_facts(tables, config)
     ground = lay_ground(tables, config)
     progress("leaks")
     found = _searched(ground, standing.search)
@@ -108,8 +115,11 @@ def train(
     progress("evaluation")
     reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
     twin = _twin(past[-1], facts, reference)
-    bundle = Bundle(final.spec, model, reference, facts["learner"], facts, evidence=evidence)
-    concluded = _concluded(bundle, twin, ground, standing.champion)
+    spec = with_gate_columns(final.spec, ground.config)
+    bundle = Bundle(spec, model, reference, facts["learner"], facts, evidence=evidence)
+    kept = keeping(standing.champion, ground.config, reset=standing.reset_cuts)
+    graded = with_policy(bundle, Basis(ground, past[-1], explained, kept))
+    concluded = _concluded(graded, twin, ground, standing.champion)
     return Training(concluded, twin, (explained.matrix, explained.contributions))
 
 
