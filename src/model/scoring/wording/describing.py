@@ -46,8 +46,8 @@ def _made_up(features: Sequence[Feature], config: Config, wording: Wording) -> s
         column = config.columns.get(source)
         return None if column is None or column.label else wording.say("labels.email")
     if kinds <= {"first", "last"}:
-        about = wording.say("labels.type") if source == TYPE else label_of(source)
-        return wording.say(f"labels.{features[0].kind}", label=about)
+        key = f"labels.{features[0].kind}"
+        return wording.say(f"{key}_type") if source == TYPE else wording.say(key, label=label_of(source))
     if "distinct" in kinds:
         return wording.say("labels.distinct", label=label_of(source))
     return wording.say("labels.any") if kinds <= _OF_EVENTS and not source else None

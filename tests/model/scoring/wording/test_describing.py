@@ -42,8 +42,11 @@ def named(spec: FeatureSpec, name: str) -> Signal:
 def test_english_changes_no_label_but_where_it_says_it_better(learnt: FeatureSpec) -> None:
     before = {signal.name: signal.label for signal in learnt.signals}
     after = {signal.name: signal.label for signal in described_spec(learnt, configured()).signals}
-    distinct = f"event.distinct.{ATTRIBUTE}"
-    assert after == before | {distinct: "Different values of “Page”"}
+    assert after == before | {
+        "event.first.type": "First activity",
+        "event.last.type": "Last activity",
+        f"event.distinct.{ATTRIBUTE}": "Different values of “Page”",
+    }
 
 
 @pytest.mark.parametrize(
@@ -52,8 +55,8 @@ def test_english_changes_no_label_but_where_it_says_it_better(learnt: FeatureSpe
         ("lead.age", "Alter des Leads"),
         ("lead.created_at", "Eingang des Leads"),
         ("activity", "Aktivität insgesamt"),
-        ("event.first.type", "Art des Ereignisses, zuerst"),
-        ("event.last.type", "Art des Ereignisses, zuletzt"),
+        ("event.first.type", "Erste Aktivität"),
+        ("event.last.type", "Letzte Aktivität"),
         (f"event.last.{ATTRIBUTE}", "Page, zuletzt"),
         (f"event.distinct.{ATTRIBUTE}", "Verschiedene Werte von „Page“"),
         (f"column.{EMAIL}", "Art der E-Mail-Adresse"),
