@@ -19,7 +19,9 @@ _OWN_NUMBER = "file_row_number"
 _BEYOND_ALL_DATES = 2**63 - 1
 
 
-def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Path, name: str) -> Source:
+def open_source(
+    connection: duckdb.DuckDBPyConnection, path: str, *, folder: Path, name: str, rows_needed: bool = True
+) -> Source:
     """Open an export as a view; its rows are read when the view is.
 
     Args:
@@ -27,6 +29,7 @@ def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Pat
         path: A file, or ``SQLALCHEMY-URL::table``.
         folder: Where relative paths start.
         name: The view's name; what had that name before is replaced.
+        rows_needed: Whether a header alone is refused.
 
     Raises:
         SourceError: It is missing, or cannot be read as a table.
@@ -38,7 +41,7 @@ def open_source(connection: duckdb.DuckDBPyConnection, path: str, *, folder: Pat
     else:
         columns = _open_file(connection, folder / path, name=name)
     source = Source(shown(path), columns.names, name, columns.malformed, columns.dated)
-    if not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():
+    if rows_needed and not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():
         raise DataError(
             "The table has a header but no rows", where=source.path, remedy="export it again, or leave it out"
         )

@@ -1,8 +1,17 @@
 """From files to valid tables: every row keeps the rules, or is counted and written out."""
 
 from leadscore.model.tables.validation.loading import read_leads, read_tables
+from leadscore.model.tables.validation.override_rows import ReadOverrides, read_overrides
 from leadscore.model.tables.validation.refusals import UnusableError
 from leadscore.model.tables.validation.rejects import write_rejects
 from leadscore.model.tables.validation.rules import RULES
 
-__all__ = ["RULES", "UnusableError", "read_leads", "read_tables", "write_rejects"]
+__all__ = [
+    "RULES",
+    "ReadOverrides",
+    "UnusableError",
+    "read_leads",
+    "read_overrides",
+    "read_tables",
+    "write_rejects",
+]

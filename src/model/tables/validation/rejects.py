@@ -12,7 +12,7 @@ from leadscore.model.tables.validation.rules import RULES
 COLUMNS = ("table", "row", "rule", "column", "effect")
 
 _SHOWN = 5
-_TABLES = ("leads", "events", "outcomes")
+_TABLES = ("leads", "events", "outcomes", "overrides")
 
 
 def failures(table: str, rows: Sequence[int] | np.ndarray, *, rule: str, column: str, effect: str) -> pd.DataFrame:

@@ -51,5 +51,14 @@ RULES = _rules(
         "nothing, if leads are created after their first visits; else correct one of the dates",
     ),
     Rule("repeated_event", "The same event was read before.", "nothing; it counts once"),
+    Rule("unknown_grade", "The grade is not one of A, B, C and D.", "write one of them, or leave it blank"),
+    Rule(
+        "unknown_route",
+        "The route is not one of sales, nurture, enrich_first, re_engage and disqualify.",
+        "write one of them, or leave it blank",
+    ),
+    Rule("nothing_set", "Neither a grade nor a route is set.", "fill in one of them, or drop the row"),
+    Rule("missing_reason", "The override does not say why.", "fill in the reason: whoever reads the lead sees it"),
+    Rule("missing_person", "The override does not say who set it.", "fill in who did"),
 )
 """Every rule, by its name, in the order in which reports show them."""

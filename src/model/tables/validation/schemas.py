@@ -1,6 +1,6 @@
 """Pandera schemas, built from the cells a configuration names; every check bears the name of its rule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import pandera.pandas as pa
@@ -33,6 +33,17 @@ def unique_schema(table: str, cell: Cell, *, rule: str) -> pa.DataFrameSchema:
 def not_before_schema(table: str, cell: Cell, earliest: "pd.Series[int]", *, rule: str) -> pa.DataFrameSchema:
     """No moment lies before its row's earliest one."""
     return _schema(table, {cell: [pa.Check(lambda moments: moments >= earliest, name=rule)]})
+
+
+def one_of_schema(table: str, cell: Cell, values: Collection[str], *, rule: str) -> pa.DataFrameSchema:
+    """Every value of this cell that is there is one of these."""
+    return _schema(table, {cell: [pa.Check(lambda found: found.isin(values), name=rule)]})
+
+
+def either_schema(table: str, cell: Cell, other: "pd.Series[str]", *, rule: str) -> pa.DataFrameSchema:
+    """Where this cell has no value, its row has another one."""
+    either = pa.Check(lambda found: found.notna() | other.notna(), name=rule, ignore_na=False)
+    return _schema(table, {cell: [either]})
 
 
 def _schema(table: str, checks: dict[Cell, list[pa.Check]]) -> pa.DataFrameSchema:
