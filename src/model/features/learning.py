@@ -1,7 +1,7 @@
 """Learning a feature specification: which features the training snapshots can support."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -64,7 +64,8 @@ def learn_spec(
         pairs += event_features(events, visible, types)
     signals = {signal.name: signal for signal, _ in pairs}
     candidate = replace(spec, signals=tuple(signals.values()), features=tuple(feature for _, feature in pairs))
-    return candidate.keep(_informative(feature_matrix(candidate, leads, events, snapshots)))
+    matrix = feature_matrix(candidate, leads, events, snapshots)
+    return candidate.keep(_informative(matrix, candidate.features))
 
 
 def _input_column(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> InputColumn:
@@ -105,13 +106,21 @@ def _calendar_features(leads: LeadTable, seen_leads: NDArray[np.int64]) -> Itera
             yield signal, Feature(f"lead.{part}", signal.name, part, levels=levels)
 
 
-def _informative(matrix: NDArray[np.float64]) -> list[int]:
-    seen: set[bytes] = set()
-    kept = []
-    for position in range(matrix.shape[1]):
+def _informative(matrix: NDArray[np.float64], features: Sequence[Feature]) -> list[int]:
+    """The features that vary; of equal ones the first, but of equal windows over the same the one that never ends.
+
+    What was counted over all time is simply told: "twice", not "twice in the last 90 days".
+    """
+    kept: dict[bytes, int] = {}
+    for position, feature in enumerate(features):
         column = np.ascontiguousarray(matrix[:, position])
         varies = len(column) > 0 and not ((column == column[0]) | (np.isnan(column) & np.isnan(column[0]))).all()
-        if varies and (content := column.tobytes()) not in seen:
-            seen.add(content)
-            kept.append(position)
-    return kept
+        content = column.tobytes()
+        if varies and (content not in kept or _widens(features[kept[content]], feature)):
+            kept[content] = position
+    return sorted(kept.values())
+
+
+def _widens(window: Feature, feature: Feature) -> bool:
+    same = (window.signal, window.kind, window.source) == (feature.signal, feature.kind, feature.source)
+    return same and window.window_days is not None and feature.window_days is None

@@ -103,6 +103,11 @@ def test_features_that_never_vary_or_repeat_another_are_left_out() -> None:
     assert [column.name for column in spec.columns] == ["budget"]
 
 
+def test_of_equal_windows_the_one_that_never_ends_is_kept() -> None:
+    spec = learnt(events=[(lead, int(CREATED[lead]) + 9 * DAY, "visit") for lead in range(20)])
+    assert [feature.name for feature in spec.features if feature.kind == "count"] == ["activity.count.ever"]
+
+
 def test_a_number_that_is_only_sometimes_known_varies() -> None:
     spec = learnt({"budget": np.where(np.arange(N) < 30, 5.0, np.nan)}, {"budget": NUMERIC})
     assert names(spec) == {"column.budget"}
