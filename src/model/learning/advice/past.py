@@ -12,7 +12,7 @@ from leadscore.model.moments import DAY
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.points import points_of
 from leadscore.model.tables.schema import CONVERTED, LOST, Tables
 from leadscore.model.tables.snapshots import label_snapshots
 
@@ -81,4 +81,4 @@ def _points(bundle: Bundle, tables: Tables, snapshots: Snapshots) -> NDArray[np.
         return np.zeros((0, len(bundle.spec.signals)), dtype=np.float32)
     matrix = feature_matrix(bundle.spec, tables.leads, tables.events, snapshots)
     contributions = Explainer(bundle).explain(matrix, most=1).contributions
-    return (score_of(contributions, 0.0) - score_of(np.zeros(1), 0.0)).astype(np.float32)
+    return points_of(contributions).astype(np.float32)

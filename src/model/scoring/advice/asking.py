@@ -13,7 +13,7 @@ from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.advice.basis import Basis, log_odds_with
 from leadscore.model.scoring.advice.subjects import Column, columns_of
 from leadscore.model.scoring.evidence import Candidates
-from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.reasons import Value
 
 Floats = NDArray[np.float64]
@@ -111,9 +111,8 @@ def expected_change(model: AdditiveModel, matrix: Floats, candidates: Candidates
     """
     unknown = matrix.copy()
     unknown[:, candidates.position] = np.nan
-    known = score_of(log_odds_with(model, unknown, candidates), 0.0)
-    change: Floats = np.abs(known - score_of(model.log_odds(unknown), 0.0)[:, None])
-    expected: Floats = change @ np.array(candidates.shares)
+    change = points_of(log_odds_with(model, unknown, candidates) - model.log_odds(unknown)[:, None])
+    expected: Floats = np.abs(change) @ np.array(candidates.shares)
     return expected
 
 

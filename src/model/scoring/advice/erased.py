@@ -13,7 +13,7 @@ def read_erased(path: Path) -> frozenset[str]:
             must not be.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
             "The list of erased leads cannot be read",

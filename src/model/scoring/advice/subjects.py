@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.wording import Wording
 
@@ -27,13 +25,9 @@ class Column:
         return self.feature.categorical and value >= len(self.feature.levels)
 
     def in_words(self, value: float, wording: Wording) -> str:
-        """A value of it as people read it."""
-        if np.isnan(value):
-            return wording.say("bins.missing")
-        if self.stands_for_others(value):
-            return wording.say("bins.other")
+        """A known value of it, other than that of all the rare ones, as people read it."""
         if self.feature.kind == "email_kind":
-            return wording.say(f"bins.email_{self.feature.levels[int(value)]}")
+            return wording.say(f"reasons.email_{self.feature.levels[int(value)]}")
         if self.feature.categorical:
             return self.feature.levels[int(value)]
         return wording.ago(value) if self.feature.kind == "days_since" else wording.number(value)

@@ -10,7 +10,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.points import points_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> 
     """
     matrix = feature_matrix(bundle.spec, leads, events, Snapshots(np.zeros(1, np.int64), np.array([as_of])))
     explained = Explainer(bundle).explain(matrix, most=1)
-    exact = score_of(explained.contributions[0], 0.0) - score_of(np.zeros(1), 0.0)
+    exact = points_of(explained.contributions[0])
     whole: dict[str, int] = {}
     unrounded: dict[str, float] = {}
     for position, signal in enumerate(bundle.spec.signals):

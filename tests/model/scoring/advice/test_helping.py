@@ -1,0 +1,171 @@
+"""What would help: the best single change of each kind, scored by the model and told as an association."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from advised import ACTIONABLE, basis, known, learned
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.scoring.advice.basis import Basis, KnownLeads, whole
+from leadscore.model.scoring.advice.events_added import with_one_more
+from leadscore.model.scoring.advice.helping import CHANGES_SHOWN, help_of
+from leadscore.model.scoring.evidence import Candidates, Evidence
+from leadscore.model.scoring.wording import Wording, shipped
+
+few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
+seeds = st.integers(0, 2**32 - 1)
+LABELS = {s.label for s in learned().bundle.spec.signals if s.name in ACTIONABLE}
+
+
+def evidence() -> Evidence:
+    found = learned().bundle.evidence
+    if found is None:
+        pytest.fail("the model of these tests has evidence")
+    return found
+
+
+def best_gains(leads: KnownLeads, lead: int) -> dict[str, int]:
+    """By trying every single change one after the other."""
+    model, row = basis(), leads.matrix[[lead]]
+    now, found = int(whole(model.scores(row))[0]), {}
+    for position, feature in enumerate(model.spec.features):
+        if feature.signal in ACTIONABLE and feature.kind in ("numeric", "category", "email_kind"):
+            seen = next(c for c in evidence().candidates if c.position == position)
+            edits = [
+                v for v in seen.values if v != row[0, position] and not (feature.levels and v >= len(feature.levels))
+            ]
+            scores = []
+            for value in edits:
+                edited = row.copy()
+                edited[0, position] = value
+                scores.append(int(whole(model.scores(edited))[0]))
+            found[feature.signal] = max(scores) - now
+    alone = leads.leads.take(np.array([lead]))
+    for kind in ("demo", "call"):
+        log = leads.events.take_leads(np.array([lead]))
+        more = with_one_more(log, leads.as_of[[lead]], kind, evidence().event_values[kind])
+        matrix = feature_matrix(model.spec, alone, more, Snapshots(np.zeros(1, np.int64), leads.as_of[[lead]]))
+        found[f"event.{kind}"] = int(whole(model.scores(matrix))[0]) - now
+    labels = {signal.name: signal.label for signal in model.spec.signals}
+    return {labels[name]: gain for name, gain in found.items() if gain >= 1}
+
+
+@few
+@given(seeds)
+def test_the_changes_told_are_the_best_of_all_single_ones(seed: int) -> None:
+    leads = known(seed, 3)
+    for lead, changes in enumerate(help_of(basis(), leads)):
+        gains = best_gains(leads, lead)
+        assert [change.points for change in changes] == sorted(gains.values(), reverse=True)[:CHANGES_SHOWN]
+        assert all(gains[change.signal] == change.points for change in changes)
+
+
+@few
+@given(seeds)
+def test_a_change_says_what_the_lead_would_score(seed: int) -> None:
+    leads = known(seed)
+    now = whole(basis().scores(leads.matrix))
+    for score, changes in zip(now, help_of(basis(), leads), strict=True):
+        for change in changes:
+            assert change.score == score + change.points <= 100
+            assert change.points >= 1
+            assert change.change in change.text
+            assert f"{change.points} point" in change.text
+
+
+def test_only_what_people_can_bring_about_is_told() -> None:
+    told = {change.signal for changes in help_of(basis(), known(3, 60)) for change in changes}
+    assert {"Budget", "Demo"} <= told <= LABELS
+
+
+def with_candidates(name: str, *values: float) -> Basis:
+    position = [feature.name for feature in basis().spec.features].index(name)
+    seen = Candidates(position, values, (1 / len(values),) * len(values))
+    return replace(basis(), evidence=replace(evidence(), candidates=(seen,), event_values={}))
+
+
+def test_whole_numbers_stay_whole() -> None:
+    told = [c for changes in help_of(with_candidates("column.budget", 20, 300), known(4, 60)) for c in changes]
+    values = {change.change for change in told if change.signal == "Budget"}
+    assert values
+    assert values <= {"Budget: 20", "Budget: 300"}
+
+
+def test_any_other_value_is_nothing_to_aim_at() -> None:
+    others = float(len(next(f for f in basis().spec.features if f.name == "column.industry").levels))
+    told = [c for changes in help_of(with_candidates("column.industry", others), known(4, 60)) for c in changes]
+    assert "Industry" not in {change.signal for change in told}
+
+
+def test_of_equally_good_values_the_nearest_is_told_or_the_first_where_none_is_known() -> None:
+    leads = known(4, 60)
+    own = leads.matrix[:, [feature.name for feature in basis().spec.features].index("column.budget")]
+    told = help_of(with_candidates("column.budget", 1e6, 1e5, 1e7), leads)
+    pairs = {(bool(np.isnan(v)), c.change) for v, cs in zip(own, told, strict=True) for c in cs if c.signal == "Budget"}
+    assert pairs == {(False, "Budget: 100,000"), (True, "Budget: 1,000,000")}
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "not a promise"), ("de", "kein Versprechen")])
+def test_a_change_is_told_as_an_association_and_never_as_a_cause(language: str, text: str) -> None:
+    speaking = replace(basis(), wording=Wording(shipped(language)))
+    told = [change.text for changes in help_of(speaking, known(3)) for change in changes]
+    assert told
+    assert all(text in sentence for sentence in told)
+    causes = r"caus|because|leads to|will |would|raises|increase|weil|dadurch|führt|erhöht|bewirkt"
+    assert not [sentence for sentence in told if re.search(causes, sentence)]
+
+
+@few
+@given(seeds)
+def test_a_lead_alone_is_helped_as_it_is_among_others(seed: int) -> None:
+    leads = known(seed, 4)
+    together = help_of(basis(), leads)
+    for lead in range(4):
+        one = np.array([lead])
+        alone = KnownLeads(leads.leads.take(one), leads.events.take_leads(one), leads.as_of[one], leads.matrix[one])
+        assert help_of(basis(), alone) == [together[lead]]
+
+
+def nothing_known() -> KnownLeads:
+    leads = LeadTable(("x",), {}, np.zeros(1, np.int64))
+    matrix = feature_matrix(basis().spec, leads, EventLog.empty(1), Snapshots(np.zeros(1, np.int64), np.array([10])))
+    return KnownLeads(leads, EventLog.empty(1), np.array([10]), matrix)
+
+
+def test_a_lead_of_which_nothing_is_known_can_be_helped() -> None:
+    (changes,) = help_of(basis(), nothing_known())
+    assert {change.signal for change in changes} <= LABELS
+    assert changes
+
+
+def without_events(spec: Any) -> Any:
+    return replace(spec, has_events=False)
+
+
+def test_a_bundle_without_evidence_tells_of_events_only() -> None:
+    told = [c for changes in help_of(replace(basis(), evidence=None), known(3)) for c in changes]
+    assert {change.signal for change in told} == {"Demo", "Call"}
+
+
+def test_a_model_without_tags_helps_nobody() -> None:
+    spec = replace(basis().spec, signals=tuple(replace(s, actionable=False) for s in basis().spec.signals))
+    assert help_of(replace(basis(), spec=spec), known(3)) == [()] * 12
+
+
+def test_a_model_without_events_tells_of_columns_only() -> None:
+    told = [c for cs in help_of(replace(basis(), spec=without_events(basis().spec)), known(3)) for c in cs]
+    assert told
+    assert not {change.signal for change in told} & {"Demo", "Call"}
+
+
+def test_no_leads_need_no_help() -> None:
+    leads = LeadTable((), {}, np.zeros(0, np.int64))
+    nothing = KnownLeads(leads, EventLog.empty(0), np.zeros(0, np.int64), known(1).matrix[:0])
+    assert help_of(basis(), nothing) == []
