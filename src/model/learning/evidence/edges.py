@@ -43,8 +43,8 @@ def readable_edges(values: Floats, weights: Floats, *, n_bins: int) -> tuple[flo
 def whole_day_edges(days: Floats, weights: Floats, *, n_bins: int) -> tuple[float, ...]:
     """The same for spans of days: whole days, and fewer bins where that makes some of them empty."""
     edges = np.unique(np.rint(readable_edges(days, weights, n_bins=n_bins)))
-    filled = (edges > days.min()) & (edges <= days.max())
-    return tuple(edges[filled].tolist())
+    filled = np.unique(np.searchsorted(edges, days, side="right"))
+    return tuple(edges[filled[1:] - 1].tolist())
 
 
 def _starts(mass: Floats, n_bins: int) -> list[int]:

@@ -21,9 +21,9 @@ def merged(bins: tuple[Bins, ...], looks: Looks) -> tuple[Bins, ...]:
     A cell without any lead is no trouble: where there was no event, there is no last one.
     """
     present = _present(bins, looks)
-    while n_thin := _thin(present):
-        found = min(_with_one_edge_less(bins, present), key=lambda option: _thin(option[1]), default=None)
-        if found is None or _thin(found[1]) >= n_thin:
+    while n_thin := _spread(present)[0]:
+        found = min(_with_one_edge_less(bins, present), key=lambda option: _spread(option[1]), default=None)
+        if found is None or _spread(found[1])[0] >= n_thin:
             break
         bins, present = found
     return bins
@@ -36,9 +36,10 @@ def _present(bins: tuple[Bins, ...], looks: Looks) -> Mask:
     return present
 
 
-def _thin(present: Mask) -> int:
+def _spread(present: Mask) -> tuple[int, int]:
+    """How many cells are thin, then how many are not, as a negative number: the smaller, the better."""
     leads = present.sum(axis=0)
-    return int(((leads > 0) & (leads < LEADS_PER_BIN)).sum())
+    return int(((leads > 0) & (leads < LEADS_PER_BIN)).sum()), -int((leads >= LEADS_PER_BIN).sum())
 
 
 def _with_one_edge_less(bins: tuple[Bins, ...], present: Mask) -> Iterator[tuple[tuple[Bins, ...], Mask]]:

@@ -1,0 +1,68 @@
+"""Evidence learned from made-up activity by a quick but real model, with every kind of feature."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from activity import COLUMNS, draw_activity
+from numpy.typing import NDArray
+
+from leadscore.model.config import ColumnSettings
+from leadscore.model.features.leads import Snapshots
+from leadscore.model.features.learning import learn_spec
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.learning.boosting import Rows, Run
+from leadscore.model.learning.estimator import fit
+from leadscore.model.learning.evidence import Explained, learn_evidence
+from leadscore.model.learning.knobs import Knobs
+from leadscore.model.learning.recipe import Recipe
+from leadscore.model.scoring.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.tables.snapshots import LabelledSnapshots
+
+QUICK = Knobs(learning_rate=0.3)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A recipe, the snapshots it was learned from, and the evidence."""
+
+    recipe: Recipe
+    labelled: LabelledSnapshots
+    explained: Explained
+    evidence: Evidence
+
+    @property
+    def model(self) -> AdditiveModel:
+        """What was fitted."""
+        return self.recipe.fitted.model
+
+
+@cache
+def learned() -> Learned:
+    """Leads of which some are looked at several times."""
+    drawn = draw_activity(0, n_leads=500, n_events=5000, n_snapshots=1200)
+    order = np.lexsort((drawn.snapshots.as_of, drawn.snapshots.lead))
+    snapshots = drawn.snapshots.take(order)
+    columns = {c.name: ColumnSettings(role=c.role) for c in COLUMNS}
+    spec = learn_spec(drawn.leads, drawn.log, snapshots, columns)
+    matrix = feature_matrix(spec, drawn.leads, drawn.log, snapshots)
+    rng = np.random.default_rng(0)
+    pull = sum(np.nan_to_num(column - np.nanmean(column)) / (np.nanstd(column) + 1e-9) for column in matrix.T[::3])
+    converted = rng.random(len(matrix)) < sigmoid(-2.0 + np.asarray(pull) / 4)
+    labelled = looked_at(snapshots, converted)
+    rows = Rows(matrix, converted, labelled.weights, tuple(spec.categorical), labelled.group)
+    halves = labelled.snapshots.lead % 2
+    folds = [(np.flatnonzero(halves != side), np.flatnonzero(halves == side)) for side in (0, 1)]
+    recipe = Recipe(spec, fit(rows, folds, spec, Run(0, 1, QUICK)), rows, QUICK)
+    explained = Explained(matrix[::2], recipe.fitted.model.contributions(matrix[::2])[0], rows.weights[::2])
+    return Learned(recipe, labelled, explained, learn_evidence(recipe, recipe.fitted.model, labelled, explained))
+
+
+def looked_at(snapshots: Snapshots, converted: NDArray[np.bool_]) -> LabelledSnapshots:
+    """Matured snapshots in order of lead, each numbered among its lead's."""
+    lead, n = snapshots.lead, len(snapshots)
+    first = np.flatnonzero(np.r_[True, lead[1:] != lead[:-1]])
+    look = np.arange(n) - np.repeat(first, np.diff(np.r_[first, n])) + 1
+    found = LabelledSnapshots(snapshots, converted, np.ones(n, dtype=bool), np.full(n, np.nan))
+    return replace(found, look=look)
