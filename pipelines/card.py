@@ -10,6 +10,7 @@ from leadscore.model.numbers import counted, number, percent
 from leadscore.model.report.names import NAMES
 from leadscore.model.report.wording import day
 from leadscore.pipelines.edge import console
+from leadscore.pipelines.grades_shown import show_gates, show_grades
 
 _LEVELS = {"pass": "green", "care": "yellow", "fail": "red"}
 _VERDICTS = {"ready": "green", "usable_with_care": "yellow", "not_ready": "red"}
@@ -23,7 +24,7 @@ Card = Mapping[str, Any]
 
 
 def show_card(card: Card) -> None:
-    """Print the verdict, what was left out as a leak, and how the model was judged."""
+    """Print the verdict, what was left out as a leak, how the model was judged, and where grades begin."""
     _show_leaks(card["leaks"])
     console.print(_judged_on(card))
     console.print(_rivals(card))
@@ -31,6 +32,8 @@ def show_card(card: Card) -> None:
         console.print(_cut_offs(card))
     if card["by_age"]:
         console.print(_by_age(card["by_age"]))
+    show_grades(card["grades"])
+    show_gates(card["gates"])
     _show_verdict(card["verdict"])
     if card["champion"]:
         console.print(f"\nAgainst the champion: {escape(card['champion']['why'])}", soft_wrap=True)

@@ -41,6 +41,9 @@ def train(
     search: Annotated[
         float | None, typer.Option(min=0, help="Minutes to look for better settings of the learner first.")
     ] = None,
+    reset_cuts: Annotated[
+        bool, typer.Option("--reset-cuts", help="Let grades begin at new cuts, whatever the champion's are.")
+    ] = False,
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
     """Learn from past leads, judge the model on later ones, and register it as challenger."""
@@ -58,7 +61,7 @@ def train(
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        standing = _standing(registry, settings)
+        standing = replace(_standing(registry, settings), reset_cuts=reset_cuts)
         if search is not None:
             standing = replace(standing, search=lambda problem: _searched(problem, search, settings.folder, report))
         training = learning.train(tables, settings, standing=standing, progress=report)
@@ -104,7 +107,8 @@ def _champion(registry: Registry) -> Contender | None:
     try:
         return contender(registry, registry.resolve(CHAMPION))
     except (RegistryError, BundleError) as error:
-        warn(f"The champion cannot be read, so nothing is compared with it, nor its scale of points kept: {error.what}")
+        kept = "nor its scale of points and its grades kept"
+        warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {error.what}")
         return None
 
 

@@ -43,6 +43,12 @@ NAMES: dict[str, dict[str, str]] = {
         "file_order": "Judged on the last leads of the file, taking its order for time.",
         "random": "Judged on leads drawn at random: no date orders them, so the future may be worse than this.",
     },
+    "cut_by": {
+        "points": "set by hand",
+        "capacity": "found by what people can handle",
+        "money": "found by what a contact is worth",
+    },
+    "gates": {"never": "never", "must": "must"},
     "bases": {
         "shipped": "this model's twin against the champion itself",
         "twin": "this model's twin against the champion's twin",

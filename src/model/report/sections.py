@@ -63,6 +63,13 @@ SECTIONS = (
         ("gains",),
     ),
     Section(
+        "grades",
+        "Grades, and the rules beside them",
+        "A lead counts in a grade if it had it at one judged look at least; rates should fall from A to D, and where "
+        "their intervals overlap, two grades may be worth the same.",
+        ("grades",),
+    ),
+    Section(
         "leaks",
         "Columns and events that may know the future",
         "A column that is written after the outcome makes a model look good and then fail; "
