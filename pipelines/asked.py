@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
 from leadscore.model.errors import SourceError
 from leadscore.model.moments import moment
 from leadscore.model.registry import Registry, Resolved
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.model.scoring.scorer import Scorer
+from leadscore.model.scoring.scorer import NOTHING_MORE, Extras, Include, Scorer
 from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import open_leads
-from leadscore.model.tables.validation import read_leads
+from leadscore.model.tables.validation import read_leads, read_overrides
 from leadscore.pipelines.edge import now, registry_of, warn
 
 _BATCH_LEADS = 10_000
@@ -98,9 +100,31 @@ class Asked:
             return np.flatnonzero(open_leads(self.tables, self.as_of))
         return np.arange(len(self.tables.leads)) if created is None else np.flatnonzero(created <= self.as_of)
 
-    def scorings(self, scorer: Scorer, positions: NDArray[np.int64]) -> Iterator[list[Scoring]]:
+    def scorings(
+        self, scorer: Scorer, positions: NDArray[np.int64], *, extras: Extras = NOTHING_MORE
+    ) -> Iterator[list[Scoring]]:
         """Scorings in parts of bounded size."""
         for start in range(0, len(positions), _BATCH_LEADS):
             part = positions[start : start + _BATCH_LEADS]
             as_of = np.full(len(part), self.as_of)
-            yield scorer.score(self.tables.leads.take(part), self.tables.events.take_leads(part), as_of)
+            yield scorer.score(self.tables.leads.take(part), self.tables.events.take_leads(part), as_of, extras=extras)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is asked for beside the score, and the rows of the overrides that nobody could follow."""
+
+    extras: Extras
+    rejects: pd.DataFrame
+
+
+def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include]) -> Beside:
+    """What is made on request, what people have set by hand, and whom to leave out.
+
+    Raises:
+        SourceError: The overrides or the list of erased leads cannot be read.
+        ConfigError: A column of the overrides is missing.
+    """
+    erased = read_erased(config.erased) if config.erased is not None and "similar" in include else frozenset[str]()
+    read = read_overrides(config, tables.leads.ids, not_after=now())
+    return Beside(Extras(include, read.overrides, erased), read.rejects)

@@ -1,4 +1,4 @@
-"""``leadscore explain``: one lead's score, and why."""
+"""``leadscore explain``: one lead's score, why, how sure, and what to do about it."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -6,16 +6,28 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
-from leadscore.model.scoring.scoring import Scoring
+from leadscore.model.numbers import counted
+from leadscore.model.scored_before import read_scored_before
+from leadscore.model.scoring.scorer import INCLUDES
+from leadscore.model.scoring.wording import wording_of
 from leadscore.model.tables.schema import Tables
-from leadscore.pipelines.asked import Asked, from_folder, from_here, load_scorer, moment_of, read_to_score
-from leadscore.pipelines.edge import console
+from leadscore.pipelines.asked import (
+    Asked,
+    Loaded,
+    asked_beside,
+    from_folder,
+    from_here,
+    load_scorer,
+    moment_of,
+    read_to_score,
+)
+from leadscore.pipelines.edge import console, registry_of, warn
+from leadscore.pipelines.scoring_shown import show_scoring
+from leadscore.pipelines.since import Today, moved_since, show_moved
 
 
 def explain(
@@ -23,27 +35,28 @@ def explain(
     leads: Annotated[str | None, typer.Option(help="Where it is; default: the configured leads.")] = None,
     events: Annotated[str | None, typer.Option(help="Its events; default: the configured ones.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Explain as of this moment; default: the end of the data.")] = None,
+    since: Annotated[
+        Path | None, typer.Option(help="An earlier score file: tell why the score moved since then, too.")
+    ] = None,
     alias: Annotated[str, typer.Option(help="Which model: champion, challenger or previous.")] = "champion",
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
-    """Print one lead's score, its reasons and how they add up."""
+    """Print one lead's score, its reasons and how they add up, the decision, and what to ask and do."""
     settings = load_config(config)
+    before = None if since is None else read_scored_before(since, lead_id)
     loaded = load_scorer(settings, alias)
     tables = read_to_score(settings, from_here(leads), from_here(events))
-    if lead_id not in tables.leads.ids:
-        raise UnknownLeadError(
-            f"There is no lead {lead_id!r}, or its row was rejected",
-            where=leads or from_folder(settings.leads.path, settings.folder),
-            remedy="check the id, run `leadscore check`, or name --leads",
-        )
-    position = tables.leads.ids.index(lead_id)
     asked = Asked(tables, moment_of(as_of, tables))
-    if position not in asked.positions(closed=True):
-        raise UnknownLeadError(
-            f"The lead {lead_id!r} did not exist yet", where=f"as of {iso(asked.as_of)}", remedy="name a later --as-of"
-        )
-    scoring = next(asked.scorings(loaded.scorer, np.array([position])))[0]
+    position = _position(lead_id, asked, where=leads or from_folder(settings.leads.path, settings.folder))
+    beside = asked_beside(settings, tables, include=frozenset(INCLUDES))
+    scoring = next(asked.scorings(loaded.scorer, np.array([position]), extras=beside.extras))[0]
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
+    if before is not None:
+        today = _today(asked, position, loaded)
+        moved = moved_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
+        show_moved(moved, since="" if before.as_of is None else iso(before.as_of))
+    if uncounted := len(beside.rejects):
+        warn(f"{counted(uncounted, 'row')} of the overrides count for nothing; `leadscore score` writes them out.")
     if position not in asked.positions():
         console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
 
@@ -55,26 +68,28 @@ def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) ->
     return ", ".join(f"owner {value}" if part == "owner" else value for part, value in said.items())
 
 
-def show_scoring(scoring: Scoring, *, who: str, model: str) -> None:
-    """Print a scoring; the points shown add up to the score."""
-    as_of = "" if scoring.as_of is None else f", as of {iso(scoring.as_of)}"
-    console.print(Text(f"Lead {scoring.lead_id}{': ' + who if who else ''}"), style="bold")
-    console.print(f"Score {scoring.score} (probability {scoring.probability:.1%}) by model {model}{as_of}")
-    console.print(f"fit {scoring.fit} · interest {scoring.interest} · context {scoring.context}\n")
-    console.print(_sum_of(scoring))
-    for warning in scoring.warnings:
-        console.print(Text(f"Note: {warning}"), style="yellow")
+def _position(lead_id: str, asked: Asked, *, where: str) -> int:
+    if lead_id not in asked.tables.leads.ids:
+        raise UnknownLeadError(
+            f"There is no lead {lead_id!r}, or its row was rejected",
+            where=where,
+            remedy="check the id, run `leadscore check`, or name --leads",
+        )
+    position = asked.tables.leads.ids.index(lead_id)
+    if position not in asked.positions(closed=True):
+        raise UnknownLeadError(
+            f"The lead {lead_id!r} did not exist yet", where=f"as of {iso(asked.as_of)}", remedy="name a later --as-of"
+        )
+    return position
 
 
-def _sum_of(scoring: Scoring) -> Table:
-    table = Table("points", "why", "axis", show_footer=True)
-    table.columns[0].justify = "right"
-    table.columns[0].footer, table.columns[1].footer = str(scoring.score), "score"
-    table.add_row(str(scoring.start), "where every lead starts", "")
-    for reason in scoring.reasons:
-        table.add_row(f"{reason.points:+d}", Text(reason.text), reason.axis)
-    if scoring.other_points:
-        table.add_row(f"{scoring.other_points:+d}", "all other signals together", "")
-    if scoring.beyond_scale:
-        table.add_row(f"{scoring.beyond_scale:+d}", "beyond the scale of 0 to 100", "")
-    return table
+def _today(asked: Asked, position: int, loaded: Loaded) -> Today:
+    alone = np.array([position])
+    tables = asked.tables
+    return Today(
+        bundle=loaded.scorer.bundle,
+        version=loaded.stamp["version"],
+        leads=tables.leads.take(alone),
+        events=tables.events.take_leads(alone),
+        as_of=asked.as_of,
+    )

@@ -10,8 +10,9 @@ from leadscore.model.config import load_config
 from leadscore.model.moments import iso
 from leadscore.model.numbers import counted
 from leadscore.model.score_file import ScoreFile, Stamp
-from leadscore.model.tables.validation import write_rejects
-from leadscore.pipelines.asked import Asked, Loaded, from_here, load_scorer, moment_of, read_to_score
+from leadscore.model.scoring.scorer import INCLUDES, Include
+from leadscore.model.tables.validation import gather, write_rejects
+from leadscore.pipelines.asked import Asked, Loaded, asked_beside, from_here, load_scorer, moment_of, read_to_score
 from leadscore.pipelines.edge import console, now, progress_bar
 
 
@@ -20,6 +21,7 @@ def score(
     out: Annotated[Path, typer.Option(help="Where to: .csv or .parquet.")],
     events: Annotated[str | None, typer.Option(help="Their events; default: the configured ones.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Score as of this moment; default: the end of the data.")] = None,
+    include: Annotated[str, typer.Option(help=f"Make these, too, with commas between: {', '.join(INCLUDES)}.")] = "",
     closed: Annotated[bool, typer.Option("--all", help="Score leads with an outcome, too.")] = False,
     alias: Annotated[str, typer.Option(help="Which model: champion, challenger or previous.")] = "champion",
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
@@ -30,17 +32,26 @@ def score(
     tables = read_to_score(settings, from_here(file), from_here(events), outcomes_needed=not closed)
     asked = Asked(tables, moment_of(as_of, tables))
     chosen = asked.positions(closed=closed)
+    beside = asked_beside(settings, tables, include=_wanted(include))
     stamp = Stamp(iso(now()), loaded.stamp)
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))
-        for scorings in asked.scorings(loaded.scorer, chosen):
+        for scorings in asked.scorings(loaded.scorer, chosen, extras=beside.extras):
             target.write(scorings, [str(uuid4()) for _ in scorings])
             progress.advance(task, len(scorings))
     console.print(_summary(len(chosen), asked, out, loaded), soft_wrap=True)
-    if len(tables.rejects):
+    failures = gather([tables.rejects, beside.rejects])
+    if len(failures):
         rejects = out.with_suffix(".rejects.csv")
-        write_rejects(tables.rejects, rejects)
-        console.print(f"{counted(len(tables.rejects), 'failure')} in the input, written to {rejects}", soft_wrap=True)
+        write_rejects(failures, rejects)
+        console.print(f"{counted(len(failures), 'failure')} in the input, written to {rejects}", soft_wrap=True)
+
+
+def _wanted(text: str) -> frozenset[Include]:
+    named = {name.strip() for name in text.split(",")} - {""}
+    if unknown := sorted(named.difference(INCLUDES)):
+        raise typer.BadParameter(f"--include does not know {', '.join(unknown)}; it takes {', '.join(INCLUDES)}")
+    return frozenset(name for name in INCLUDES if name in named)
 
 
 def _summary(scored: int, asked: Asked, out: Path, loaded: Loaded) -> str:

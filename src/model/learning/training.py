@@ -8,27 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
-from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.learning import card
+from leadscore.model.learning.advice import with_past_leads
 from leadscore.model.learning.comparison import compare
 from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.cut_offs import CutOff, cut_offs
-from leadscore.model.learning.drift import shifted
-from leadscore.model.learning.evidence import Explained, coverage, drivers, learn_evidence
+from leadscore.model.learning.evidence import coverage, drivers
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
+from leadscore.model.learning.learned import learned_of
 from leadscore.model.learning.policy import Basis, gate_facts, keeping, require_inflow, with_policy
 from leadscore.model.learning.progress import Progress, named
-from leadscore.model.learning.recipe import Recipe, fit_recipe
+from leadscore.model.learning.recipe import fit_recipe
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.verdict import verdict
-from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.wording import check_texts, wording_from
 from leadscore.model.tables.schema import Tables
 
 Floats = NDArray[np.float64]
-
-_EXPLAINED_ROWS = 5_000
 
 Search = Callable[[SearchProblem], Found]
 """Looks for better knobs of the learner."""
@@ -88,46 +87,46 @@ def train(
     Raises:
         NotEnoughDataError: Fewer than forty leads of either class, or a side of the split without both.
         DataError: No column or event varies, so there is nothing to learn from.
-        ConfigError: A gate would end every lead, or all new leads of a week fit into the capacity.
+        ConfigError: A gate would end every lead, all new leads of a week fit into the capacity, or a sentence of the
+            configuration or of its language lacks a placeholder.
+        SourceError: The list of erased leads cannot be read.
     """
-    require_inflow(tables, config)
-    gate_facts(tables, config)
+    _refuse_early(tables, config)
     ground = lay_ground(tables, config)
     progress("leaks")
     found = _searched(ground, standing.search)
     knobs = DEFAULT if found is None else found.knobs
     past = list(cut_offs(tables, ground.config, ground.matured, ground.splits, knobs=knobs, progress=progress))
     final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=named(progress, "model"))
-    drift = past[-1].drift(np.ones(len(past[-1].held_out), dtype=bool))
-    model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
-    explained = _explained(final, model)
-    evidence = learn_evidence(final, model, ground.matured, explained)
+    learned = learned_of(final, past[-1], ground)
     facts = {
         **card.asked(ground),
         **card.data(ground, past[-1]),
         **card.judged(ground, past),
         "random_claim": card.random_claim(ground, past[-1], final),
-        "learner": card.learner(final, drift) | {"search": None if found is None else found.as_dict()},
+        "learner": card.learner(final, learned.drift) | {"search": None if found is None else found.as_dict()},
         "features": len(final.spec.features),
-        "drivers": drivers(final.spec, evidence, explained),
+        "drivers": drivers(learned.spec, learned.evidence, learned.explained),
         "interval": coverage(past[-1]),
     }
     progress("evaluation")
     reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
-    twin = _twin(past[-1], facts, reference)
-    spec = with_gate_columns(final.spec, ground.config)
-    bundle = Bundle(spec, model, reference, facts["learner"], facts, evidence=evidence)
+    bundle = Bundle(learned.spec, learned.model, reference, facts["learner"], facts, evidence=learned.evidence)
     kept = keeping(standing.champion, ground.config, reset=standing.reset_cuts)
-    graded = with_policy(bundle, Basis(ground, past[-1], explained, kept))
-    concluded = _concluded(graded, twin, ground, standing.champion)
-    return Training(concluded, twin, (explained.matrix, explained.contributions))
+    graded = with_policy(bundle, Basis(ground, past[-1], learned.explained, kept))
+    twin = _twin(past[-1], facts, reference)
+    concluded = _concluded(with_past_leads(graded, ground), twin, ground, standing.champion)
+    return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
 
-def _explained(recipe: Recipe, model: AdditiveModel) -> Explained:
-    """Some thousands of the rows, evenly spread, and what the model makes of them."""
-    every = max(1, len(recipe.rows.matrix) // _EXPLAINED_ROWS)
-    sample = recipe.rows.matrix[::every]
-    return Explained(sample, model.contributions(sample)[0], recipe.rows.weights[::every])
+def _refuse_early(tables: Tables, config: Config) -> None:
+    """What cannot be used is refused before hours of training, not after them."""
+    check_texts(config)
+    wording_from(config)
+    require_inflow(tables, config)
+    gate_facts(tables, config)
+    if config.similar.index and config.erased is not None:
+        read_erased(config.erased)
 
 
 def _searched(ground: Ground, search: Search | None) -> Found | None:

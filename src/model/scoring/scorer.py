@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ REASONS_SHOWN = 6
 
 Include = Literal["ask", "help", "similar", "why_not"]
 """What is made only on request, because it costs more than a look-up."""
+
+INCLUDES: tuple[Include, ...] = get_args(Include)
 
 Floats = NDArray[np.float64]
 

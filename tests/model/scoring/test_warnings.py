@@ -1,23 +1,51 @@
-"""Warnings about the input: values and events that the model cannot tell apart."""
+"""Warnings about the input: little that is known, and values and events unlike those of training."""
+
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from evidenced import learned
 from numpy.typing import NDArray
 
 from leadscore.model.features.events import Coded, EventLog, EventRows
-from leadscore.model.features.leads import LeadTable
-from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.scoring.evidence import Evidence
 from leadscore.model.scoring.warnings import warnings_of
+from leadscore.model.scoring.wording import shipped
 
-SPEC = FeatureSpec((), (), (), dated=True, has_events=True, event_types=("call", "demo"))
+EVENTS = FeatureSpec((), (), (), dated=True, has_events=True, event_types=("call", "demo"))
 LEADS = LeadTable(("a", "b", "c"), {}, np.zeros(3, np.int64))
 AS_OF = np.full(3, 100)
-STRANGE = ("events: a type among them is rare or new to the model and counts overall only",)
+STRANGE = ("Events: a kind among them is rare or new to the model and counts overall only",)
+
+COLUMNS = FeatureSpec(
+    (InputColumn("ann_rev", "numeric"), InputColumn("ctry", "category", levels=("DE", "FR"))),
+    (Signal("column.ann_rev", "Revenue", "fit"), Signal("column.ctry", "Country", "fit"), Signal("x", "X", "interest")),
+    (
+        Feature("r", "column.ann_rev", "numeric", "ann_rev"),
+        Feature("c", "column.ctry", "category", "ctry", levels=("DE", "FR")),
+        Feature("n", "x", "count", "x"),
+    ),
+    dated=False,
+)
+KNOWN = Evidence(typical=0.1, shares=(0.2, 0.42, 0.38), rates=(None, None, None), ranges={"ann_rev": (500.0, 20_000.0)})
 
 
 def log_of(lead: list[int], at: list[int], kinds: list[str | None]) -> EventLog:
     rows = EventRows(np.array(at), Coded.of(np.array(kinds, dtype=object)), np.full(len(at), np.nan))
     return EventLog.build(np.array(lead), rows, n_leads=3)
+
+
+def warned(revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS) -> tuple[str, ...]:
+    """Of one lead of which these are known."""
+    columns: dict[str, NDArray[Any]] = {"ann_rev": np.array([revenue]), "ctry": np.array([country], dtype=object)}
+    leads, moment = LeadTable(("a",), columns), np.zeros(1, np.int64)
+    matrix = feature_matrix(spec, leads, EventLog.empty(1), Snapshots(np.zeros(1, np.int64), moment))
+    (texts,) = warnings_of(spec, leads, EventLog.empty(1), moment, matrix=matrix, evidence=KNOWN)
+    return texts
 
 
 @pytest.mark.parametrize(
@@ -33,7 +61,7 @@ def log_of(lead: list[int], at: list[int], kinds: list[str | None]) -> EventLog:
 def test_a_lead_with_a_strange_event_before_the_moment_is_warned_about(
     kinds: list[str | None], at: list[int], warned: list[int]
 ) -> None:
-    found = warnings_of(SPEC, LEADS, log_of([0, 1, 2], at, kinds), AS_OF)
+    found = warnings_of(EVENTS, LEADS, log_of([0, 1, 2], at, kinds), AS_OF)
     assert [index for index, texts in enumerate(found) if texts == STRANGE] == warned
     assert all(texts in ((), STRANGE) for texts in found)
 
@@ -42,3 +70,76 @@ def test_a_model_without_events_warns_about_none() -> None:
     spec = FeatureSpec((), (), (), dated=False)
     moments: NDArray[np.int64] = np.zeros(3, np.int64)
     assert warnings_of(spec, LEADS, log_of([0], [-1], ["fax"]), moments) == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("revenue", "country", "expected"),
+    [
+        (500.0, "DE", ()),
+        (20_000.0, "FR", ()),
+        (np.nan, "FR", ()),
+        (20_001.0, "DE", ("Revenue: 20,001 lies outside what the model has seen, 500 to 20,000",)),
+        (-3.5, "DE", ("Revenue: −3.5 lies outside what the model has seen, 500 to 20,000",)),
+        (np.inf, "DE", ()),
+        (500.0, "Mars", ("Country: this value is rare or new to the model",)),
+        (500.0, None, ("Thin evidence: 42% of what the model weighs is not known of this lead",)),
+        (np.nan, None, ("Thin evidence: 62% of what the model weighs is not known of this lead",)),
+        (
+            1e6,
+            None,
+            (
+                "Thin evidence: 42% of what the model weighs is not known of this lead",
+                "Revenue: 1,000,000 lies outside what the model has seen, 500 to 20,000",
+            ),
+        ),
+    ],
+)
+def test_what_is_not_known_new_or_out_of_range_is_said_by_its_label(
+    revenue: float, country: str | None, expected: tuple[str, ...]
+) -> None:
+    assert warned(revenue, country) == expected
+
+
+def test_warnings_are_in_the_model_s_language() -> None:
+    german = replace(COLUMNS, wording=shipped("de"))
+    assert warned(np.nan, None, spec=german) == (
+        "Wenig bekannt: 62 % dessen, was das Modell gewichtet, fehlt bei diesem Lead",
+    )
+
+
+def test_a_column_that_only_gates_look_at_is_not_warned_about() -> None:
+    gate = InputColumn("stage", "category", learned=False)
+    spec = replace(COLUMNS, columns=(*COLUMNS.columns, gate))
+    stage: NDArray[Any] = np.array(["competitor"], dtype=object)
+    leads = LeadTable(("a",), {"ctry": np.array(["DE"], dtype=object), "stage": stage})
+    assert warnings_of(spec, leads, EventLog.empty(1), np.zeros(1, np.int64)) == [()]
+
+
+def test_a_blank_lead_does_not_look_as_solid_as_a_full_one() -> None:
+    told = learned()
+    rows = told.recipe.rows.matrix
+    spec = told.recipe.spec
+    columns = [f.kind in ("numeric", "category", "email_kind", "days_since") for f in spec.features]
+    full = np.flatnonzero(~np.isnan(rows[:, columns]).any(axis=1))[0]
+    blank = np.where(columns, np.nan, rows[full])
+    pair, leads = np.stack([rows[full], blank]), LeadTable(("full", "blank"), {})
+    found = warnings_of(
+        replace(spec, has_events=False), leads, EventLog.empty(2), np.zeros(2), matrix=pair, evidence=told.evidence
+    )
+    share = sum(told.evidence.shares[spec.signal_positions[p]] for p in np.flatnonzero(columns))
+    assert share > 0.25
+    assert found == [(), (f"Thin evidence: {round(100 * share)}% of what the model weighs is not known of this lead",)]
+
+
+def test_a_lead_is_warned_about_alone_as_among_others() -> None:
+    told = learned()
+    matrix = told.recipe.rows.matrix[:30] * 3
+    leads, spec = LeadTable(tuple(map(str, range(30))), {}), replace(told.recipe.spec, has_events=False)
+
+    def found(rows: slice) -> list[tuple[str, ...]]:
+        part, moments = leads.take(np.arange(30)[rows]), np.zeros(len(matrix[rows]), np.int64)
+        return warnings_of(spec, part, EventLog.empty(len(part)), moments, matrix=matrix[rows], evidence=told.evidence)
+
+    together = found(slice(None))
+    assert len(set(together)) > 3
+    assert together == [found(slice(row, row + 1))[0] for row in range(30)]

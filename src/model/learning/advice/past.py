@@ -1,6 +1,6 @@
 """The index of past leads: how each of them scored when it was last seen open, and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from leadscore.model.config import LearningSettings
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.learning.ground import Ground
 from leadscore.model.moments import DAY
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.explaining import Explainer
@@ -20,7 +22,7 @@ OPEN = "open"
 
 
 @dataclass(frozen=True)
-class Keeping:
+class Chosen:
     """Which past leads are kept.
 
     Attributes:
@@ -32,19 +34,34 @@ class Keeping:
     erased: frozenset[str] = frozenset()
 
 
-def index_past_leads(bundle: Bundle, tables: Tables, learning: LearningSettings, keeping: Keeping) -> PastLeads:
+def with_past_leads(bundle: Bundle, ground: Ground) -> Bundle:
+    """The bundle with an index of past leads, where the configuration asks for one.
+
+    Raises:
+        SourceError: The list of erased leads cannot be read.
+    """
+    config = ground.config
+    if not config.similar.index:
+        return bundle
+    erased = frozenset[str]() if config.erased is None else read_erased(config.erased)
+    chosen = Chosen(config.similar.most_leads, erased)
+    return replace(bundle, past_leads=index_past_leads(bundle, ground.tables, config.learning, chosen))
+
+
+def index_past_leads(bundle: Bundle, tables: Tables, learning: LearningSettings, chosen: Chosen) -> PastLeads:
     """Past leads in points space: the last look at each lead before it ended, or the last one whose label is known.
 
     An open lead none of whose looks has matured is not past. Where a target column says how leads ended, those that
-    did not convert count as lost.
+    had not converted when their horizon had passed count as lost.
     """
     looks = label_snapshots(tables, learning)
     outcomes, days = _ends(tables)
-    ended = np.array([outcome != OPEN for outcome in outcomes], dtype=bool)
+    still_open = OPEN if tables.target is None else LOST
+    ended = np.array([outcome != still_open for outcome in outcomes], dtype=bool)
     rows = np.flatnonzero(looks.matured | ended[looks.snapshots.lead])
     lead = looks.snapshots.lead[rows]
     rows = rows[np.append(lead[1:] != lead[:-1], True)[: len(lead)]]  # the last of each lead: they are in order
-    rows = rows[_latest(tables, looks.snapshots.lead[rows], keeping)]
+    rows = rows[_latest(tables, looks.snapshots.lead[rows], chosen)]
     snapshots = looks.snapshots.take(rows)
     return PastLeads(
         tuple(tables.leads.ids[i] for i in snapshots.lead),
@@ -68,12 +85,12 @@ def _ends(tables: Tables) -> tuple[list[str], list[float | None]]:
     return outcomes, days
 
 
-def _latest(tables: Tables, lead: NDArray[np.int64], keeping: Keeping) -> NDArray[np.int64]:
+def _latest(tables: Tables, lead: NDArray[np.int64], chosen: Chosen) -> NDArray[np.int64]:
     """Positions, in order, of the latest of these leads that nobody asked to forget."""
     created = np.arange(len(tables.leads)) if tables.leads.created_at is None else tables.leads.created_at
-    allowed = np.flatnonzero([tables.leads.ids[i] not in keeping.erased for i in lead])
+    allowed = np.flatnonzero([tables.leads.ids[i] not in chosen.erased for i in lead])
     latest_first = allowed[np.argsort(-created[lead[allowed]], kind="stable")]
-    return np.sort(latest_first[: keeping.most_leads])
+    return np.sort(latest_first[: chosen.most_leads])
 
 
 def _points(bundle: Bundle, tables: Tables, snapshots: Snapshots) -> NDArray[np.float32]:
