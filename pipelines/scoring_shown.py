@@ -12,10 +12,10 @@ from leadscore.model.scoring.scoring import Scoring
 from leadscore.pipelines.edge import console
 
 _QUALIFICATIONS = {
-    "sql": "sales-qualified (SQL)",
-    "mql": "marketing-qualified (MQL)",
-    "pql": "product-qualified (PQL)",
-    "not_qualified": "not qualified",
+    "sql": "Sales-qualified (SQL)",
+    "mql": "Marketing-qualified (MQL)",
+    "pql": "Product-qualified (PQL)",
+    "not_qualified": "Not qualified",
 }
 
 
@@ -57,7 +57,7 @@ def _chance(scoring: Scoring) -> Iterator[str]:
 def _decided(scoring: Scoring) -> Iterator[str]:
     if (decision := scoring.decision) is None:
         return
-    yield f"\n{_QUALIFICATIONS[decision['qualification']].capitalize()}, route: {_plain(decision['route'])}"
+    yield f"\n{_QUALIFICATIONS[decision['qualification']]}, route: {_plain(decision['route'])}"
     yield f"Rule: {decision['rule']}"
     yield f"Next: {decision['next_step']}"
     if decision["reenter_on"] is not None:

@@ -1,4 +1,4 @@
-"""The columns that only gates look at, as part of what a model reads: forms and requests ask for them like the others."""
+"""The columns that only gates look at, as part of what a model reads: requests ask for them like the others."""
 
 from collections.abc import Iterator
 from dataclasses import replace
