@@ -108,7 +108,7 @@ def _told(policy: Policy, now: Share, bundle: Bundle, basis: Basis) -> dict[str,
         "cuts": _plain(policy.cuts),
         "cells": {"fit": _plain(policy.fit_cuts), "interest": _plain(policy.interest_cuts)},
         "by": found["by"],
-        "told": found["told"],
+        "told": found["told"] + _at_the_ends(now),
         "set_at": found["set_at"],
         "kept": basis.kept.policy is not None,
         "why": basis.kept.why,
@@ -119,6 +119,13 @@ def _told(policy: Policy, now: Share, bundle: Bundle, basis: Basis) -> dict[str,
         "drifted": drifted(then, now),
         "evaluated": by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
     }
+
+
+def _at_the_ends(now: Share) -> str:
+    """A grade that every lead has, or none, tells nothing apart."""
+    if now.leads and now.value in (0.0, 1.0):
+        return f" {'Every one' if now.value else 'None'} of the recent leads is above."
+    return ""
 
 
 def _plain(cuts: Cuts | None) -> list[int] | None:

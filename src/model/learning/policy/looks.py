@@ -31,7 +31,7 @@ def of_leads(looks: Snapshots, leads: NDArray[np.bool_]) -> Snapshots:
 
 def last_looks(looks: Snapshots) -> Snapshots:
     """The last look at each lead."""
-    return looks.take(np.append(looks.lead[1:] != looks.lead[:-1], [True] * bool(len(looks))))
+    return looks.take(np.diff(looks.lead, append=-1) != 0)
 
 
 @dataclass(frozen=True)
