@@ -90,6 +90,13 @@ def test_the_verdict_comes_first_with_every_rule_its_level_and_its_number() -> N
         "upper end may be 0.0050 at most",
         "trees 0.20, encoded trees 0.43, logistic 0.18; intercept −0.29",
         "leads 1,494, events 8,934, outcomes 722",
+        '<td class="text">Head of Sales</td><td>14.2%</td><td>189</td>',
+        '<td class="text">typical</td><td>9.8%</td><td>1,350</td>',
+        "context, 15.3% of the total weight; the score falls with it",
+        "<td>7.2% to 9.7%</td><td>8.4%</td><td>655</td><td>11.0%</td><td>104</td>",
+        '<td>488</td><td>–</td><td>–</td><td class="text">too few</td>',
+        "Inside: 50% of the groups",
+        "42% of the groups would be inside on average",
     ],
 )
 def test_the_numbers_of_the_card_are_said(said: str) -> None:
@@ -152,6 +159,23 @@ def test_the_comparison_with_the_champion_says_who_was_judged(changes: dict[str,
     html = rendered(champion={**golden_card()["champion"], **changes})
     assert said in html
     assert "None" not in html
+
+
+def test_drivers_of_a_card_before_rates_were_kept_are_bars_alone() -> None:
+    old = [{key: row[key] for key in ("signal", "axis", "log_odds")} for row in golden_card()["drivers"]]
+    html = rendered(drivers=old)
+    Page(html)
+    assert "How leads converted, by value" not in html
+    assert old[0]["signal"] in html.partition('id="drivers"')[2]
+
+
+def test_the_strongest_signals_are_open_and_the_others_folded_away() -> None:
+    drivers = [row for row in golden_card()["drivers"] if row["values"]]
+    section = rendered().partition('id="drivers"')[2].partition("</section>")[0]
+    open_part, _, folded = section.partition("<details>")
+    told = [[row["signal"] for row in drivers if f"<h4>{row['signal']}</h4>" in part] for part in (open_part, folded)]
+    assert told[0] + told[1] == [row["signal"] for row in drivers]
+    assert len(told[0]) == 4
 
 
 def test_small_slices_are_marked() -> None:

@@ -108,7 +108,7 @@ def test_rare_and_new_categories_are_warned_about_without_their_values(scorer: S
     industry = np.array(["Finance", "Fishing", None], dtype=object)
     leads = replace(drawn.leads, columns={**drawn.leads.columns, "industry": industry})
     scorings = scorer.score(leads, drawn.log, drawn.snapshots.as_of)
-    told = ("industry: this value is rare or new to the model",)
+    told = ("Industry: this value is rare or new to the model",)
     assert [scoring.warnings for scoring in scorings] == [(), told, ()]
 
 
