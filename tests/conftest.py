@@ -12,9 +12,25 @@ from typer.testing import CliRunner
 
 from leadscore.model.registry import Registry
 from leadscore.model.registry.address import Address
+from leadscore.model.scoring.scorer import INCLUDES
 from leadscore.serve.loading import LoadedModel
 
 PROJECT_LEADS = 1_500
+_EDITS = {
+    "\nindex = false": "\nindex = true",
+    '\n# win_value = ""': "\nwin_value = 5000.0",
+    '\n# contact_cost = ""': "\ncontact_cost = 90.0",
+}
+_GATES = """
+[[gates]]
+name = "Students"
+never = 'job_title = "Student"'
+say = "We sell to companies, not to students."
+
+[[gates]]
+name = "Country"
+must = "country is known"
+"""
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +75,7 @@ def client(loaded: LoadedModel) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where sample, init, check, train, promote and score ran; tests must not change it."""
+    """A folder where the whole main job ran, an analyst's edits after init; tests must not change it."""
     from leadscore.pipelines.__main__ import app
 
     folder = tmp_path_factory.mktemp("project")
@@ -73,9 +89,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["train", *config],
         ["promote", *config],
         ["score", tables["leads"], "--out", str(folder / "scores.parquet"), *config],
+        ["score", tables["leads"], "--out", str(folder / "all.parquet"), "--include", ",".join(INCLUDES), *config],
         ["score", tables["leads"], "--out", str(folder / "scores.csv"), *config],
     ):
         result = runner.invoke(app, command, catch_exceptions=False)
         assert result.exit_code == 0, result.output
         (folder / f"{command[0]}.log").write_text(result.output, encoding="utf-8")
+        if command[0] == "init":
+            _edit(folder / "leadscore.toml")
     return folder
+
+
+def _edit(config: Path) -> None:
+    """What an analyst sets by hand: gates, money, and an index of past leads."""
+    text = config.read_text(encoding="utf-8")
+    for line, instead in _EDITS.items():
+        assert line in text
+        text = text.replace(line, instead)
+    config.write_text(text + _GATES, encoding="utf-8")

@@ -1,5 +1,6 @@
 """A real bundle of a few trees, made in milliseconds."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ import numpy as np
 
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
+from leadscore.model.scoring.decision import Cuts, Gate, Policy
+from leadscore.model.scoring.evidence import Asking, Bins, Candidates, Evidence, ScoreGroups, SignalRates
 from leadscore.model.scoring.linear import LinearPart
 
 LEVELS = ("Finance", "Health", "Software")
@@ -28,7 +32,10 @@ def tiny_spec(*, dated: bool = True) -> FeatureSpec:
         InputColumn("e mail", "email"),
         InputColumn("renewal", "date"),
     )
-    signals = [Signal("budget", "Budget", "fit"), Signal("industry", "Industry", "fit")]
+    signals = [
+        Signal("budget", "Budget", "fit", bant="budget", shareable=True),
+        Signal("industry", "Industry", "fit", bant="need", actionable=True),
+    ]
     features = [
         Feature("budget", "budget", "numeric", "budget"),
         Feature("industry", "industry", "category", "industry", levels=LEVELS),
@@ -38,7 +45,7 @@ def tiny_spec(*, dated: bool = True) -> FeatureSpec:
     signals += [
         Signal("email", "E-mail", "fit"),
         Signal("renewal", "Renewal", "context"),
-        Signal("demo", "Demos", "interest"),
+        Signal("demo", "Demos", "interest", actionable=True),
     ]
     features += [
         Feature("email", "email", "email_kind", "e mail", levels=("company", "disposable", "free")),
@@ -62,6 +69,34 @@ def write_tiny_bundle(folder: Path, *, dated: bool = True, seed: int = 0) -> Bun
     model = AdditiveModel(booster, LinearPart(), 0.1)
     write_bundle(Bundle(spec, model, -1.5, {}, CARD), folder, provenance={})
     return load_bundle(folder)
+
+
+def write_telling_bundle(folder: Path, *, dated: bool = True) -> Bundle:
+    """The same with evidence, a policy and an index of past leads; written, and read back."""
+    plain = write_tiny_bundle(folder / "plain", dated=dated)
+    n = len(plain.spec.signals)
+    budget = SignalRates((Bins(0, (100.0,)),), (0.2, 0.4, None), (120, 80, None))
+    evidence = Evidence(
+        typical=0.25,
+        shares=(1 / n,) * n,
+        rates=(budget, *[None] * (n - 1)),
+        groups=ScoreGroups((-1.0,), (0.2, 0.4), (0.15, 0.3), (0.25, 0.5), (150, 150), 0.8),
+        ranges={"budget": (0.0, 200.0)},
+        candidates=(Candidates(0, (50.0, 150.0), (0.5, 0.5)), Candidates(1, (0.0, 1.0, 2.0), (0.3, 0.3, 0.4))),
+        asking=(Asking(1, 4.0), Asking(0, 2.0)),
+    )
+    policy = Policy(
+        cuts=Cuts(60, 50, 40),
+        fit_cuts=Cuts(55, 50, 45) if dated else None,
+        interest_cuts=Cuts(55, 50, 45) if dated else None,
+        gates=(Gate("Whalers", "never", 'industry = "Whaling"', "We do not sell to whalers."),),
+        win_value=1000.0,
+        contact_cost=20.0,
+        alternative="Our newsletter.",
+    )
+    past = PastLeads(("p1", "p2", "p3"), ("converted", "lost", "open"), (9.0, 30.0, None), np.zeros((3, n), np.float32))
+    write_bundle(replace(plain, evidence=evidence, policy=policy, past_leads=past), folder / "bundle", provenance={})
+    return load_bundle(folder / "bundle")
 
 
 def _values(feature: Feature, rng: np.random.Generator) -> Any:

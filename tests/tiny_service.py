@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fastapi.testclient import TestClient
-from tiny_bundle import write_tiny_bundle
+from tiny_bundle import write_telling_bundle
 
 from leadscore.model.moments import moment
 from leadscore.serve.app import create_app
@@ -14,8 +14,8 @@ NOW = moment("2026-02-01T12:00:00Z")
 
 
 def tiny_model(folder: Path, *, dated: bool = True) -> LoadedModel:
-    """The tiny bundle, written into a folder and loaded as version 7."""
-    write_tiny_bundle(folder / "bundle", dated=dated)
+    """The tiny bundle with all it can tell, written into a folder and loaded as version 7."""
+    write_telling_bundle(folder, dated=dated)
     return load_model(folder / "bundle", "leadscore", "7")
 
 

@@ -111,7 +111,7 @@ def test_explaining_a_lead_prints_a_sum_that_ends_in_its_score(project: Path) ->
     row = pd.read_parquet(project / "scores.parquet").sort_values("score").iloc[-1]
     result = runner.invoke(app, ["explain", row["lead_id"], "--config", str(project / "leadscore.toml")])
     assert result.exit_code == 0
-    assert f"Score {row['score']} " in result.output
+    assert f"Score {row['score']}, grade {row['grade']} " in result.output
     assert ", owner " in result.output
     for reason in row["reasons"]:
         assert f"{reason['points']:+d}" in result.output

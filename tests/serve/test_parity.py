@@ -14,6 +14,7 @@ from leadscore.model.config import load_config
 from leadscore.model.moments import NEVER, iso, moment
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.scorer import INCLUDES
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.validation import read_leads
 from leadscore.serve.app import create_app
@@ -46,10 +47,10 @@ def tables(project: Path) -> Tables:
 def test_every_scored_lead_gets_the_same_answer_from_the_service(
     project: Path, client: TestClient, tables: Tables
 ) -> None:
-    rows = pq.read_table(project / "scores.parquet").to_pylist()
+    rows = pq.read_table(project / "all.parquet").to_pylist()
     position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
     for row in rows[:: max(1, len(rows) // 60)]:
-        request = _request(tables, position[row["lead_id"]], row["as_of"])
+        request = _request(tables, position[row["lead_id"]], row["as_of"]) | {"include": list(INCLUDES)}
         response = client.post("/v1/score", json=request)
         assert response.status_code == 200, response.text
         assert _comparable(response.json()) == _comparable(row)
@@ -92,7 +93,13 @@ def _json(value: Any, *, date: bool = False) -> Any:
     return value
 
 
-def _comparable(answer: dict[str, Any]) -> dict[str, Any]:
-    shared = {key: value for key, value in answer.items() if key not in OWN_TO_EACH}
-    reasons = [{**r, "value": None if r["value"] is None else str(r["value"])} for r in shared["reasons"]]
-    return shared | {"reasons": reasons, "warnings": list(shared["warnings"])}
+def _comparable(answer: dict[str, Any]) -> Any:
+    """Without what is null in a file and left out of an answer; values as text, which a column of a file needs."""
+    return _told({key: value for key, value in answer.items() if key not in OWN_TO_EACH})
+
+
+def _told(part: Any) -> Any:
+    if isinstance(part, dict):
+        texts = {"value": str(part["value"])} if part.get("value") is not None else {}
+        return {key: _told(value) for key, value in (part | texts).items() if value is not None}
+    return [_told(entry) for entry in part] if isinstance(part, list) else part

@@ -5,13 +5,14 @@ from uuid import UUID
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from tiny_bundle import write_telling_bundle, write_tiny_bundle
 from tiny_service import tiny_client, tiny_model
 
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.moments import moment
 from leadscore.serve.answers import BatchAnswer, ScoreAnswer
-from leadscore.serve.loading import LoadedModel
+from leadscore.serve.loading import LoadedModel, load_model
 
 LEAD: dict[str, Any] = {
     "lead_id": "L-1",
@@ -36,18 +37,98 @@ def without_record(answer: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in answer.items() if key != "record_id"}
 
 
+ON_REQUEST = ("help", "similar", "why_not")
+
+
 def test_an_answer_has_exactly_the_documented_fields_and_its_points_add_up(client: TestClient) -> None:
     answer = scored(client, lead=LEAD, events=[DEMO])
 
     ScoreAnswer.model_validate(answer)
-    assert list(answer) == list(ScoreAnswer.model_fields)
+    assert [*answer, *ON_REQUEST] == list(ScoreAnswer.model_fields)
     assert UUID(answer["record_id"]).version == 4
     assert (answer["lead_id"], answer["as_of"], answer["scored_at"]) == (
         "L-1", "2026-02-01T12:00:00Z", "2026-02-01T12:00:00Z",
     )  # fmt: skip
     points = sum(reason["points"] for reason in answer["reasons"])
     assert answer["start"] + points + answer["other_points"] + answer["beyond_scale"] == answer["score"]
+    assert sum(signal["points"] for signal in answer["signals"]) == points + answer["other_points"]
+    assert answer["interval"]["low"] <= answer["probability"] <= answer["interval"]["high"]
     assert answer["warnings"] == []
+
+
+def test_what_is_asked_for_is_answered_and_nothing_else(client: TestClient) -> None:
+    lead = LEAD | {"industry": "Whaling"}  # ended by a gate, so there is something to tell it
+    plain = scored(client, lead=lead)
+    assert plain.keys().isdisjoint(ON_REQUEST)
+    for name in ON_REQUEST:
+        answer = scored(client, lead=lead, include=[name])
+        ScoreAnswer.model_validate(answer)
+        assert answer.keys() - plain.keys() == {name}
+        assert {key: answer[key] for key in plain if key != "record_id"} == without_record(plain)
+
+
+def test_what_to_ask_is_the_usual_order_or_on_request_this_leads_own(client: TestClient) -> None:
+    lead = {"lead_id": "L-1", "created_at": "2026-01-01T08:00:00Z"}
+    usual, own = scored(client, lead=lead), scored(client, lead=lead, include=["ask"])
+    assert [(asked["field"], asked["points"]) for asked in usual["ask"]] == [("Industry", 4.0), ("Budget", 2.0)]
+    assert {asked["field"] for asked in own["ask"]} == {"Industry", "Budget"}
+    assert [asked["points"] for asked in own["ask"]] != [4.0, 2.0]
+    assert all(not fact["known"] for fact in usual["bant"]["budget"] + usual["bant"]["need"])
+    assert usual["bant"]["authority"] == usual["bant"]["timeline"] == []
+
+
+def test_an_answer_names_the_rule_that_decided_and_what_the_lead_may_be_told(client: TestClient) -> None:
+    answer = scored(client, lead=LEAD | {"industry": "whaling"}, include=["why_not"])
+    assert answer["decision"]["qualification"] == "not_qualified"
+    assert answer["decision"]["route"] == "disqualify"
+    assert "Whalers" in answer["decision"]["rule"]
+    assert "We do not sell to whalers." in answer["why_not"]["text"]
+    assert "Our newsletter." in answer["why_not"]["html"]
+
+
+def test_an_erased_lead_is_not_shown_from_the_moment_it_is_listed(tmp_path: Path) -> None:
+    erased = tmp_path / "erased.txt"
+    erased.write_text("p1\n", encoding="utf-8")
+    write_telling_bundle(tmp_path)
+    with tiny_client(load_model(tmp_path / "bundle", "leadscore", "7", erased=erased)) as client:
+        first = scored(client, lead=LEAD, include=["similar"])["similar"]["leads"]
+        erased.write_text("p1\np3\n", encoding="utf-8")
+        second = scored(client, lead=LEAD | {"lead_id": "p2"}, include=["similar"])["similar"]["leads"]
+        erased.unlink()
+        gone = client.post("/v1/score", json={"lead": LEAD, "include": ["similar"]})
+    assert [lead["lead_id"] for lead in first] == ["p2", "p3"]
+    assert second == []
+    assert gone.status_code == 500  # nobody is shown rather than somebody who must not be
+
+
+@pytest.mark.parametrize("include", [["everything"], "ask", [1], None])
+def test_another_wish_is_refused(client: TestClient, include: Any) -> None:
+    response = client.post("/v1/score", json={"lead": LEAD, "include": include})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"].startswith("include")
+
+
+def test_a_batch_gives_each_lead_what_it_asked_for(client: TestClient) -> None:
+    wishes: list[list[str]] = [["help"], [], ["similar", "help"], ["help"]]
+    leads = [{"lead": LEAD | {"lead_id": str(i)}, "include": wish} for i, wish in enumerate(wishes)]
+    answers = client.post("/v1/score/batch", json={"leads": leads}).json()["answers"]
+    assert [answer["scoring"]["lead_id"] for answer in answers] == ["0", "1", "2", "3"]
+    assert [[name for name in ("help", "similar") if name in answer["scoring"]] for answer in answers] == [
+        ["help"],
+        [],
+        ["help", "similar"],
+        ["help"],
+    ]
+
+
+def test_a_model_from_before_there_was_evidence_answers_with_what_it_has(tmp_path: Path) -> None:
+    write_tiny_bundle(tmp_path)
+    with tiny_client(load_model(tmp_path, "leadscore", "7")) as client:
+        answer = scored(client, lead=LEAD, events=[DEMO], include=["ask", "help", "similar", "why_not"])
+    ScoreAnswer.model_validate(answer)
+    absent = {"interval", "grade", "cell", "expected_value", "decision", "similar", "why_not"}
+    assert ScoreAnswer.model_fields.keys() - answer.keys() == absent
+    assert all("evidence" not in reason for reason in answer["reasons"])
 
 
 def test_an_answer_equals_the_scorers_own_for_the_same_tables(client: TestClient, loaded: LoadedModel) -> None:
@@ -70,7 +151,11 @@ def test_an_answer_equals_the_scorers_own_for_the_same_tables(client: TestClient
 
     answer = scored(client, lead=LEAD, events=[DEMO], as_of="2026-01-25")
 
-    assert {key: answer[key] for key in expected.as_dict()} == expected.as_dict()
+    told = {key: value for key, value in expected.as_dict().items() if value is not None}
+    for reason in told["reasons"]:
+        if reason["evidence"] is None:
+            del reason["evidence"]
+    assert {key: answer[key] for key in told} == told
     assert answer["model"] == {"name": "leadscore", "version": "7", "sha256": loaded.scorer.bundle.sha256}
 
 
@@ -154,7 +239,7 @@ def test_unknown_fields_of_the_lead_are_named_in_a_warning(client: TestClient) -
 def test_a_value_rare_in_training_and_a_lead_from_the_future_are_warned_about(client: TestClient) -> None:
     answer = scored(client, lead=LEAD | {"industry": "Whaling"}, as_of="2025-12-31")
     assert len(answer["warnings"]) == 2
-    assert answer["warnings"][0].startswith("industry: ")
+    assert answer["warnings"][0].startswith("Industry: ")
     assert answer["warnings"][1] == "The lead was created after as_of"
 
 

@@ -108,7 +108,7 @@ def test_a_damaged_bundle_leaves_the_service_unready(tmp_path: Path) -> None:
 def test_code_that_fails_answers_500_and_tells_nothing_of_the_lead(
     loaded: LoadedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ValueError("ann@secret.example has no row")
 
     monkeypatch.setattr(loaded.scorer, "score", fail)
