@@ -105,7 +105,7 @@ def test_each_cause_is_told_by_itself_the_strongest_signals_first() -> None:
 
 def test_a_flicker_of_rounding_is_summed_up_and_names_no_signal() -> None:
     then = points(Budget=2, Age=-1, Demo=3)
-    flickered = replace(then, score=45, points=then.points | {"Demo": 4, "Budget": 2})
+    flickered = replace(then, score=45, points={**then.points, "Demo": 4})
     assert told(then, then, flickered, flickered, flickered) == [("Rounding, and corrections of a point at most", 1)]
 
 
