@@ -25,6 +25,20 @@ def gate_expression(gate: GateSettings) -> Expression:
         raise of_gate(gate.name, error) from error
 
 
+def checked_gate(gate: GateSettings, config: Config) -> Expression:
+    """What the gate asks of a lead, where that makes sense for what its columns hold.
+
+    Raises:
+        ConfigError: It is no expression, or compares what cannot be compared; the gate is named.
+    """
+    expression = gate_expression(gate)
+    try:
+        expression.check({name: _role(name, config) for name in expression.columns})
+    except ConfigError as error:
+        raise of_gate(gate.name, error) from error
+    return expression
+
+
 def gate_expressions(config: Config) -> Iterator[tuple[GateSettings, Expression]]:
     """Every gate with what it asks of a lead, in the order of the configuration.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leadscore.model.config.gates import gate_columns, gate_expression
+from leadscore.model.config.gates import checked_gate
 from leadscore.model.config.settings import Config, GateSettings
 from leadscore.model.errors import ConfigError
 
@@ -30,8 +30,7 @@ def _of_gates(config: Config) -> Contradictions:
 
 def _of_gate(gate: GateSettings, config: Config) -> Contradictions:
     try:
-        expression = gate_expression(gate)
-        expression.check(gate_columns(config.model_copy(update={"gates": (gate,)})))
+        expression = checked_gate(gate, config)
     except ConfigError as error:
         yield f"{error.what}, at {error.where}", error.remedy or "correct the expression"
         return

@@ -131,6 +131,105 @@ def test_a_contradiction_is_refused(raw: dict[str, Any], what: str, remedy: str)
     assert (refused.value.what, refused.value.remedy) == (what, remedy)
 
 
+GATED = changed(DATED, columns={"size": {"role": "numeric"}, "mail": {"role": "email"}})
+
+
+def gated(*gates: dict[str, Any], **sections: dict[str, Any]) -> dict[str, Any]:
+    return changed(GATED, **sections) | {"gates": [{"name": "G", **gate} for gate in gates]}
+
+
+DECISIONS = {
+    "a gate of both kinds": (
+        gated({"never": "size > 1", "must": "size > 1"}),
+        'The gate "G" needs either `never` or `must`',
+        "set exactly one of them",
+    ),
+    "a gate of neither kind": (
+        gated({"say": "no"}),
+        'The gate "G" needs either `never` or `must`',
+        "set exactly one of them",
+    ),
+    "two gates of one name": (
+        gated({"never": "size > 1"}, {"must": "size > 1"}),
+        'Two gates are called "G"',
+        "give each a name of its own: it is what people read",
+    ),
+    "a gate that is no expression": (
+        gated({"must": "size >"}),
+        'The gate "G" cannot be used: The expression is not understood: expected a value: a number, a "text", true or '
+        "false, found the end, at character 7\n    size >\n          ^",
+        "correct the expression",
+    ),
+    "a gate that compares what has no order": (
+        gated({"must": "land > 5"}),
+        'The gate "G" cannot be used: The column `land` holds text, and `>` needs an order, at land > 5',
+        "use =, in, contains, or give the column another role",
+    ),
+    "a gate on the outcome": (
+        changed(FLAT) | {"gates": [{"name": "G", "never": "won = 'no'"}]},
+        'The gate "G" looks at the target, which nobody knows of an open lead',
+        "name other columns, or remove the gate",
+    ),
+    "cuts out of order": (
+        changed(FLAT, policy={"cuts": [70, 70, 50]}),
+        "`policy.cuts` are not in order",
+        "list three scores from 100 to 0, each lower than the one before it",
+    ),
+    "cuts beyond the scale": (
+        changed(FLAT, policy={"cuts": [101, 60, 50]}),
+        "`policy.cuts` are not in order",
+        "list three scores from 100 to 0, each lower than the one before it",
+    ),
+    "cuts by a capacity that is not given": (
+        changed(DATED, policy={"cut_by": "capacity"}),
+        '`policy.cut_by` is "capacity", but none is given',
+        "set `policy.capacity_per_week`",
+    ),
+    "cuts by capacity without dates": (
+        changed(FLAT, policy={"cut_by": "capacity", "capacity_per_week": 9}),
+        '`policy.cut_by = "capacity"` needs leads with a date of creation, or no week has any',
+        'set `leads.created_at`, or cut_by = "points"',
+    ),
+    "a capacity without effect": (
+        changed(DATED, policy={"capacity_per_week": 9}),
+        '`policy.capacity_per_week` has no effect with cut_by = "points"',
+        'set cut_by = "capacity", or remove it',
+    ),
+    "cuts by money without a sum": (
+        changed(DATED, policy={"cut_by": "money", "win_value": 9.0}),
+        '`policy.cut_by` is "money", but not both sums are given',
+        "set `policy.win_value` and `policy.contact_cost`",
+    ),
+    "a contact that costs more than a win": (
+        changed(DATED, policy={"cut_by": "money", "win_value": 9.0, "contact_cost": 9.0}),
+        "`policy.contact_cost` is not below `policy.win_value`, so that no contact ever pays",
+        "check both sums: they are in the same currency",
+    ),
+    "a kind of event without events": (
+        changed(DATED, event_types={"login": {"product_use": True}}),
+        "`event_types.login` is about an event, but there is no `[events]`",
+        "remove it, or add `[events]`",
+    ),
+    "overrides of leads without an id": (
+        changed(FLAT, overrides={"path": "overrides.csv"}),
+        "Overrides need leads with an id",
+        "set `leads.id`, or remove `[overrides]`",
+    ),
+    "a point rule about what is ignored": (
+        changed(FLAT, columns=column(ignore=True)) | {"point_rules": [{"points": 1.0, "when": "x = 'a'"}]},
+        "`point_rules` number 1 looks at `x`, which is ignored",
+        "remove `ignore` from `[columns.x]`, or the rule",
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "what", "remedy"), DECISIONS.values(), ids=DECISIONS)
+def test_a_contradiction_of_decisions_is_refused(raw: dict[str, Any], what: str, remedy: str) -> None:
+    with pytest.raises(ConfigError, match=r"\n  where: here\n") as refused:
+        parse_config(raw, folder=Path(), where="here")
+    assert (refused.value.what, refused.value.remedy) == (what, remedy)
+
+
 CONSISTENT = {
     "as they are": DATED,
     "flat and dated": changed(FLAT, leads={"created_at": "came"}, learning={"data_until": "2026-01-01"}),
@@ -139,6 +238,14 @@ CONSISTENT = {
     "a person kept from the model": changed(FLAT, leads={"name": "x"}, columns=column(ignore=True)),
     "an address whose kind counts": changed(FLAT, leads={"email": "x"}, columns=column(role="email")),
     "a company to group by": changed(FLAT, leads={"company": "x"}, columns=column(ignore=True, group=True)),
+    "gates on columns of every kind": gated({"never": "size > 1 and mail contains 'x' and `land we ship to` = 'DE'"}),
+    "a gate on a date that another column waits for": gated(
+        {"never": "seen < '2025-01-01'"}, columns={"size": {"role": "numeric", "known_after": "seen"}}
+    ),
+    "cuts at both ends of the scale": changed(FLAT, policy={"cuts": [100, 1, 0]}),
+    "both sums without cuts by money": changed(FLAT, policy={"win_value": 1.0, "contact_cost": 2.0}),
+    "cuts by capacity": changed(DATED, policy={"cut_by": "capacity", "capacity_per_week": 9}),
+    "overrides": changed(DATED, overrides={"path": "overrides.csv"}),
     "a target kept from the model": changed(FLAT, leads={"target": "x"}, columns=column(ignore=True)),
 }
 

@@ -121,8 +121,8 @@ def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training
     opened = {}
     for name, (path, cells) in wanted.items():
         source = open_source(connection, path, folder=config.folder, name=name)
-        require_columns(source, [cell.column for cell in cells if not (cell.optional or cell.gates)])
         _require_gated(source, cells)
+        require_columns(source, [cell.column for cell in cells if not cell.optional])
         opened[name] = _Opened(source, cells)
     return opened
 

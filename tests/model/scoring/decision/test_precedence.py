@@ -1,5 +1,6 @@
 """Every lead gets exactly one course, by the first rule that applies, whatever else is true of it."""
 
+from collections.abc import Callable
 from itertools import product
 from typing import get_args
 
@@ -13,8 +14,10 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 ROUTES: tuple[Route, ...] = get_args(Route)
 FLAGS = tuple(product((False, True), repeat=4))
 CASES = [
-    Case(grade, *flags, set_grade, set_route)
-    for grade, flags, set_grade, set_route in product(GRADES, FLAGS, (None, *GRADES), (None, *ROUTES))
+    Case(grade, gate, missing, product_use, silent, set_grade, set_route)
+    for grade, (gate, missing, product_use, silent), set_grade, set_route in product(
+        GRADES, FLAGS, (None, *GRADES), (None, *ROUTES)
+    )
 ]
 """All there are: grade, gate, missing, product use, silence, and what a person set."""
 
@@ -65,7 +68,7 @@ def test_a_later_rule_never_decides_where_an_earlier_one_applies(later: int) -> 
     decided = {course(case).step for case in CASES if case.gate}
     assert decided == {"gate"}
     without = [case for case in CASES if not case.gate]
-    applies = [
+    applies: list[Callable[[Case], bool]] = [
         lambda case: case.set_grade is not None or case.set_route is not None,
         lambda case: case.missing,
         lambda case: case.product_use,
