@@ -78,7 +78,7 @@ def test_by_one_model_the_parts_sum_to_the_difference(seed: int, days: int, corr
     assert (moved.before, moved.after) == (before.score, now.score)
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
     assert "new model" not in told(moved)
-    assert corrected or "of that time has changed" not in told(moved)
+    assert corrected or "corrected or added" not in told(moved)
     assert days or not ("went by" in told(moved) or "activity" in told(moved))
 
 
@@ -94,9 +94,9 @@ def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> No
     nothing = EventLog.empty(1)
     before = scored(today.bundle, today.leads, nothing, then)
     moved = moved_since(before, today, NOWHERE, english())
-    assert "of that time has changed since" in told(moved)
+    assert "corrected or added since" in told(moved)
     on_time = moved_since(scored(today.bundle, today.leads, known_by(today, then), then), today, NOWHERE, english())
-    assert "of that time has changed since" not in told(on_time)
+    assert "corrected or added since" not in told(on_time)
     assert "new activity" in told(on_time)
 
 

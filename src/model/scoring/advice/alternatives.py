@@ -34,7 +34,7 @@ class Alternatives:
 
     def nearest(self, lead: int, chosen: NDArray[np.bool_]) -> int:
         """Position of the chosen value that is nearest to the lead's own."""
-        return int(np.argmin(np.where(chosen, self.distance[lead], np.inf)))
+        return int(np.lexsort((self.distance[lead], ~chosen))[0])
 
 
 def alternatives(basis: Basis, known: KnownLeads, wanted: Wanted) -> Iterator[Alternatives]:

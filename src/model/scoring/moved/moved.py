@@ -67,9 +67,9 @@ def split_difference(path: Path, wording: Wording) -> Moved:
     before = path.before
     corrected = _from_record(before, path.corrected)
     passed, learned = _step(path.corrected, path.later), _step(path.later, path.informed)
-    parts = _by_signal("moved.corrected", corrected.changed, wording)
+    parts = [Part(wording.say("moved.corrected", label=label), won) for label, won in _strongest(corrected.changed)]
     parts += _time(passed.changed, path.days, wording)
-    parts += _by_signal("moved.events", learned.changed, wording)
+    parts += _events(learned.changed, path, wording)
     if path.versions is not None:
         told = wording.say("moved.model", before=path.versions[0], after=path.versions[1])
         parts.append(Part(told, path.after.score - path.informed.score))
@@ -115,8 +115,11 @@ def _exact(state: State, label: str) -> float:
     return state.exact.get(label, 0.0)
 
 
-def _by_signal(key: str, changed: Mapping[str, int], wording: Wording) -> list[Part]:
-    return [Part(wording.say(key, label=label), points) for label, points in _strongest(changed)]
+def _events(changed: Mapping[str, int], path: Path, wording: Wording) -> list[Part]:
+    """New events by signal; of a fact that stayed as it was, the trees may think otherwise beside new ones."""
+    before, after = path.later.facts, path.informed.facts
+    key = {label: "beside_events" if before.get(label) == after.get(label) else "events" for label in changed}
+    return [Part(wording.say(f"moved.{key[label]}", label=label), points) for label, points in _strongest(changed)]
 
 
 def _time(changed: Mapping[str, int], days: float, wording: Wording) -> list[Part]:

@@ -1,7 +1,7 @@
 """States between two scorings: one lead by one model as of one moment, in whole points and exactly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ class State:
     Attributes:
         points: Whole points by label; signals of one label are told together.
         exact: The same before rounding.
+        facts: What is known, by label, to tell whether it is the same in two states.
     """
 
     score: int
@@ -27,6 +28,7 @@ class State:
     beyond_scale: int
     points: Mapping[str, int]
     exact: Mapping[str, float]
+    facts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> State:
@@ -43,8 +45,11 @@ def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> 
     exact = points_of(explained.contributions[0])
     whole: dict[str, int] = {}
     unrounded: dict[str, float] = {}
+    facts: dict[str, bytes] = {}
+    of_feature = np.array(bundle.spec.signal_positions)
     for position, signal in enumerate(bundle.spec.signals):
         whole[signal.label] = whole.get(signal.label, 0) + int(explained.points.signals[0, position])
         unrounded[signal.label] = unrounded.get(signal.label, 0.0) + float(exact[position])
+        facts[signal.label] = facts.get(signal.label, b"") + matrix[0, of_feature == position].tobytes()
     points = explained.points
-    return State(int(points.score[0]), points.start, int(points.beyond_scale[0]), whole, unrounded)
+    return State(int(points.score[0]), points.start, int(points.beyond_scale[0]), whole, unrounded, facts)

@@ -169,3 +169,13 @@ def test_no_leads_need_no_help() -> None:
     leads = LeadTable((), {}, np.zeros(0, np.int64))
     nothing = KnownLeads(leads, EventLog.empty(0), np.zeros(0, np.int64), known(1).matrix[:0])
     assert help_of(basis(), nothing) == []
+
+
+@pytest.mark.parametrize("cell", [np.inf, -np.inf, 1e300, -1e300])
+def test_hostile_cells_are_helped_all_the_same(cell: float) -> None:
+    leads = known(3)
+    matrix = leads.matrix.copy()
+    matrix[:, [feature.name for feature in basis().spec.features].index("column.budget")] = cell
+    now = whole(basis().scores(matrix))
+    for score, changes in zip(now, help_of(basis(), replace(leads, matrix=matrix)), strict=True):
+        assert all(change.score == score + change.points and change.points >= 1 for change in changes)

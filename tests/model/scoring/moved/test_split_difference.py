@@ -64,10 +64,10 @@ def test_only_signals_that_changed_are_named(base: Any, aged: set[str], active: 
     moved = split_difference(path(*states), english())
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
     told = [part.what for part in moved.parts]
-    assert not [what for what in told if "has changed since" in what or "new model" in what]
+    assert not [what for what in told if "by facts" in what or "new model" in what]
     for label in LABELS:
         assert label in aged or not [what for what in told if "went by" in what and label in what]
-        assert label in active or f"{label}: new activity" not in told
+        assert label in active or not [what for what in told if "new activity" in what and label in what]
 
 
 @fast
@@ -80,7 +80,8 @@ def points(**by_label: float) -> State:
     """A state of these exact points, rounded by hand to the nearest whole number."""
     labelled = {label.replace("_", " "): value for label, value in by_label.items()}
     whole = {label: round(value) for label, value in labelled.items()}
-    return State(40 + sum(whole.values()), 40, 0, whole, labelled)
+    facts = {label: str(value).encode() for label, value in labelled.items()}
+    return State(40 + sum(whole.values()), 40, 0, whole, labelled, facts)
 
 
 def told(*states: State, **more: Any) -> list[tuple[str, int]]:
@@ -95,11 +96,20 @@ def test_each_cause_is_told_by_itself_the_strongest_signals_first() -> None:
     informed = points(Budget=8, Age=-3, Demo=5, Page=-6)
     after = points(Budget=20)
     assert told(then, corrected, later, informed, after, versions=("3", "4")) == [
-        ("Budget: what is known of that time has changed since", 6),
+        ("Budget, by facts that were corrected or added since", 6),
         ("12 days went by: Age −2, Page +1", -1),
         ("Page: new activity", -7),
         ("Demo: new activity", 5),
         ("A new model: version 4 instead of 3", 16),
+    ]
+
+
+def test_a_fact_that_stayed_is_not_told_as_activity() -> None:
+    then, now = points(Budget=2, Demo=0), points(Budget=4, Demo=3)
+    informed = replace(now, facts={**now.facts, "Budget": then.facts["Budget"]})
+    assert told(then, then, then, informed, informed) == [
+        ("Demo: new activity", 3),
+        ("Budget: counts differently beside the new activity", 2),
     ]
 
 
@@ -121,17 +131,16 @@ def test_whole_points_that_may_be_the_same_exact_ones_are_no_correction(whole: i
 
 def test_a_signal_without_points_then_counts_as_zero() -> None:
     then, now = points(Budget=0), points(Budget=7)
-    assert told(then, now, now, now, now) == [("Budget: what is known of that time has changed since", 7)]
+    assert told(then, now, now, now, now) == [("Budget, by facts that were corrected or added since", 7)]
 
 
 def test_a_signal_that_a_record_names_and_no_model_knows_lost_its_points() -> None:
     then, now = points(Gone=5), points(Budget=0)
-    assert told(then, now, now, now, now) == [("Gone: what is known of that time has changed since", -5)]
+    assert told(then, now, now, now, now) == [("Gone, by facts that were corrected or added since", -5)]
 
 
 def test_what_lies_beyond_the_scale_is_told_apart() -> None:
-    then = State(95, 40, 0, {"Demo": 55}, {"Demo": 55.0})
-    now = State(100, 40, -15, {"Demo": 75}, {"Demo": 75.0})
+    then, now = points(Demo=55), replace(points(Demo=75), score=100, beyond_scale=-15)
     assert told(then, then, then, now, now) == [
         ("Demo: new activity", 20),
         ("What lies beyond the scale of 0 to 100", -15),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from advised import asked, learned
 
+from leadscore.model.features.events import EventLog
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.moved import state_of
 from leadscore.model.scoring.scorer import Scorer
@@ -38,3 +39,13 @@ def test_signals_of_one_label_are_told_together() -> None:
     together = state_of(with_one_label(learned().bundle), leads, events, as_of)
     assert together.points == {"Everything": sum(apart.points.values())}
     assert together.exact["Everything"] == pytest.approx(sum(apart.exact.values()))
+
+
+def test_facts_tell_what_is_known_apart() -> None:
+    drawn, one = asked(1), np.array([1])
+    leads, events, as_of = drawn.leads.take(one), drawn.log.take_leads(one), int(drawn.log.occurred_at.max()) + 1
+    now, again = (state_of(learned().bundle, leads, events, as_of) for _ in range(2))
+    silent = state_of(learned().bundle, leads, EventLog.empty(1), as_of)
+    assert now.facts == again.facts
+    assert now.facts["Budget"] == silent.facts["Budget"]
+    assert now.facts["Activity overall"] != silent.facts["Activity overall"]
