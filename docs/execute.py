@@ -1,8 +1,9 @@
 """Run the commands of a page and put what they print under them: ``python docs/execute.py docs/PAGE.md``.
 
 Between ``<!-- executed -->`` and ``<!-- /executed -->`` stands one fenced block. In a ``console`` block every line
-that begins with ``$`` is a command, and what follows is its output; all commands of a page run in one empty folder,
-one after the other. A block that begins with ``# added to FILE`` is added to that file.
+that begins with ``$`` is a command, and what follows is its output; the lines of an ``sh`` block are commands whose
+output is not shown. All commands of a page run in one empty folder, one after the other. A block that begins with
+``# added to FILE`` is added to that file.
 """
 
 import os
@@ -28,6 +29,10 @@ def executed(page: str, folder: Path) -> str:
 
 
 def _block(language: str, content: str, folder: Path) -> str:
+    if language == "sh":
+        for command in content.splitlines():
+            _output(command, folder)
+        return content
     if language != "console":
         _add(content, folder)
         return content
