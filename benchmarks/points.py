@@ -1,4 +1,7 @@
-"""Points against LightGBM's explanations, one request against one prediction: ``python -m benchmarks.points``."""
+"""Points and reasons in numbers against LightGBM's contributions, and one request against one prediction.
+
+``python -m benchmarks.points``
+"""
 
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +19,8 @@ from leadscore.model.learning.boosting import Rows, Run, boost, scaled_text
 from leadscore.model.learning.logistic import fit_logistic
 from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.evidence import Bins, Evidence, SignalRates
+from leadscore.model.scoring.reasoning import Reasoner
 from leadscore.model.scoring.scorer import Scorer
 
 Floats = NDArray[np.float64]
@@ -36,10 +41,11 @@ def main(*, leads: int = LEADS) -> None:
     generator = np.random.default_rng(_SEED)
     spec = _spec()
     model = _model(spec, _matrix(generator, _TRAINING_LEADS), generator)
-    bundle, trees = Bundle(spec, model, model.intercept, {}, {}), lgb.Booster(model_str=model.booster)
-    matrix, scorer = _matrix(generator, leads), Scorer(bundle, threads=_THREADS)
+    bundle = Bundle(spec, model, model.intercept, {}, {}, evidence=_evidence(spec))
+    trees = lgb.Booster(model_str=model.booster)
+    matrix, scorer, reasoner = _matrix(generator, leads), Scorer(bundle, threads=_THREADS), Reasoner(bundle)
     explaining = _ratio(
-        lambda rows: scorer.points(rows),
+        lambda rows: reasoner.precedents(rows, scorer.explain(rows)),
         lambda rows: trees.predict(rows, pred_contrib=True, num_threads=_THREADS),
         inputs=np.array_split(matrix, _CHUNKS),
     )
@@ -81,6 +87,16 @@ def _spec() -> FeatureSpec:
         for i, column in enumerate(columns)
     )
     return FeatureSpec(tuple(columns), signals, features, dated=False)
+
+
+def _evidence(spec: FeatureSpec) -> Evidence:
+    """Rates for every signal: numbers in six bins, categories by level."""
+    bins = [
+        Bins(position, codes=len(feature.levels) + 1) if feature.levels else Bins(position, (-1.0, -0.5, 0.0, 0.5, 1.0))
+        for position, feature in enumerate(spec.features)
+    ][::2]
+    rates = tuple(SignalRates((part,), (0.2,) * part.size, (100,) * part.size) for part in bins)
+    return Evidence(typical=0.2, shares=(1 / len(rates),) * len(rates), rates=rates)
 
 
 def _matrix(generator: np.random.Generator, rows: int) -> Floats:

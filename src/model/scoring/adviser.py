@@ -19,7 +19,6 @@ from leadscore.model.scoring.decision.grading import GRADES, classes
 from leadscore.model.scoring.explaining import Explained
 from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.reasons import Facts, Phrases, Value
-from leadscore.model.scoring.wording import wording_of
 
 SIMILAR_SHOWN = 5
 """Past leads shown beside a score."""
@@ -53,9 +52,9 @@ class ScoredLeads:
 class Adviser:
     """Advises with one bundle; safe to share between threads."""
 
-    def __init__(self, bundle: Bundle, phrases: Phrases) -> None:
-        self._bundle, self._phrases = bundle, phrases
-        self._basis = Basis(bundle.spec, bundle.model, bundle.reference, bundle.evidence, wording_of(bundle.spec))
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle, self._phrases = bundle, Phrases(bundle.spec)
+        self._basis = Basis(bundle.spec, bundle.model, bundle.reference, bundle.evidence, self._phrases.wording)
         self._tagged = any(signal.bant for signal in bundle.spec.signals)
 
     def advise(self, scored: ScoredLeads, include: Collection[str], *, erased: frozenset[str]) -> list[Advice]:

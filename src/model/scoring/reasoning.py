@@ -31,9 +31,9 @@ class Precedents:
 class Reasoner:
     """Tells the reasons of scores by one bundle; safe to share between threads."""
 
-    def __init__(self, bundle: Bundle, phrases: Phrases) -> None:
-        self._signals, self._phrases, self._evidence = bundle.spec.signals, phrases, bundle.evidence
-        self._such = cell_texts(bundle.evidence, bundle.spec, phrases.wording) if bundle.evidence else ()
+    def __init__(self, bundle: Bundle) -> None:
+        self._signals, self._evidence, self._phrases = bundle.spec.signals, bundle.evidence, Phrases(bundle.spec)
+        self._such = cell_texts(bundle.evidence, bundle.spec, self._phrases.wording) if bundle.evidence else ()
 
     def precedents(self, matrix: NDArray[np.float64], explained: Explained) -> Precedents | None:
         """What was seen of past leads like those in the rows; None by a bundle that does not tell."""

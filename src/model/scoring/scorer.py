@@ -19,7 +19,7 @@ from leadscore.model.scoring.decision import Decided, Decider, Judged, Override
 from leadscore.model.scoring.evidence import intervals
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer
 from leadscore.model.scoring.reasoning import Reasoner
-from leadscore.model.scoring.reasons import Facts, Phrases
+from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.scoring.warnings import warnings_of
 
@@ -57,10 +57,8 @@ class Scorer:
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         self.bundle = bundle
-        phrases = Phrases(bundle.spec)
         self._explainer = Explainer(bundle, threads)
-        self._reasoner = Reasoner(bundle, phrases)
-        self._adviser = Adviser(bundle, phrases)
+        self._reasoner, self._adviser = Reasoner(bundle), Adviser(bundle)
         self._decider = None if bundle.policy is None else Decider(bundle.policy, bundle.spec)
 
     def score(

@@ -1,7 +1,7 @@
 """Budget, authority, need and timeline: what is known of them, and what is worth asking."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -39,7 +39,7 @@ class BantField:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return dict(self.__dict__)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Question:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return dict(self.__dict__)
 
 
 def bant_of(

@@ -1,6 +1,6 @@
 """What would help: the single changes that go with a higher score, each scored by the model itself."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return dict(self.__dict__)
 
 
 def help_of(basis: Basis, known: KnownLeads) -> list[tuple[Change, ...]]:

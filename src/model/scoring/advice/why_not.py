@@ -1,7 +1,7 @@
 """Why not, fit to send: what a lead that does not qualify may be told, in plain text and in HTML."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -30,7 +30,7 @@ class WhyNot:
 
     def as_dict(self) -> dict[str, str]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return dict(self.__dict__)
 
 
 @dataclass(frozen=True)
