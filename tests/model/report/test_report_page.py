@@ -178,6 +178,21 @@ def test_the_strongest_signals_are_open_and_the_others_folded_away() -> None:
     assert len(told[0]) == 4
 
 
+def test_grades_are_told_with_their_rates_and_gates_with_their_counts() -> None:
+    html = rendered()
+    assert "Grade A begins at 64 points, B at 54, C at 44; found by what people can handle, with data until" in html
+    assert "<td>A</td><td>41</td><td>19</td><td>44.0%<small>29.0% to 58.0%</small></td>" in html.replace("\n", "")
+    assert "112 of 1,494 leads" in html
+    assert "It holds for all of 1,494 leads, so that it stops nobody." in html
+
+
+def test_a_drifted_grade_is_an_alarm_and_a_steady_one_is_not() -> None:
+    assert "<strong>Grade A has drifted.</strong> When the cuts were set (2025-03-31), 10.1% of 297" in rendered()
+    steady = rendered(grades={**golden_card()["grades"], "drifted": False})
+    assert "has drifted" not in steady
+    assert "23.3% of 372 recent leads reach grade A at their best look; when the cuts were set it was 10.1%" in steady
+
+
 def test_small_slices_are_marked() -> None:
     assert rendered().count('<tr class="small">') == sum(row["small"] for row in golden_card()["slices"])
 

@@ -1,0 +1,36 @@
+"""What train says of grades and gates."""
+
+from typing import Any
+
+import pytest
+from golden_card import golden_card
+
+from leadscore.pipelines.grades_shown import show_gates, show_grades
+
+
+def said(capsys: pytest.CaptureFixture[str], **changes: Any) -> str:
+    show_grades({**golden_card()["grades"], **changes})
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_cuts_are_told_with_how_they_came_about(capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys)
+    assert "Grades: A from 64 points, B from 54, C from 44 (set with data until 2025-03-31). In the last 8.0" in told
+    assert "The champion's cuts are kept" in told
+    assert "44% (29% to 58%)" in told
+    assert "set with data until" not in said(capsys, kept=False)
+
+
+def test_a_drifted_share_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    drift = "Grade A has drifted: 23.3% of 372 recent leads reach A at their best look, where it was 10.1% of 297"
+    assert drift in said(capsys)
+    calm = said(capsys, drifted=False)
+    assert "drifted" not in calm
+    assert "23.3% of 372 recent leads reach A at their best look." in calm
+
+
+def test_only_gates_with_something_to_say_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    show_gates(golden_card()["gates"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Students" not in told
+    assert 'Gate "Country we sell to" (must country in ("Germany", "Austria")): It holds for all of 1,494 leads' in told
