@@ -104,7 +104,7 @@ def test_what_drift_adds_to_the_intercept_moves_edges_and_rates_alike(shift: flo
     still, moved = learn_groups(log_odds, judged), learn_groups(log_odds, judged, shift=shift)
 
     def odds(rates: tuple[float, ...]) -> np.ndarray:
-        return np.log(np.array(rates) / (1 - np.array(rates)))
+        return np.asarray(np.log(np.array(rates) / (1 - np.array(rates))))
 
     np.testing.assert_array_equal(moved.of(log_odds + shift), still.of(log_odds))
     for name in ("rates", "low", "high"):
