@@ -132,6 +132,18 @@ def test_what_decides_is_named_by_its_label(training: Training) -> None:
     assert {row["axis"] for row in drivers} == {"fit", "interest", "context"}
 
 
+def test_the_bundle_keeps_how_leads_converted_and_the_card_tells_it(training: Training) -> None:
+    evidence, card = training.bundle.evidence, training.bundle.card
+    assert evidence is not None
+    assert evidence.typical == pytest.approx(card["training"]["typical"])
+    industry = next(row for row in card["drivers"] if row["signal"] == "Industry")
+    assert [value["such"] for value in industry["values"]] == ["Finance", "Health", "Software"]
+    assert sum(value["leads"] for value in industry["values"]) == card["training"]["leads"]
+    assert evidence.groups is not None
+    assert {group["inside"] for group in card["interval"]["groups"]} <= {True, False}
+    assert training.twin.evidence is None
+
+
 def test_predictions_for_new_leads_are_near_their_true_probability(training: Training) -> None:
     tables, truth = funnel(3000, seed=9)
     assert tables.leads.created_at is not None
