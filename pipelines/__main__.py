@@ -13,12 +13,13 @@ from leadscore.pipelines.explain import explain
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote, rollback
 from leadscore.pipelines.report import report
+from leadscore.pipelines.revise import revise
 from leadscore.pipelines.sample import sample
 from leadscore.pipelines.score import score
 from leadscore.pipelines.serve import serve
 from leadscore.pipelines.train import train
 
-VERBS = (init, check, train, report, promote, rollback, score, explain, serve, sample, demo)
+VERBS = (init, check, train, report, promote, rollback, revise, score, explain, serve, sample, demo)
 
 app = typer.Typer(
     name="leadscore",

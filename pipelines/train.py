@@ -1,15 +1,11 @@
 """``leadscore train``: learn a model, judge it forward in time, and register it as challenger."""
 
-import json
-import platform
-import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,22 +15,16 @@ from leadscore.model.learning import training as learning
 from leadscore.model.learning.card import question
 from leadscore.model.learning.contender import Contender
 from leadscore.model.learning.judging import slicings
-from leadscore.model.learning.plots import draw_plots
 from leadscore.model.learning.point_conditions import read_conditions
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
 from leadscore.model.learning.search import search as search_knobs
-from leadscore.model.learning.training import Standing, Training
-from leadscore.model.registry import CHAMPION, Published, Registry, Run
+from leadscore.model.learning.training import Standing
+from leadscore.model.registry import CHAMPION, Registry
 from leadscore.model.registry.contenders import contender
-from leadscore.model.registry.registry import TWIN
-from leadscore.model.report import read_figures, render_report
-from leadscore.model.scoring.bundle import Bundle, write_bundle
 from leadscore.model.tables.validation import read_tables
 from leadscore.pipelines.card import show_card
 from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of, warn
-from leadscore.pipelines.provenance import code_version, environment
-
-_LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")
+from leadscore.pipelines.publishing import publish_training
 
 
 def train(
@@ -66,7 +56,7 @@ def train(
             standing = replace(standing, search=lambda problem: _searched(problem, search, settings.folder, report))
         training = learning.train(tables, settings, standing=standing, progress=report)
         progress.update(task, description="registering")
-        published = _publish(registry, training, config)
+        published = publish_training(registry, training, config)
     show_card(training.bundle.card)
     same = for_config(config)
     console.print(f"\nRegistered as version {published.version}, challenger, in {registry.location}")
@@ -110,56 +100,3 @@ def _champion(registry: Registry) -> Contender | None:
         kept = "nor its scale of points and its grades kept"
         warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {error.what}")
         return None
-
-
-def _publish(registry: Registry, training: Training, config: Path) -> Published:
-    with TemporaryDirectory() as temporary:
-        folder, files = Path(temporary, "bundle"), Path(temporary, "files")
-        files.mkdir()
-        provenance = _provenance(training)
-        twin = write_bundle(training.twin, files / TWIN, provenance=provenance)
-        bundle = replace(training.bundle, card={**training.bundle.card, "twin": {"sha256": twin}})
-        sha256 = write_bundle(bundle, folder, provenance=provenance)
-        shutil.copy(config, files / "leadscore.toml")
-        (files / "environment.txt").write_text(environment(), encoding="utf-8")
-        (files / "data.json").write_text(json.dumps(bundle.card["data"], indent=1), encoding="utf-8")
-        draw_plots(bundle.card, bundle.spec, training.explained, files)
-        html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
-        (files / "report.html").write_text(html, encoding="utf-8", newline="\n")
-        return registry.publish(_run(bundle, files), folder, bundle.spec)
-
-
-def _provenance(training: Training) -> dict[str, Any]:
-    libraries = {name: version(name) for name in _LIBRARIES}
-    return {"libraries": libraries, "python": platform.python_version(), "data": training.bundle.card["data"]["sha256"]}
-
-
-def _run(bundle: Bundle, files: Path) -> Run:
-    card = bundle.card
-    params = {
-        **{key: card[key] for key in ("horizon_days", "seed", "features")},
-        "split": card["split"]["kind"],
-        **{f"learner.{key}": value for key, value in card["learner"].items()},
-        **{f"training.{key}": value for key, value in card["training"].items()},
-        **{f"data.rows.{table}": rows for table, rows in card["data"]["rows"].items()},
-        **{f"data.{key}": card["data"][key] for key in ("first", "last")},
-    }
-    tags = {
-        "code": code_version(),
-        "data_fingerprint": card["data"]["sha256"],
-        "trained_until": str(card["trained_until"]),
-        "verdict": card["verdict"]["verdict"],
-        "python": platform.python_version(),
-        **{f"version.{name}": version(name) for name in _LIBRARIES},
-    }
-    return Run("train", params, _metrics(card), tags, files)
-
-
-def _metrics(card: Mapping[str, Any]) -> dict[str, float]:
-    return {
-        f"{name}.{metric}.{part}": number
-        for name, figures in card["metrics"].items()
-        for metric, figure in figures.items()
-        for part, number in figure.items()
-        if number is not None
-    }

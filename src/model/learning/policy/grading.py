@@ -57,28 +57,8 @@ def with_policy(bundle: Bundle, basis: Basis) -> Bundle:
     return replace(bundle, policy=policy, card=card)
 
 
-def _found(bundle: Bundle, basis: Basis) -> Policy:
-    ground = basis.ground
-    made = find_cuts(bundle, ground)
-    until = ground.tables.data_until
-    found = {
-        "by": ground.config.policy.cut_by,
-        "told": made.told,
-        "settings": cut_settings(ground.config.policy),
-        "set_at": None if until is None else iso(until),
-    }
-    fit, interest = (axis_cuts(bundle, basis.explained, axis) for axis in ("fit", "interest"))
-    return _configured(ground.config, Policy(made.cuts, fit, interest, found))
-
-
-def _kept(bundle: Bundle, basis: Basis, champion: Policy) -> Policy:
-    """The champion's cuts; of an axis that only one of the two models has, those of this model."""
-    fit, interest = (axis_cuts(bundle, basis.explained, axis) for axis in ("fit", "interest"))
-    fit, interest = fit and (champion.fit_cuts or fit), interest and (champion.interest_cuts or interest)
-    return _configured(basis.ground.config, Policy(champion.cuts, fit, interest, champion.found))
-
-
-def _configured(config: Config, policy: Policy) -> Policy:
+def configured(config: Config, policy: Policy) -> Policy:
+    """The policy's cuts with the gates, sums, days and words of a configuration."""
     settings = config.policy
     return replace(
         policy,
@@ -93,6 +73,27 @@ def _configured(config: Config, policy: Policy) -> Policy:
         next_steps=dict(settings.next_steps),
         alternative=settings.alternative,
     )
+
+
+def _found(bundle: Bundle, basis: Basis) -> Policy:
+    ground = basis.ground
+    made = find_cuts(bundle, ground)
+    until = ground.tables.data_until
+    found = {
+        "by": ground.config.policy.cut_by,
+        "told": made.told,
+        "settings": cut_settings(ground.config.policy),
+        "set_at": None if until is None else iso(until),
+    }
+    fit, interest = (axis_cuts(bundle, basis.explained, axis) for axis in ("fit", "interest"))
+    return configured(ground.config, Policy(made.cuts, fit, interest, found))
+
+
+def _kept(bundle: Bundle, basis: Basis, champion: Policy) -> Policy:
+    """The champion's cuts; of an axis that only one of the two models has, those of this model."""
+    fit, interest = (axis_cuts(bundle, basis.explained, axis) for axis in ("fit", "interest"))
+    fit, interest = fit and (champion.fit_cuts or fit), interest and (champion.interest_cuts or interest)
+    return configured(basis.ground.config, Policy(champion.cuts, fit, interest, champion.found))
 
 
 def _share(bundle: Bundle, ground: Ground, cuts: Cuts) -> Share:

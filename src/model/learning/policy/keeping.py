@@ -40,7 +40,7 @@ def keeping(champion: Contender | None, config: Config, *, reset: bool) -> Keepi
     policy = champion.shipped.policy
     if policy is None:
         return Keeping(None, "The champion was made before there were grades.")
-    if edited := _edited(policy.found.get("settings", {}), cut_settings(config.policy)):
+    if edited := edited_cuts(policy, config):
         return Keeping(None, f"Other settings than those of the champion's cuts: {', '.join(edited)}.")
     return Keeping(policy, "The champion's cuts are kept, so that a grade means what it meant.")
 
@@ -52,5 +52,7 @@ def cut_settings(policy: PolicySettings) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()}
 
 
-def _edited(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def edited_cuts(policy: Policy, config: Config) -> list[str]:
+    """The keys by which a configuration asks for other cuts than a policy has."""
+    then, now = policy.found.get("settings", {}), cut_settings(config.policy)
     return [f"`{name}`" for name in sorted({*then, *now}) if then.get(name) != now.get(name)]

@@ -1,0 +1,95 @@
+"""Registering what was made: the bundle as a new version, and beside it everything an analyst may ask for."""
+
+import json
+import platform
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from leadscore.model.learning.plots import draw_plots
+from leadscore.model.learning.training import Training
+from leadscore.model.registry import Published, Registry, Run
+from leadscore.model.registry.registry import TWIN
+from leadscore.model.report import read_figures, render_report
+from leadscore.model.scoring.bundle import Bundle, write_bundle
+from leadscore.pipelines.provenance import code_version, environment
+
+_LIBRARIES = ("leadscore", "lightgbm", "numpy", "pandas", "scikit-learn", "duckdb", "pandera", "mlflow")
+
+
+def publish_training(registry: Registry, training: Training, config: Path) -> Published:
+    """Register a trained model as challenger, with its twin, its plots and its report."""
+    with TemporaryDirectory() as temporary:
+        files = Path(temporary, "files")
+        files.mkdir()
+        card = training.bundle.card
+        twin = write_bundle(training.twin, files / TWIN, provenance=_provenance(card))
+        bundle = replace(training.bundle, card={**card, "twin": {"sha256": twin}})
+        draw_plots(bundle.card, bundle.spec, training.explained, files)
+        return _publish(registry, bundle, files, config, name="train")
+
+
+def publish_revision(registry: Registry, bundle: Bundle, made_beside: Path, config: Path) -> Published:
+    """Register a revised model as challenger, with the twin and the plots of the one it was made from.
+
+    Args:
+        registry: Where to.
+        bundle: The revised model.
+        made_beside: The files that the training of that one logged.
+        config: The configuration that it was revised by.
+    """
+    with TemporaryDirectory() as temporary:
+        files = Path(shutil.copytree(made_beside, Path(temporary, "files")))
+        return _publish(registry, bundle, files, config, name="revise")
+
+
+def _publish(registry: Registry, bundle: Bundle, files: Path, config: Path, *, name: str) -> Published:
+    with TemporaryDirectory() as temporary:
+        folder, provenance = Path(temporary, "bundle"), _provenance(bundle.card)
+        sha256 = write_bundle(bundle, folder, provenance=provenance)
+        shutil.copy(config, files / "leadscore.toml")
+        (files / "environment.txt").write_text(environment(), encoding="utf-8")
+        (files / "data.json").write_text(json.dumps(bundle.card["data"], indent=1), encoding="utf-8")
+        html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
+        (files / "report.html").write_text(html, encoding="utf-8", newline="\n")
+        return registry.publish(_run(bundle, files, name), folder, bundle.spec)
+
+
+def _provenance(card: Mapping[str, Any]) -> dict[str, Any]:
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {"libraries": libraries, "python": platform.python_version(), "data": card["data"]["sha256"]}
+
+
+def _run(bundle: Bundle, files: Path, name: str) -> Run:
+    card = bundle.card
+    params = {
+        **{key: card[key] for key in ("horizon_days", "seed", "features")},
+        "split": card["split"]["kind"],
+        **{f"learner.{key}": value for key, value in card["learner"].items()},
+        **{f"training.{key}": value for key, value in card["training"].items()},
+        **{f"data.rows.{table}": rows for table, rows in card["data"]["rows"].items()},
+        **{f"data.{key}": card["data"][key] for key in ("first", "last")},
+    }
+    tags = {
+        "code": code_version(),
+        "data_fingerprint": card["data"]["sha256"],
+        "trained_until": str(card["trained_until"]),
+        "verdict": card["verdict"]["verdict"],
+        "python": platform.python_version(),
+        **{f"version.{name}": version(name) for name in _LIBRARIES},
+    }
+    return Run(name, params, _metrics(card), tags, files)
+
+
+def _metrics(card: Mapping[str, Any]) -> dict[str, float]:
+    return {
+        f"{name}.{metric}.{part}": number
+        for name, figures in card["metrics"].items()
+        for metric, figure in figures.items()
+        for part, number in figure.items()
+        if number is not None
+    }

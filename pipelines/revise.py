@@ -1,0 +1,44 @@
+"""``leadscore revise``: today's words, gates and routes for the champion, without learning anew."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadscore.model.config import load_config
+from leadscore.model.learning.revising import revised
+from leadscore.model.registry import CHAMPION, Resolved
+from leadscore.model.scoring.bundle import Bundle, load_bundle
+from leadscore.model.tables.validation import read_tables
+from leadscore.pipelines.edge import console, for_config, now, registry_of
+from leadscore.pipelines.grades_shown import show_gates
+from leadscore.pipelines.publishing import publish_revision
+
+
+def revise(
+    config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
+) -> None:
+    """Give the champion the sentences, tags, gates and routes of today's configuration; its scores stay the same."""
+    settings = load_config(config)
+    registry = registry_of(settings)
+    champion = registry.resolve(CHAMPION)
+    with console.status("looking at the leads"):
+        tables = read_tables(settings, not_after=now())
+        bundle = _no_worse(revised(load_bundle(champion.folder), tables, settings), champion)
+    published = publish_revision(registry, bundle, registry.files(champion.version), config)
+    show_gates(bundle.card["gates"])
+    told = f"version {champion.version} with the words, gates and routes of {config}"
+    console.print(f"Registered as version {published.version}, challenger: {told}", soft_wrap=True)
+    console.print(f"Next: [bold]leadscore promote{for_config(config)}[/bold]", soft_wrap=True)
+
+
+def _no_worse(bundle: Bundle, champion: Resolved) -> Bundle:
+    """The bundle with what `promote` asks for in its card: it scores every lead as the champion does."""
+    compared = {
+        "version": champion.version,
+        "sha256": champion.sha256,
+        "better": True,
+        "why": f"It scores every lead as version {champion.version} does, which it was made from",
+    }
+    return replace(bundle, card={**bundle.card, "champion": compared})

@@ -1,0 +1,78 @@
+"""Revising a model: today's words, tags, gates and routes around what was learned before, which stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from leadscore.model.config import Config
+from leadscore.model.errors import ConfigError
+from leadscore.model.features.gate_columns import with_gate_columns
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.features.spec import FeatureSpec, Signal
+from leadscore.model.learning.advice import learn_asking
+from leadscore.model.learning.boosting import Rows
+from leadscore.model.learning.card import question
+from leadscore.model.learning.policy import configured, edited_cuts, gate_facts
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.decision import Policy
+from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.wording import check_texts, described_spec, wording_from
+from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.snapshots import label_snapshots
+
+
+def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
+    """The same model, said and routed as the configuration asks today; every score stays what it was.
+
+    Args:
+        bundle: A model with evidence and a policy.
+        tables: Leads that its gates are tried on, and whose values may be asked for.
+        config: Labels, axes, tags and sentences; gates; money, days, next steps and product use.
+
+    Raises:
+        ConfigError: The model was made before there were grades, or answers another question, or the configuration
+            asks for other cuts: for these it has to be trained. Or a sentence or a gate cannot be used.
+    """
+    policy, evidence = _parts(bundle, config)
+    check_texts(config)
+    wording_from(config)
+    gates = gate_facts(tables, config)
+    learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
+    spec = with_gate_columns(described_spec(learned, config), config)
+    return replace(
+        bundle,
+        spec=spec,
+        policy=configured(config, policy),
+        evidence=_advisable(evidence, replace(bundle, spec=spec), tables, config),
+        card={**bundle.card, "gates": gates, "drivers": _renamed(bundle.card["drivers"], bundle.spec, spec)},
+    )
+
+
+def _parts(bundle: Bundle, config: Config) -> tuple[Policy, Evidence]:
+    if bundle.policy is None or bundle.evidence is None:
+        raise _needs_training("The model was made before there were grades")
+    if bundle.card["question"] != question(config):
+        raise _needs_training("The model answers another question: its horizon or its target differ")
+    if edited := edited_cuts(bundle.policy, config):
+        raise _needs_training(f"The configuration asks for other cuts than the model has: {', '.join(edited)}")
+    return bundle.policy, bundle.evidence
+
+
+def _needs_training(what: str) -> ConfigError:
+    return ConfigError(what, where="the champion", remedy="train again with `leadscore train`")
+
+
+def _advisable(evidence: Evidence, bundle: Bundle, tables: Tables, config: Config) -> Evidence:
+    """What may be asked and changed follows from the tags, so it is looked up anew."""
+    looks = label_snapshots(tables, config.learning)
+    matured = looks.take(looks.matured)
+    matrix = feature_matrix(bundle.spec, tables.leads, tables.events, matured.snapshots)
+    rows = Rows(matrix, matured.converted, matured.weights, tuple(bundle.spec.categorical), matured.group)
+    told = learn_asking(bundle.spec, bundle.model, rows, tables.events)
+    return replace(evidence, candidates=told.candidates, asking=told.asking, event_values=told.event_values)
+
+
+def _renamed(drivers: Sequence[Mapping[str, Any]], before: FeatureSpec, after: FeatureSpec) -> list[dict[str, Any]]:
+    """The drivers by the labels and axes that signals have now."""
+    now: dict[str, Signal] = {old.label: new for old, new in zip(before.signals, after.signals, strict=True)}
+    return [{**row, "signal": now[row["signal"]].label, "axis": now[row["signal"]].axis} for row in drivers]
