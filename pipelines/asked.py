@@ -74,9 +74,14 @@ def read_to_score(config: Config, leads: str | None, events: str | None, *, outc
             raise
         tables = read_leads(config, *paths, with_outcomes=False, not_after=now())
         warn(f"Going on without the outcomes: {error.what}")
-    if leads is None or leads == from_here(from_folder(config.leads.path, config.folder)):
+    if is_whole(config, leads):
         return tables
-    return replace(tables, rejects=tables.rejects[tables.rejects["rule"] != "unknown_lead"])
+    return replace(tables, rejects=_of_others(tables.rejects))
+
+
+def is_whole(config: Config, leads: str | None) -> bool:
+    """Whether these are the configured leads, all of them; a path is one that does not depend on the folder."""
+    return leads is None or leads == from_here(from_folder(config.leads.path, config.folder))
 
 
 def moment_of(as_of: str | None, tables: Tables) -> int:
@@ -118,8 +123,14 @@ class Beside:
     rejects: pd.DataFrame
 
 
-def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include]) -> Beside:
+def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include], whole: bool) -> Beside:
     """What is made on request, what people have set by hand, and whom to leave out.
+
+    Args:
+        config: Where overrides and erased leads are listed.
+        tables: The leads.
+        include: What is made on request.
+        whole: Whether these are all the leads there are, so that an override of another one is a failure.
 
     Raises:
         SourceError: The overrides or the list of erased leads cannot be read.
@@ -127,4 +138,9 @@ def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include])
     """
     erased = read_erased(config.erased) if config.erased is not None and "similar" in include else frozenset[str]()
     read = read_overrides(config, tables.leads.ids, not_after=now())
-    return Beside(Extras(include, read.overrides, erased), read.rejects)
+    return Beside(Extras(include, read.overrides, erased), read.rejects if whole else _of_others(read.rejects))
+
+
+def _of_others(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Beside a file of other leads, what was recorded of leads outside it is no failure."""
+    return rejects[rejects["rule"] != "unknown_lead"]

@@ -21,6 +21,7 @@ from leadscore.pipelines.asked import (
     asked_beside,
     from_folder,
     from_here,
+    is_whole,
     load_scorer,
     moment_of,
     read_to_score,
@@ -48,7 +49,7 @@ def explain(
     tables = read_to_score(settings, from_here(leads), from_here(events))
     asked = Asked(tables, moment_of(as_of, tables))
     position = _position(lead_id, asked, where=leads or from_folder(settings.leads.path, settings.folder))
-    beside = asked_beside(settings, tables, include=frozenset(INCLUDES))
+    beside = asked_beside(settings, tables, include=frozenset(INCLUDES), whole=is_whole(settings, from_here(leads)))
     scoring = next(asked.scorings(loaded.scorer, np.array([position]), extras=beside.extras))[0]
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
     if before is not None:

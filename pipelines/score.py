@@ -12,7 +12,16 @@ from leadscore.model.numbers import counted
 from leadscore.model.score_file import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.tables.validation import gather, write_rejects
-from leadscore.pipelines.asked import Asked, Loaded, asked_beside, from_here, load_scorer, moment_of, read_to_score
+from leadscore.pipelines.asked import (
+    Asked,
+    Loaded,
+    asked_beside,
+    from_here,
+    is_whole,
+    load_scorer,
+    moment_of,
+    read_to_score,
+)
 from leadscore.pipelines.edge import console, now, progress_bar
 
 
@@ -32,7 +41,7 @@ def score(
     tables = read_to_score(settings, from_here(file), from_here(events), outcomes_needed=not closed)
     asked = Asked(tables, moment_of(as_of, tables))
     chosen = asked.positions(closed=closed)
-    beside = asked_beside(settings, tables, include=_wanted(include))
+    beside = asked_beside(settings, tables, include=_wanted(include), whole=is_whole(settings, from_here(file)))
     stamp = Stamp(iso(now()), loaded.stamp)
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))

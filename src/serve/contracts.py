@@ -164,6 +164,8 @@ def _event_model(spec: FeatureSpec) -> type[EventFields]:
 
 def _described(column: InputColumn) -> Any:
     """A column's name may be any text, so it is the field's alias."""
+    if not column.learned:
+        return Field(None, alias=column.name, description=f"{column.role}; only gates look at it")
     if column.role != "category":
         return Field(None, alias=column.name, description=f"{column.role}; null or left out means missing")
     text = f"category; {len(column.levels)} values were told apart in training"

@@ -260,4 +260,7 @@ def test_a_model_without_dates_needs_no_dates_and_ignores_events(tmp_path: Path)
     with tiny_client(tiny_model(tmp_path, dated=False)) as undated:
         answer = scored(undated, lead={"lead_id": 5, "budget": 80}, events=[DEMO_WITHOUT_PAGE])
     assert (answer["lead_id"], answer["as_of"]) == ("5", None)
-    assert answer["warnings"] == ["The model looks at no events; ignored: 1"]
+    assert answer["warnings"] == [
+        "Thin evidence: 50% of what the model weighs is not known of this lead",
+        "The model looks at no events; ignored: 1",
+    ]

@@ -1,6 +1,5 @@
 """Revising a model: today's words, tags, gates and routes around what was learned before, which stays as it is."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +7,16 @@ from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.features.spec import FeatureSpec, Signal
+from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.advice import learn_asking
 from leadscore.model.learning.boosting import Rows
 from leadscore.model.learning.card import question
+from leadscore.model.learning.evidence import values_told
 from leadscore.model.learning.policy import configured, edited_cuts, gate_facts
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy
 from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.wording import check_texts, described_spec, wording_from
+from leadscore.model.scoring.wording import check_texts, described_spec, wording_from, wording_of
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import label_snapshots
 
@@ -44,7 +44,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
         spec=spec,
         policy=configured(config, policy),
         evidence=_advisable(evidence, replace(bundle, spec=spec), tables, config),
-        card={**bundle.card, "gates": gates, "drivers": _renamed(bundle.card["drivers"], bundle.spec, spec)},
+        card={**bundle.card, "gates": gates, "drivers": _renamed(bundle, evidence, spec)},
     )
 
 
@@ -72,7 +72,13 @@ def _advisable(evidence: Evidence, bundle: Bundle, tables: Tables, config: Confi
     return replace(evidence, candidates=told.candidates, asking=told.asking, event_values=told.event_values)
 
 
-def _renamed(drivers: Sequence[Mapping[str, Any]], before: FeatureSpec, after: FeatureSpec) -> list[dict[str, Any]]:
-    """The drivers by the labels and axes that signals have now."""
-    now: dict[str, Signal] = {old.label: new for old, new in zip(before.signals, after.signals, strict=True)}
-    return [{**row, "signal": now[row["signal"]].label, "axis": now[row["signal"]].axis} for row in drivers]
+def _renamed(bundle: Bundle, evidence: Evidence, spec: FeatureSpec) -> list[dict[str, Any]]:
+    """The drivers in the words that signals and their values have now."""
+    wording = wording_of(spec)
+    position = {signal.label: index for index, signal in enumerate(bundle.spec.signals)}
+    rows = []
+    for row in bundle.card["drivers"]:
+        index = position[row["signal"]]
+        now, values = spec.signals[index], values_told(evidence.rates[index], spec, wording)
+        rows.append({**row, "signal": now.label, "axis": now.axis, "values": values})
+    return rows

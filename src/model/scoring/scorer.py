@@ -117,7 +117,9 @@ class Scorer:
         """Per lead what is said of it, and what is decided."""
         spec, known = self.bundle.spec, scored.known
         past = self._reasoner.precedents(known.matrix, scored.explained)
-        warnings = warnings_of(spec, known.leads, known.events, known.as_of)
+        warnings = warnings_of(
+            spec, known.leads, known.events, known.as_of, matrix=known.matrix, evidence=self.bundle.evidence
+        )
         for lead, lead_id in enumerate(known.leads.ids):
             yield {
                 "lead_id": lead_id,

@@ -27,12 +27,15 @@ def drivers(spec: FeatureSpec, evidence: Evidence, explained: Explained) -> list
             values = explained.matrix[:, rates.bins[0].position]
             if direction := explained.direction(values, contributions[:, index]):
                 row["direction"] = direction
-        row["values"] = [] if rates is None else _values(rates, spec, wording)
+        row["values"] = values_told(rates, spec, wording)
         rows.append(row)
     return sorted(rows, key=lambda row: -float(row["log_odds"]))
 
 
-def _values(rates: SignalRates, spec: FeatureSpec, wording: Wording) -> list[dict[str, Any]]:
+def values_told(rates: SignalRates | None, spec: FeatureSpec, wording: Wording) -> list[dict[str, Any]]:
+    """How leads converted by the value of a signal, as a driver's ``values``; empty where that makes no sense."""
+    if rates is None:
+        return []
     told: list[dict[str, Any]] = [
         {"such": such(rates, cell, spec, wording), "rate": rate, "leads": leads}
         for cell, (rate, leads) in enumerate(zip(rates.rates, rates.leads, strict=True))

@@ -99,6 +99,6 @@ def _values(name: str, gate: ParsedGate, spec: FeatureSpec, leads: LeadTable, lo
         raise ConfigError(
             f'The gate "{gate.gate.name}" looks at the column `{name}`, which the leads do not have',
             where=f"column `{name}`",
-            remedy="give the column, or train again without the gate",
+            remedy="give the column, or revise the model without the gate",
         )
     return known_values(column, leads, looks)

@@ -1,0 +1,118 @@
+"""A revised model says and routes what the configuration asks for today, and scores every lead as before."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadscore.model.config import Config, load_config
+from leadscore.model.errors import ConfigError
+from leadscore.model.learning.revising import revised
+from leadscore.model.moments import moment
+from leadscore.model.registry import Registry
+from leadscore.model.scoring.bundle import Bundle, load_bundle
+from leadscore.model.scoring.scorer import Extras, Scorer
+from leadscore.model.scoring.scoring import Scoring
+from leadscore.model.tables.schema import Tables
+from leadscore.model.tables.validation import read_tables
+
+NUMBERS = ("lead_id", "score", "probability", "interval", "start", "other_points", "beyond_scale")
+
+
+@pytest.fixture(scope="module")
+def config(project: Path) -> Config:
+    return load_config(project / "leadscore.toml")
+
+
+@pytest.fixture(scope="module")
+def tables(config: Config) -> Tables:
+    return read_tables(config, not_after=moment("2026-01-01"))
+
+
+@pytest.fixture(scope="module")
+def champion(config: Config) -> Bundle:
+    return load_bundle(Registry.of(config).resolve("champion").folder)
+
+
+def scored(bundle: Bundle, tables: Tables, **include: Any) -> list[Scoring]:
+    leads, events = tables.leads.slice(0, 100), tables.events.slice(0, 100)
+    as_of = (tables.leads.created_at if tables.leads.created_at is not None else tables.events.occurred_at)[:100]
+    return Scorer(bundle).score(leads, events, as_of + 5 * 86_400_000_000, extras=Extras(**include))
+
+
+def edited(config: Config, **sections: Any) -> Config:
+    changed = config.model_copy(update=sections)
+    changed._folder = config.folder
+    return changed
+
+
+def with_columns(config: Config, **columns: dict[str, Any]) -> Config:
+    known = {name: config.columns[name].model_copy(update=update) for name, update in columns.items()}
+    return edited(config, columns={**config.columns, **known})
+
+
+def test_the_same_configuration_makes_the_same_model(champion: Bundle, tables: Tables, config: Config) -> None:
+    again = revised(champion, tables, config)
+    assert (again.spec, again.policy, again.model) == (champion.spec, champion.policy, champion.model)
+    assert again.evidence == champion.evidence
+    assert again.card == champion.card
+
+
+def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, config: Config) -> None:
+    asked = with_columns(config, budget={"label": "Etat", "text": "Etat von {value} Euro", "axis": "context"})
+    german = edited(asked, wording=config.wording.model_copy(update={"language": "de"}))
+    made = revised(champion, tables, german)
+    before, after = scored(champion, tables), scored(made, tables)
+    for old, new in zip(before, after, strict=True):
+        assert [getattr(old, name) for name in NUMBERS] == [getattr(new, name) for name in NUMBERS]
+    texts = " ".join(reason.text for scoring in after for reason in scoring.reasons)
+    assert "solcher Leads" in texts
+    assert "Etat von " in texts
+    (driver,) = [row for row in made.card["drivers"] if row["signal"] == "Etat"]
+    assert driver["axis"] == "context"
+
+
+def test_a_gate_of_a_column_that_was_never_read_takes_effect(champion: Bundle, config: Config) -> None:
+    gate = config.gates[0].model_copy(update={"name": "Owner", "never": 'owner starts with "a"'})
+    asked = edited(config, gates=(gate,))
+    read = read_tables(asked, not_after=moment("2026-01-01"))
+    made = revised(champion, read, asked)
+    assert [column.name for column in made.spec.columns if not column.learned] == ["owner"]
+    decided = {scoring.lead_id: scoring.decision or {} for scoring in scored(made, read)}
+    ended = {lead_id for lead_id, decision in decided.items() if "Owner" in decision["rule"]}
+    owners = dict(zip(read.leads.ids[:100], read.leads.columns["owner"][:100], strict=True))
+    assert ended == {lead_id for lead_id, owner in owners.items() if owner and owner.startswith("a")} != set()
+
+
+def test_a_new_tag_can_be_asked_for_at_once(champion: Bundle, tables: Tables, config: Config) -> None:
+    made = revised(champion, tables, with_columns(config, industry={"bant": "need", "actionable": True}))
+    told = scored(made, tables, include=frozenset({"ask", "help"}))
+    assert any(asked["bant"] == "need" for scoring in told for asked in scoring.ask or ())
+    assert any(change["signal"] == "Industry" for scoring in told for change in scoring.help or ())
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"policy": {"cuts": (80, 60, 50)}}, "The configuration asks for other cuts than the model has: `cuts`"),
+        ({"learning": {"horizon_days": 30}}, "The model answers another question"),
+    ],
+)
+def test_what_has_to_be_learned_is_refused(
+    champion: Bundle, tables: Tables, config: Config, change: dict[str, Any], what: str
+) -> None:
+    sections = {name: getattr(config, name).model_copy(update=update) for name, update in change.items()}
+    with pytest.raises(ConfigError, match=f"^{what}") as refused:
+        revised(champion, tables, edited(config, **sections))
+    assert refused.value.remedy == "train again with `leadscore train`"
+
+
+def test_a_model_from_before_there_were_grades_is_refused(champion: Bundle, tables: Tables, config: Config) -> None:
+    with pytest.raises(ConfigError, match=r"^The model was made before there were grades\n"):
+        revised(replace(champion, policy=None), tables, config)
+
+
+def test_a_sentence_without_its_value_is_refused(champion: Bundle, tables: Tables, config: Config) -> None:
+    with pytest.raises(ConfigError, match="value"):
+        revised(champion, tables, with_columns(config, budget={"text": "A budget"}))
