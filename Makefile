@@ -47,6 +47,7 @@ bench-quality: $(READY)  ## the learner beside its peers on real data; peers are
 
 docs: $(READY)  ## the generated pages of docs/
 	$(BIN)/python -m leadscore.model.config.reference > docs/configuration.md
+	$(BIN)/python docs/execute.py docs/reading-a-lead.md
 
 lock:  ## recompile requirements.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
