@@ -19,6 +19,7 @@ def test_both_aucs_are_those_of_the_reference_with_ties(seed: int, levels: int) 
     assert pair.low <= pair.first - pair.second <= pair.high
 
 
+@pytest.mark.slow
 def test_the_interval_is_that_of_the_bootstrap() -> None:
     random = np.random.default_rng(1)
     converted = random.random(600) < 0.3

@@ -71,6 +71,7 @@ def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
         assert said in html
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_byte(answered: Training, tmp_path: Path) -> None:
     again = asked(tmp_path / "again", threads=2)
     one, two = (
