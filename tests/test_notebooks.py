@@ -61,3 +61,12 @@ def test_a_score_adds_up_and_doubles_the_odds_every_ten_points(monkeypatch: pyte
     inside = names["scale"]["score"].between(1, 99)
     assert ratio[inside].between(2**-0.06, 2**0.06).all()  # a score is rounded by half a point at most
     assert names["promised"]["leads"].sum() > 0
+    assert added_up_again(names) == names["best"].score
+    assert names["told"].decision["rule"]
+    assert names["sources"]["values"]
+
+
+def added_up_again(names: dict[str, Any]) -> int:
+    """The score of the lead that was scored once more, with more asked for."""
+    score: int = names["added_up"](names["told"])
+    return score
