@@ -57,14 +57,21 @@ class Activity:
         text = self.sentences.get("once" if count == 1 else "many")
         if text is None or (ago is None and "ago" in placeholders(text)):
             return None
-        return text.format(count=self.wording.count(count), ago=ago)
+        return text.format(count=self.wording.count(count), times=self.wording.times(count), ago=ago)
 
     def _neutral(self, feature: Feature, amount: float, ago: str | None) -> str:
         days = feature.window_days
+        if feature.kind == "count" and amount == 1:
+            return self._once(days, ago)
         span = self.wording.say("time.ever") if days is None else self.wording.counted("time.window", days)
         key = "sum" if feature.kind == "value_sum" else "some" if amount else "none_in"
         told = self.wording.days(int(amount)) if feature.kind == "distinct_days" else self.wording.number(amount)
         return self._say(key if ago is None else f"{key}_last", amount=told, span=span, ago=ago)
+
+    def _once(self, days: int | None, ago: str | None) -> str:
+        key = "once" if days is None else "once_in"
+        span = None if days is None else self.wording.counted("time.window", days)
+        return self._say(key if ago is None else f"{key}_last", span=span, ago=ago)
 
     def _say(self, key: str, **values: str | None) -> str:
         return self.wording.say(f"reasons.{key}", label=self.label, **values)

@@ -66,6 +66,15 @@ class Wording:
         """A span of time: "1 day", "3 days"."""
         return self.counted("time.days", number)
 
+    def times(self, number: int) -> str:
+        """How often something was, where it was more than once.
+
+        >>> english().times(2), english().times(3)
+        ('twice', '3 times')
+        """
+        key = "time.times_two" if number == 2 else "time.times_many"
+        return self._by_key[key].format(count=self.count(number))
+
     def ago(self, days: float) -> str:
         """How long ago something was, as people say it.
 

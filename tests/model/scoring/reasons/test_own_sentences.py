@@ -48,6 +48,11 @@ def said(
         ([1, 2.2], (1, "Asked for a demo 2 days ago"), "Hat vor 2 Tagen eine Demo angefragt"),
         ([1, 0.1], (1, "Asked for a demo today"), "Hat heute eine Demo angefragt"),
         (
+            [2, 9],
+            (2, "Asked for a demo twice, the last time 9 days ago"),
+            "Hat zweimal eine Demo angefragt, zuletzt vor 9 Tagen",
+        ),
+        (
             [3, 9],
             (3, "Asked for a demo 3 times, the last time 9 days ago"),
             "Hat 3-mal eine Demo angefragt, zuletzt vor 9 Tagen",
@@ -71,6 +76,8 @@ def test_a_kind_is_known_however_it_is_written(source: str) -> None:
 )
 def test_a_kind_that_may_mean_something_else_is_told_by_its_label(source: str) -> None:
     assert said([0, NAN], source) == (0, "Label: none so far")
+    assert said([1, 3], source) == (1, "Label: once, 3 days ago")
+    assert said([1, 3], source, language="de") == (1, "Label: einmal, vor 3 Tagen")
     assert said([2, 3], source) == (2, "Label: 2 in all, the last one 3 days ago")
 
 
@@ -98,14 +105,15 @@ def test_no_name_means_two_kinds() -> None:
 
 ONLY_SOME: list[tuple[Known, list[float], Any]] = [
     ((("count", 7),), [0], (0, "Label: none in the last 7 days")),
-    ((("count", 7),), [1], (1, "Label: 1 in the last 7 days")),
+    ((("count", 7),), [1], (1, "Label: once in the last 7 days")),
+    ((("count", 7), ("recency", None)), [1, 3], (1, "Label: once in the last 7 days, 3 days ago")),
     ((("count", 7), ("recency", None)), [2, 3], (2, "Label: 2 in the last 7 days, the last one 3 days ago")),
     ((("count", 7), ("recency", None)), [0, 30], (0, "Label: none in the last 7 days, the last one 30 days ago")),
     ((("count", 7), ("recency", None)), [0, NAN], (0, "Has not asked for a demo")),
     ((("recency", None),), [3], (3.0, "Label: the last one 3 days ago")),
     ((("recency", None),), [NAN], (None, "Has not asked for a demo")),
     ((("count", None),), [0], (0, "Has not asked for a demo")),
-    ((("count", None),), [1], (1, "Label: 1 in all")),
+    ((("count", None),), [1], (1, "Label: once")),
     ((("count", None),), [5], (5, "Label: 5 in all")),
     ((("value_sum", None),), [0], (0, "Label: values of 0 in all")),
     ((("distinct_days", None),), [0], (0, "Has not asked for a demo")),
@@ -140,7 +148,7 @@ def test_the_analysts_sentences_come_first_where_what_they_say_is_known(
 
 
 def test_a_situation_without_a_sentence_of_the_analysts_keeps_the_usual_one() -> None:
-    assert said([2, 1], texts={"none": "Never"})[1] == "Asked for a demo 2 times, the last time 1 day ago"
+    assert said([2, 1], texts={"none": "Never"})[1] == "Asked for a demo twice, the last time 1 day ago"
     assert said([2, 1], "zebra", texts={"none": "Never"})[1] == "Label: 2 in all, the last one 1 day ago"
 
 
@@ -174,7 +182,7 @@ def test_every_sentence_of_a_german_model_is_german() -> None:
         "Label: in den letzten 7 Tagen 7 mehr als in den 7 Tagen davor"
     )
     assert said([1, 4], known=(("count", 1), ("recency", None)), language="de")[1] == (
-        "Label: am letzten Tag 1, zuletzt vor 4 Tagen"
+        "Label: am letzten Tag einmal, vor 4 Tagen"
     )
 
 

@@ -73,7 +73,7 @@ def test_addresses_are_told_by_their_kind_alone(code: float, told: tuple[Any, st
     ("known", "told"),
     [
         ([("count", 9, 2), ("count", None, 5), ("recency", None, 3)], (5, "Demos: 5 in all, the last one 3 days ago")),
-        ([("count", 1, 1.0)], (1, "Demos: 1 in the last day")),
+        ([("count", 1, 1.0)], (1, "Demos: once in the last day")),
         ([("count", 7, 0.0), ("recency", None, 20.0)], (0, "Demos: none in the last 7 days, the last one 20 days ago")),
         ([("count", None, 0.0), ("recency", None, NAN)], (0, "Demos: none so far")),
         ([("recency", None, NAN)], (None, "Demos: none so far")),
