@@ -77,6 +77,14 @@ def test_what_to_ask_is_the_usual_order_or_on_request_this_leads_own(client: Tes
     assert usual["bant"]["authority"] == usual["bant"]["timeline"] == []
 
 
+@pytest.mark.parametrize("number", [1.7976931348623157e308, -1.7976931348623157e308, 5e-324, -0.0, 1e300])
+def test_the_largest_and_smallest_of_numbers_are_answered(client: TestClient, number: float) -> None:
+    event = DEMO | {"value": number}
+    answer = scored(client, lead=LEAD | {"budget": number}, events=[event, event], include=[*ON_REQUEST, "ask"])
+    ScoreAnswer.model_validate(answer)
+    assert number in [reason["value"] for reason in answer["reasons"] if reason["signal"] == "Budget"]
+
+
 def test_an_answer_names_the_rule_that_decided_and_what_the_lead_may_be_told(client: TestClient) -> None:
     answer = scored(client, lead=LEAD | {"industry": "whaling"}, include=["why_not"])
     assert answer["decision"]["qualification"] == "not_qualified"

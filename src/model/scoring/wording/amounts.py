@@ -1,5 +1,7 @@
 """Amounts: how many digits of a number, and of a share, people care to read."""
 
+import math
+
 _WHOLE_UP_TO = 1e15
 
 
@@ -11,7 +13,7 @@ def rounded(value: float) -> float | int:
     """
     short = float(f"{value:.4g}")
     if abs(value) >= _WHOLE_UP_TO:
-        return short
+        return short if math.isfinite(short) else value  # the largest of numbers, rounded up, are infinite
     if abs(value) >= 1000:
         return round(value)
     return int(short) if short.is_integer() else short
