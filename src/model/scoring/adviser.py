@@ -15,15 +15,14 @@ from leadscore.model.scoring.advice.similar import similar, summary_of
 from leadscore.model.scoring.advice.why_not import Declined, why_not
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Decided
-from leadscore.model.scoring.decision.grading import GRADES, classes
+from leadscore.model.scoring.decision.grading import grade_of
+from leadscore.model.scoring.decision.precedence import QUALIFYING
 from leadscore.model.scoring.explaining import Explained
 from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.reasons import Facts, Phrases, Value
 
 SIMILAR_SHOWN = 5
 """Past leads shown beside a score."""
-
-_QUALIFYING = frozenset({"A", "B"})
 
 Advice = dict[str, Any]
 """Fields of a scoring by name; what is not there was not asked for, or cannot be told."""
@@ -113,8 +112,8 @@ class Adviser:
             # what a person decided follows from none of the facts, and would not change with them
             points=np.zeros_like(points) if by_person else points,
             tell=lambda signal: self._phrases.say(signal, facts)[1],
-            grade_of=lambda score: GRADES[int(classes(np.array([score]), policy.cuts)[0])],
-            qualifying=frozenset() if by_person else _QUALIFYING,
+            grade_of=lambda score: grade_of(score, policy.cuts),
+            qualifying=frozenset() if by_person else QUALIFYING,
             gate=decided.gate,
             alternative=policy.alternative,
             again_on=None if decision.reenter_on is None else moment(decision.reenter_on),

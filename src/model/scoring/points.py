@@ -25,6 +25,15 @@ def points_of(log_odds: Floats) -> Floats:
     return points
 
 
+def whole(scores: Floats) -> Integers:
+    """Scores as people read them: whole, and held within 0 and 100.
+
+    >>> whole(np.array([49.6, 103.2, -np.inf])).tolist()
+    [50, 100, 0]
+    """
+    return np.clip(np.rint(scores), 0, 100).astype(np.int64)
+
+
 @dataclass(frozen=True)
 class Points:
     """Whole points that add up: ``start + signals.sum(axis=1) + beyond_scale == score``.

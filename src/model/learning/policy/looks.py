@@ -9,7 +9,7 @@ from leadscore.model.config import LearningSettings
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.points import score_of, whole
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import label_snapshots
 
@@ -56,7 +56,7 @@ def scored(bundle: Bundle, tables: Tables, looks: Snapshots) -> ScoredLooks:
 
 def whole_scores(log_odds: NDArray[np.float64], reference: float) -> Whole:
     """Scores as leads get them: whole, from 0 to 100."""
-    return np.rint(np.clip(score_of(log_odds, reference), 0, 100)).astype(np.int64)
+    return whole(score_of(log_odds, reference))
 
 
 def recent(leads: LeadTable, looks: Snapshots) -> NDArray[np.bool_]:

@@ -15,7 +15,6 @@ from leadscore.model.scoring.points import score_of
 from leadscore.model.scoring.wording import Wording
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 _ROWS_AT_ONCE = 50_000
 
@@ -71,8 +70,3 @@ def log_odds_with(model: AdditiveModel, matrix: Floats, candidates: Candidates) 
         changed[:, candidates.position] = np.tile(values, len(rows))
         found[start : start + step] = model.log_odds(changed).reshape(len(rows), len(values))
     return found
-
-
-def whole(scores: Floats) -> Integers:
-    """Scores as people read them: whole, and held within 0 and 100."""
-    return np.clip(np.rint(scores), 0, 100).astype(np.int64)

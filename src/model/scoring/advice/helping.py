@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from leadscore.model.scoring.advice.alternatives import Alternatives, alternatives
-from leadscore.model.scoring.advice.basis import Basis, Integers, KnownLeads, whole
+from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.points import Integers, whole
 from leadscore.model.scoring.wording import Wording
 
 CHANGES_SHOWN = 3

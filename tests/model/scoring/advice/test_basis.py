@@ -7,6 +7,7 @@ from advised import basis, known, learned
 from leadscore.model.scoring.advice import basis as module
 from leadscore.model.scoring.evidence import Candidates
 from leadscore.model.scoring.explaining import Explainer
+from leadscore.model.scoring.points import whole
 
 
 def some_values() -> Candidates:
@@ -26,15 +27,15 @@ def test_scores_with_a_value_are_those_of_rows_that_hold_it() -> None:
 @pytest.mark.parametrize("rows_at_once", [1, 37, 100])
 def test_how_many_rows_are_scored_at_once_has_no_effect(monkeypatch: pytest.MonkeyPatch, rows_at_once: int) -> None:
     matrix, seen = known(1).matrix, some_values()
-    whole = basis().scores_with(matrix, seen)
+    at_once = basis().scores_with(matrix, seen)
     monkeypatch.setattr(module, "_ROWS_AT_ONCE", rows_at_once)
-    np.testing.assert_array_equal(basis().scores_with(matrix, seen), whole)
+    np.testing.assert_array_equal(basis().scores_with(matrix, seen), at_once)
 
 
 def test_whole_scores_are_those_of_a_scoring() -> None:
     matrix = known(2, 200).matrix
     shown = Explainer(learned().bundle).explain(matrix, most=1).points.score
-    np.testing.assert_array_equal(module.whole(basis().scores(matrix)), shown)
+    np.testing.assert_array_equal(whole(basis().scores(matrix)), shown)
 
 
 def test_no_rows_have_no_scores() -> None:
