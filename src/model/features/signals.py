@@ -19,11 +19,21 @@ _CONTEXT_NAMES = (
 )
 
 
+def name_of_column(column: str) -> str:
+    """The name of a column's signal; columns may be called anything, so it is one that no event can have."""
+    return _COLUMN + column
+
+
+def name_of_event(event_type: str) -> str:
+    """The name of the signal of one kind of event."""
+    return _EVENT + event_type
+
+
 def column_signal(name: str, settings: ColumnSettings) -> Signal:
-    """The signal of a lead column; columns may be called anything, so its name is one that no event can have."""
+    """The signal of a lead column."""
     called = "Kind of e-mail address" if settings.role == "email" else label_of(name)
     return Signal(
-        name=_COLUMN + name,
+        name=name_of_column(name),
         label=settings.label or called,
         axis=settings.axis or _axis(name),
         bant=settings.bant,
@@ -37,7 +47,7 @@ def event_signal(event_type: str, settings: EventTypeSettings | None = None) -> 
     """The signal of one kind of event."""
     known = settings or EventTypeSettings()
     return Signal(
-        name=_EVENT + event_type,
+        name=name_of_event(event_type),
         label=known.label or label_of(event_type),
         axis=known.axis or "interest",
         actionable=known.actionable,

@@ -1,5 +1,6 @@
 """The declaration of a model's features: everything a matrix, a reason or a form needs follows from it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,9 @@ ColumnRole = Literal["numeric", "category", "date", "email"]
 
 KINDS_OF_FEATURE: frozenset[str] = frozenset({*get_args(LeadKind), *get_args(EventKind)})
 """Every way of computing a feature."""
+
+OF_COLUMNS: frozenset[str] = frozenset({"numeric", "category", "email_kind", "days_since"})
+"""Those that read one lead column; each is a signal of its own."""
 
 TYPE = "type"
 """The source name under which `first` and `last` read the kind of event instead of an attribute."""
@@ -87,6 +91,11 @@ class Feature:
     def categorical(self) -> bool:
         """Whether the numbers of this feature are codes without an order."""
         return bool(self.levels)
+
+    @property
+    def width(self) -> tuple[bool, float]:
+        """Which of several features of one kind of event is told of: the greatest, a count, by the widest window."""
+        return self.kind == "count", math.inf if self.window_days is None else self.window_days
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Names of columns and events as a person would write them."""
+"""Names and values of columns and events as a person would write them."""
+
+import re
+
+_CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 
 
 def label_of(name: str) -> str:
@@ -10,3 +14,14 @@ def label_of(name: str) -> str:
     spaced = "".join(f" {c}" if c.isupper() and p.islower() else c for p, c in zip(" " + name, name, strict=False))
     words = spaced.replace("_", " ").replace(".", " ").replace("-", " ").split()
     return " ".join(words).lower().capitalize() or name
+
+
+def spoken(value: str) -> str:
+    """A value as people say it: codes of several words without underscores, anything else as it is.
+
+    >>> spoken("partner_marketplace"), spoken("A_SUBMITTED"), spoken("GmbH & Co. KG"), spoken("/my_page")
+    ('partner marketplace', 'A submitted', 'GmbH & Co. KG', '/my_page')
+    """
+    if "_" not in value or not _CODE.fullmatch(value):
+        return value
+    return label_of(value) if value.isupper() else value.replace("_", " ")

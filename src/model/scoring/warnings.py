@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec import OF_COLUMNS, FeatureSpec
 from leadscore.model.moments import Moments
 from leadscore.model.scoring.evidence import Evidence
 from leadscore.model.scoring.wording import Wording, wording_of
@@ -17,8 +17,6 @@ Floats = NDArray[np.float64]
 
 THIN_SHARE = 0.25
 """From this share of the model's total weight on, what is not known is worth a warning."""
-
-_OF_COLUMNS = frozenset({"numeric", "category", "email_kind", "days_since"})
 
 Finding = tuple[int, str, dict[str, Any]]
 """A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
@@ -68,7 +66,7 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
 
 def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
     """Leads of which the columns are not known that a large part of the model's weight lies on."""
-    positions = [position for position, feature in enumerate(spec.features) if feature.kind in _OF_COLUMNS]
+    positions = [position for position, feature in enumerate(spec.features) if feature.kind in OF_COLUMNS]
     weights = np.array([evidence.shares[spec.signal_positions[position]] for position in positions])
     unknown = np.isnan(matrix[:, positions]) @ weights
     for row in np.flatnonzero(unknown >= THIN_SHARE):

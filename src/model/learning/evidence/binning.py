@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.features.spec import Feature, FeatureSpec
+from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evidence.edges import (
     LEADS_PER_BIN,
     MAX_BINS,
@@ -45,7 +45,7 @@ def signal_bins(spec: FeatureSpec, signal: int, looks: Looks, strength: Floats) 
 
 def _event_bins(spec: FeatureSpec, positions: Sequence[int], looks: Looks) -> tuple[Bins, ...]:
     counts = [position for position in positions if spec.features[position].kind in _COUNTS]
-    widest = max(counts, key=lambda position: _width(spec.features[position]), default=None)
+    widest = max(counts, key=lambda position: spec.features[position].width, default=None)
     recency = next((position for position in positions if spec.features[position].kind == "recency"), None)
     bins: tuple[Bins, ...] = () if widest is None else (_count_bins(spec, widest, looks),)
     if recency is not None:
@@ -53,11 +53,6 @@ def _event_bins(spec: FeatureSpec, positions: Sequence[int], looks: Looks) -> tu
     found = merged(bins, looks)
     # how long ago is not told apart where so few leads had an event that no edge is left
     return tuple(part for part in found if part.edges or len(found) == 1 or part.position != recency)
-
-
-def _width(feature: Feature) -> tuple[bool, float]:
-    """As in the sentence about it: counts before anything else, and the widest window."""
-    return feature.kind == "count", float("inf") if feature.window_days is None else feature.window_days
 
 
 def _count_bins(spec: FeatureSpec, position: int, looks: Looks) -> Bins:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.features.spec import OF_COLUMNS, Feature, FeatureSpec, Signal
 from leadscore.model.scoring.wording import Wording
 
-_OF_COLUMNS = frozenset({"numeric", "category", "email_kind", "days_since"})
 _OF_EVENTS = frozenset({"count", "recency", "value_sum"})
 
 Wanted = Callable[[Signal], bool]
@@ -45,7 +44,7 @@ def columns_of(spec: FeatureSpec, wanted: Wanted) -> Iterator[Column]:
     """The columns whose signals are wanted, in the order of the features."""
     for position, feature in enumerate(spec.features):
         signal = spec.signals[spec.signal_positions[position]]
-        if feature.kind in _OF_COLUMNS and wanted(signal):
+        if feature.kind in OF_COLUMNS and wanted(signal):
             yield Column(position, feature, signal)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.signals import name_of_column
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.wording import label_of
 from leadscore.model.moments import DAY, Moments, iso
@@ -23,7 +24,6 @@ from leadscore.model.scoring.decision.precedence import Course, course
 from leadscore.model.scoring.decision.telling import Telling
 from leadscore.model.scoring.wording import wording_of
 
-_COLUMN = "column."  # begins the name of the signal that is about a column
 _REENTERED = ("nurture", "re_engage")
 
 Overrides = Mapping[str, Sequence[Override]]
@@ -54,7 +54,7 @@ class Decider:
         self._telling = Telling(policy, wording_of(spec))
         signals = {signal.name: signal.label for signal in spec.signals}
         self._labels = {
-            column.name: signals.get(_COLUMN + column.name) or column.label or label_of(column.name)
+            column.name: signals.get(name_of_column(column.name)) or column.label or label_of(column.name)
             for column in spec.columns
         }
 

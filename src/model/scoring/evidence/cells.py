@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from leadscore.model.features.signals import name_of_event
 from leadscore.model.features.spec import TYPE, Feature, FeatureSpec
-from leadscore.model.features.wording import label_of
+from leadscore.model.features.wording import label_of, spoken
 from leadscore.model.scoring.evidence.bins import Bins, SignalRates, bins_of
 from leadscore.model.scoring.evidence.evidence import Evidence
-from leadscore.model.scoring.reasons.columns import spoken
 from leadscore.model.scoring.wording import Wording
 
 _EXACT_BELOW = 1000
@@ -59,7 +59,7 @@ def _level(feature: Feature, code: int, spec: FeatureSpec, wording: Wording) -> 
 
 def _called(event_type: str, spec: FeatureSpec) -> str:
     """A kind of event as its own signal is called."""
-    own = (signal.label for signal in spec.signals if signal.name == f"event.{event_type}")
+    own = (signal.label for signal in spec.signals if signal.name == name_of_event(event_type))
     return next(own, label_of(event_type))
 
 

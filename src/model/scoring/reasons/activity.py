@@ -86,11 +86,6 @@ def activity_of(subject: Subject) -> Activity:
         label=subject.signal.label,
         wording=subject.wording,
         sentences=sentences_of(source, subject.wording) | dict(subject.signal.texts),
-        widest=max(counts, key=_width) if counts else None,
+        widest=max(counts, key=lambda pair: pair[1].width) if counts else None,
         recency=recency[0] if recency else None,
     )
-
-
-def _width(pair: tuple[int, Feature]) -> tuple[bool, float]:
-    feature = pair[1]
-    return feature.kind == "count", math.inf if feature.window_days is None else feature.window_days

@@ -1,13 +1,10 @@
 """Sentences about the columns of a lead; each lead's values come in the order of the subject's features."""
 
 import math
-import re
 
-from leadscore.model.features.wording import label_of
+from leadscore.model.features.wording import spoken
 from leadscore.model.scoring.reasons.facts import Facts, Subject, Told
 from leadscore.model.scoring.wording.amounts import rounded
-
-_CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 
 
 def numeric(subject: Subject, known: list[float], facts: Facts) -> Told:
@@ -44,14 +41,3 @@ def days_since(subject: Subject, known: list[float], facts: Facts) -> Told:
     if math.isnan(days):
         return None, subject.missing()
     return round(days, 1), subject.known(subject.wording.ago(days), key="reasons.date")
-
-
-def spoken(value: str) -> str:
-    """A value as people say it: codes of several words without underscores, anything else as it is.
-
-    >>> spoken("partner_marketplace"), spoken("A_SUBMITTED"), spoken("GmbH & Co. KG"), spoken("/my_page")
-    ('partner marketplace', 'A submitted', 'GmbH & Co. KG', '/my_page')
-    """
-    if "_" not in value or not _CODE.fullmatch(value):
-        return value
-    return label_of(value) if value.isupper() else value.replace("_", " ")

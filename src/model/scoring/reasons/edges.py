@@ -3,8 +3,7 @@
 import math
 
 from leadscore.model.features.spec import TYPE
-from leadscore.model.features.wording import label_of
-from leadscore.model.scoring.reasons.columns import spoken
+from leadscore.model.features.wording import label_of, spoken
 from leadscore.model.scoring.reasons.facts import Facts, Subject, Told
 from leadscore.model.scoring.wording.amounts import rounded
 
