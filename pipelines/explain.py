@@ -11,7 +11,7 @@ from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.errors import UnknownLeadError
 from leadscore.model.moments import iso
 from leadscore.model.numbers import counted
-from leadscore.model.scored_before import read_scored_before
+from leadscore.model.score_reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
 from leadscore.model.scoring.wording import wording_of
 from leadscore.model.tables.schema import Tables

@@ -13,7 +13,7 @@ from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.boosting import Rows, Run
 from leadscore.model.learning.estimator import fit
-from leadscore.model.learning.evidence import Explained, learn_evidence
+from leadscore.model.learning.evidence import ExplainedRows, learn_evidence
 from leadscore.model.learning.knobs import Knobs
 from leadscore.model.learning.recipe import Recipe
 from leadscore.model.scoring.additive import AdditiveModel, sigmoid
@@ -29,7 +29,7 @@ class Learned:
 
     recipe: Recipe
     labelled: LabelledSnapshots
-    explained: Explained
+    explained: ExplainedRows
     evidence: Evidence
 
     @property
@@ -55,7 +55,7 @@ def learned() -> Learned:
     halves = labelled.snapshots.lead % 2
     folds = [(np.flatnonzero(halves != side), np.flatnonzero(halves == side)) for side in (0, 1)]
     recipe = Recipe(spec, fit(rows, folds, spec, Run(0, 1, QUICK)), rows, QUICK)
-    explained = Explained(matrix[::2], recipe.fitted.model.contributions(matrix[::2])[0], rows.weights[::2])
+    explained = ExplainedRows(matrix[::2], recipe.fitted.model.contributions(matrix[::2])[0], rows.weights[::2])
     return Learned(recipe, labelled, explained, learn_evidence(recipe, recipe.fitted.model, labelled, explained))
 
 

@@ -9,7 +9,7 @@ from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.advice import learn_asking
 from leadscore.model.learning.cut_offs import CutOff
 from leadscore.model.learning.drift import Drift, shifted
-from leadscore.model.learning.evidence import Explained, learn_evidence
+from leadscore.model.learning.evidence import ExplainedRows, learn_evidence
 from leadscore.model.learning.ground import Ground
 from leadscore.model.learning.recipe import Recipe
 from leadscore.model.scoring.additive import AdditiveModel
@@ -35,7 +35,7 @@ class Learned:
     model: AdditiveModel
     drift: Drift | None
     evidence: Evidence
-    explained: Explained
+    explained: ExplainedRows
 
 
 def learned_of(final: Recipe, evaluation: CutOff, ground: Ground) -> Learned:
@@ -57,8 +57,8 @@ def learned_of(final: Recipe, evaluation: CutOff, ground: Ground) -> Learned:
     return Learned(spec, model, drift, whole, explained)
 
 
-def _explained(recipe: Recipe, model: AdditiveModel) -> Explained:
+def _explained(recipe: Recipe, model: AdditiveModel) -> ExplainedRows:
     """Some thousands of the rows, evenly spread, and what the model makes of them."""
     every = max(1, len(recipe.rows.matrix) // _EXPLAINED_ROWS)
     sample = recipe.rows.matrix[::every]
-    return Explained(sample, model.contributions(sample)[0], recipe.rows.weights[::every])
+    return ExplainedRows(sample, model.contributions(sample)[0], recipe.rows.weights[::every])

@@ -17,7 +17,7 @@ from leadscore.model.learning.evidence import coverage, drivers
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
 from leadscore.model.learning.learned import learned_of
-from leadscore.model.learning.policy import Basis, gate_facts, keeping, require_inflow, with_policy
+from leadscore.model.learning.policy import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
 from leadscore.model.learning.progress import Progress, named
 from leadscore.model.learning.recipe import fit_recipe
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
@@ -113,7 +113,7 @@ def train(
     reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
     bundle = Bundle(learned.spec, learned.model, reference, facts["learner"], facts, evidence=learned.evidence)
     kept = keeping(standing.champion, ground.config, reset=standing.reset_cuts)
-    graded = with_policy(bundle, Basis(ground, past[-1], learned.explained, kept))
+    graded = with_policy(bundle, PolicyBasis(ground, past[-1], learned.explained, kept))
     twin = _twin(past[-1], facts, reference)
     concluded = _concluded(with_past_leads(graded, ground), twin, ground, standing.champion)
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))

@@ -15,7 +15,7 @@ from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.advice.basis import KnownLeads
 from leadscore.model.scoring.adviser import Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.decision import Decided, Decider, Judged, Override
+from leadscore.model.scoring.decision import Decided, Decider, Override, Scores
 from leadscore.model.scoring.evidence import intervals
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer
 from leadscore.model.scoring.reasoning import Reasoner
@@ -80,8 +80,8 @@ class Scorer:
         if self._decider is None:
             return []
         axes = dict(zip(AXES, explained.axes.T, strict=True))
-        judged = Judged(explained.points.score, sigmoid(explained.log_odds), axes["fit"], axes["interest"])
-        return self._decider.decide(judged, known.leads, known.events, known.as_of, extras.overrides)
+        scores = Scores(explained.points.score, sigmoid(explained.log_odds), axes["fit"], axes["interest"])
+        return self._decider.decide(scores, known.leads, known.events, known.as_of, extras.overrides)
 
     def _numbers(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
         """Per lead the fields that are numbers, or follow from numbers alone."""

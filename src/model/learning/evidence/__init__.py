@@ -2,8 +2,8 @@
 
 from leadscore.model.learning.evidence.coverage import coverage
 from leadscore.model.learning.evidence.drivers import drivers, values_told
-from leadscore.model.learning.evidence.explained import Explained
+from leadscore.model.learning.evidence.explained import ExplainedRows
 from leadscore.model.learning.evidence.groups import learn_groups
 from leadscore.model.learning.evidence.learning import learn_evidence
 
-__all__ = ["Explained", "coverage", "drivers", "learn_evidence", "learn_groups", "values_told"]
+__all__ = ["ExplainedRows", "coverage", "drivers", "learn_evidence", "learn_groups", "values_told"]

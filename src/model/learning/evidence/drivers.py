@@ -3,7 +3,7 @@
 from typing import Any
 
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.evidence.explained import Explained
+from leadscore.model.learning.evidence.explained import ExplainedRows
 from leadscore.model.scoring.evidence import Evidence, SignalRates, such
 from leadscore.model.scoring.wording import Wording, wording_of
 
@@ -11,7 +11,7 @@ _MOST_VALUES = 25
 """Of a category with more values than a table can show, those with the most leads."""
 
 
-def drivers(spec: FeatureSpec, evidence: Evidence, explained: Explained) -> list[dict[str, Any]]:
+def drivers(spec: FeatureSpec, evidence: Evidence, explained: ExplainedRows) -> list[dict[str, Any]]:
     """Signals by their mean absolute share of the log-odds, the strongest first, in the words of the model's language.
 
     ``direction`` is absent of what has no order. ``values`` are in the order of the value, those of a category by their

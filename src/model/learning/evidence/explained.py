@@ -15,7 +15,7 @@ CLEAR_RANK_CORRELATION = 0.5
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedRows:
     """Rows of the training matrix.
 
     Attributes:

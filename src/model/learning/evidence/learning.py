@@ -4,7 +4,7 @@ import numpy as np
 
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evidence.binning import signal_bins
-from leadscore.model.learning.evidence.explained import Explained
+from leadscore.model.learning.evidence.explained import ExplainedRows
 from leadscore.model.learning.evidence.groups import learn_groups
 from leadscore.model.learning.evidence.looks import Floats, Looks
 from leadscore.model.learning.evidence.rates import signal_rates
@@ -15,7 +15,9 @@ from leadscore.model.scoring.evidence import Evidence, SignalRates
 from leadscore.model.tables.snapshots import LabelledSnapshots
 
 
-def learn_evidence(recipe: Recipe, model: AdditiveModel, labelled: LabelledSnapshots, explained: Explained) -> Evidence:
+def learn_evidence(
+    recipe: Recipe, model: AdditiveModel, labelled: LabelledSnapshots, explained: ExplainedRows
+) -> Evidence:
     """What past leads tell about a lead with the same values, or scored alike.
 
     Args:

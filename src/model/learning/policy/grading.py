@@ -5,7 +5,7 @@ from typing import Any
 
 from leadscore.model.config import Config
 from leadscore.model.learning.cut_offs import CutOff
-from leadscore.model.learning.evidence import Explained
+from leadscore.model.learning.evidence import ExplainedRows
 from leadscore.model.learning.ground import Ground
 from leadscore.model.learning.policy.evaluated import by_grade
 from leadscore.model.learning.policy.finding import find_cuts
@@ -20,7 +20,7 @@ from leadscore.model.scoring.decision import Cuts, Policy
 
 
 @dataclass(frozen=True)
-class Basis:
+class PolicyBasis:
     """What a policy is made from, beside the model.
 
     Attributes:
@@ -32,11 +32,11 @@ class Basis:
 
     ground: Ground
     evaluation: CutOff
-    explained: Explained
+    explained: ExplainedRows
     kept: Keeping
 
 
-def with_policy(bundle: Bundle, basis: Basis) -> Bundle:
+def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
     """The bundle with a policy, and with ``gates`` and ``grades`` in its card.
 
     Gates, money, texts and days are those of the configuration, always; cuts may be kept from the champion.
@@ -75,7 +75,7 @@ def configured(config: Config, policy: Policy) -> Policy:
     )
 
 
-def _found(bundle: Bundle, basis: Basis) -> Policy:
+def _found(bundle: Bundle, basis: PolicyBasis) -> Policy:
     ground = basis.ground
     made = find_cuts(bundle, ground)
     until = ground.tables.data_until
@@ -89,7 +89,7 @@ def _found(bundle: Bundle, basis: Basis) -> Policy:
     return configured(ground.config, Policy(made.cuts, fit, interest, found))
 
 
-def _kept(bundle: Bundle, basis: Basis, champion: Policy) -> Policy:
+def _kept(bundle: Bundle, basis: PolicyBasis, champion: Policy) -> Policy:
     """The champion's cuts; of an axis that only one of the two models has, those of this model."""
     fit, interest = (axis_cuts(bundle, basis.explained, axis) for axis in ("fit", "interest"))
     fit, interest = fit and (champion.fit_cuts or fit), interest and (champion.interest_cuts or interest)
@@ -102,7 +102,7 @@ def _share(bundle: Bundle, ground: Ground, cuts: Cuts) -> Share:
     return share_of_a(scored(bundle, tables, of_leads(looks, recent(tables.leads, looks))), tables, cuts)
 
 
-def _told(policy: Policy, now: Share, bundle: Bundle, basis: Basis) -> dict[str, Any]:
+def _told(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis) -> dict[str, Any]:
     found, seed = policy.found, basis.ground.config.learning.seed
     then = Share(found["a_share"], found["a_leads"])
     return {

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Axis
-from leadscore.model.learning.evidence import Explained
+from leadscore.model.learning.evidence import ExplainedRows
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Cuts
 from leadscore.model.scoring.points import whole_points
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 _SHARES = (0.25, 0.5, 0.75)
 
 
-def axis_cuts(bundle: Bundle, explained: Explained, axis: Axis) -> Cuts | None:
+def axis_cuts(bundle: Bundle, explained: ExplainedRows, axis: Axis) -> Cuts | None:
     """Cuts at the quartiles of an axis's points over looks at past leads; None without a signal of that axis.
 
     Args:

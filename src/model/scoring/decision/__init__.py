@@ -1,7 +1,7 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
 from leadscore.model.scoring.decision.decided import Decided, Decision, Grade, Overridden, Qualification
-from leadscore.model.scoring.decision.decider import Decider, Judged, Overrides
+from leadscore.model.scoring.decision.decider import Decider, Overrides, Scores
 from leadscore.model.scoring.decision.overrides import Override
 from leadscore.model.scoring.decision.policy import Cuts, Gate, Policy, policy_from_dict
 from leadscore.model.scoring.decision.precedence import PRECEDENCE
@@ -14,11 +14,11 @@ __all__ = [
     "Decision",
     "Gate",
     "Grade",
-    "Judged",
     "Overridden",
     "Override",
     "Overrides",
     "Policy",
     "Qualification",
+    "Scores",
     "policy_from_dict",
 ]

@@ -13,14 +13,14 @@ from leadscore.model.features.signals import name_of_column
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.wording import label_of
 from leadscore.model.moments import DAY, Moments, iso
-from leadscore.model.scoring.decision.activity import activity_of
 from leadscore.model.scoring.decision.decided import Decided, Decision, Overridden
-from leadscore.model.scoring.decision.facts import Facts
 from leadscore.model.scoring.decision.gates import NONE, gate_outcome, parsed
 from leadscore.model.scoring.decision.grading import GRADES, cells, classes
 from leadscore.model.scoring.decision.overrides import Override, in_force
 from leadscore.model.scoring.decision.policy import Policy
 from leadscore.model.scoring.decision.precedence import Course, course
+from leadscore.model.scoring.decision.recent_activity import recent_activity
+from leadscore.model.scoring.decision.situation import Situation
 from leadscore.model.scoring.decision.telling import Telling
 from leadscore.model.scoring.wording import wording_of
 
@@ -31,7 +31,7 @@ Overrides = Mapping[str, Sequence[Override]]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Scores:
     """What a model says of leads, one entry per lead; scores in whole points."""
 
     score: NDArray[np.int64]
@@ -59,14 +59,14 @@ class Decider:
         }
 
     def decide(
-        self, judged: Judged, leads: LeadTable, events: EventLog, as_of: Moments, overrides: Overrides
+        self, scores: Scores, leads: LeadTable, events: EventLog, as_of: Moments, overrides: Overrides
     ) -> list[Decided]:
         """Decide about every lead of the table as of its moment, in the table's order.
 
         Whether a lead has ended is not asked: each is decided about like one that is open.
 
         Args:
-            judged: What the model says of these leads.
+            scores: What the model says of these leads.
             leads: The leads.
             events: Their events.
             as_of: The moments.
@@ -75,25 +75,25 @@ class Decider:
         Raises:
             ConfigError: The leads lack a column that a gate looks at; the gate is named.
         """
-        found = self._facts(judged, leads, events, Snapshots(np.arange(len(leads)), as_of), overrides)
+        found = self._situations(scores, leads, events, Snapshots(np.arange(len(leads)), as_of), overrides)
         beside = zip(
             found,
-            cells(judged.fit, judged.interest, self.policy),
-            self._expected_values(judged.probability),
+            cells(scores.fit, scores.interest, self.policy),
+            self._expected_values(scores.probability),
             self._reentries(as_of),
             strict=True,
         )
-        return [self._decided(facts, cell, value, reenter_on) for facts, cell, value, reenter_on in beside]
+        return [self._decided(situation, cell, value, reenter_on) for situation, cell, value, reenter_on in beside]
 
-    def _facts(
-        self, judged: Judged, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
-    ) -> Iterator[Facts]:
+    def _situations(
+        self, scores: Scores, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
+    ) -> Iterator[Situation]:
         gates = gate_outcome(self._gates, self._spec, leads, looks)
-        activity = activity_of(self.policy, self._spec, leads, events, looks)
-        columns = (judged.score, classes(judged.score, self.policy.cuts), gates.deciding, activity.product_use)
+        activity = recent_activity(self.policy, self._spec, leads, events, looks)
+        columns = (scores.score, classes(scores.score, self.policy.cuts), gates.deciding, activity.product_use)
         rows = zip(*(column.tolist() for column in columns), activity.silent.tolist(), strict=True)
         for row, (score, grade, deciding, product_use, silent) in enumerate(rows):
-            yield Facts(
+            yield Situation(
                 score=score,
                 grade=GRADES[grade],
                 gate=None if deciding == NONE else self._gates[deciding].gate,
@@ -107,8 +107,8 @@ class Decider:
     def _in_force(self, overrides: Sequence[Override], as_of: int) -> Override | None:
         return in_force(overrides, as_of if self._spec.dated else None) if overrides else None
 
-    def _decided(self, facts: Facts, cell: str | None, value: float | None, reenter_on: str | None) -> Decided:
-        made = course(facts.case)
+    def _decided(self, situation: Situation, cell: str | None, value: float | None, reenter_on: str | None) -> Decided:
+        made = course(situation.case)
         return Decided(
             grade=made.grade,
             cell=cell,
@@ -116,19 +116,20 @@ class Decider:
             decision=Decision(
                 qualification=made.qualification,
                 route=made.route,
-                rule=self._telling.rule(made.step, facts),
+                rule=self._telling.rule(made.step, situation),
                 next_step=self._telling.next_step(made.route),
                 reenter_on=reenter_on if made.route in _REENTERED else None,
             ),
-            override=self._overridden(facts, facts.override, made),
-            gate=facts.gate,
-            missing=facts.missing if made.step == "missing" else (),
+            override=self._overridden(situation, made),
+            gate=situation.gate,
+            missing=situation.missing if made.step == "missing" else (),
         )
 
-    def _overridden(self, facts: Facts, override: Override | None, made: Course) -> Overridden | None:
+    def _overridden(self, situation: Situation, made: Course) -> Overridden | None:
+        override = situation.override
         if override is None or made.step != "override":
             return None
-        machine = course(facts.machine)
+        machine = course(situation.machine)
         return Overridden(
             grade=override.grade,
             route=override.route,
@@ -139,7 +140,7 @@ class Decider:
                 "grade": machine.grade,
                 "qualification": machine.qualification,
                 "route": machine.route,
-                "rule": self._telling.rule(machine.step, facts),
+                "rule": self._telling.rule(machine.step, situation),
             },
             explains=self._telling.explains(machine.grade, override.by),
         )

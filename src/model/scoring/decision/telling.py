@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from leadscore.model.config import Route
 from leadscore.model.scoring.decision.decided import Grade
-from leadscore.model.scoring.decision.facts import Facts
 from leadscore.model.scoring.decision.overrides import Override
 from leadscore.model.scoring.decision.policy import Policy
 from leadscore.model.scoring.decision.precedence import Step
+from leadscore.model.scoring.decision.situation import Situation
 from leadscore.model.scoring.wording import Wording
 
 
@@ -18,20 +18,20 @@ class Telling:
     policy: Policy
     wording: Wording
 
-    def rule(self, step: Step, facts: Facts) -> str:
-        """The rule of a step, with its figures; the step applies to these facts."""
+    def rule(self, step: Step, situation: Situation) -> str:
+        """The rule of a step, with its figures; the step applies to the situation."""
         match step:
-            case "gate" if facts.gate is not None:
-                return self.wording.say("decision.gate", name=facts.gate.name)
-            case "override" if facts.override is not None:
-                return self._override(facts.override)
+            case "gate" if situation.gate is not None:
+                return self.wording.say("decision.gate", name=situation.gate.name)
+            case "override" if situation.override is not None:
+                return self._override(situation.override)
             case "missing":
-                return self.wording.say("decision.missing", labels=", ".join(facts.missing))
+                return self.wording.say("decision.missing", labels=", ".join(situation.missing))
             case "product_use":
-                return self._product_use(facts.product_use)
+                return self._product_use(situation.product_use)
             case _:
-                rule = self._grade(facts.grade, facts.score)
-                return self._silent(rule) if facts.silent and facts.grade != "A" else rule
+                rule = self._grade(situation.grade, situation.score)
+                return self._silent(rule) if situation.silent and situation.grade != "A" else rule
 
     def next_step(self, route: Route) -> str:
         """What to do: the analyst's own words, else those of the language."""

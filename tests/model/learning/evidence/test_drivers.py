@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from evidenced import learned
 
-from leadscore.model.learning.evidence import Explained, drivers
+from leadscore.model.learning.evidence import ExplainedRows, drivers
 from leadscore.model.learning.evidence.rates import MIN_LEADS
 from leadscore.model.scoring.wording import shipped
 
@@ -64,11 +64,11 @@ def test_they_are_told_in_the_model_s_language() -> None:
 def test_the_direction_is_that_of_the_ranks(contributions: np.ndarray, direction: str | None) -> None:
     values = np.linspace(0, 9, 200)
     values[50] = np.nan
-    assert Explained(values[:, None], contributions[:, None], WEIGHTS).direction(values, contributions) == direction
+    assert ExplainedRows(values[:, None], contributions[:, None], WEIGHTS).direction(values, contributions) == direction
 
 
 def test_rows_without_weight_do_not_turn_a_direction() -> None:
     values = np.arange(200.0)
     contributions = np.where(values < 100, values, -values)
     weights = np.where(values < 100, 1.0, 1e-9)
-    assert Explained(values[:, None], contributions[:, None], weights).direction(values, contributions) == "rises"
+    assert ExplainedRows(values[:, None], contributions[:, None], weights).direction(values, contributions) == "rises"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from evidenced import learned
 
-from leadscore.model.learning.evidence import Explained, learn_evidence
+from leadscore.model.learning.evidence import ExplainedRows, learn_evidence
 from leadscore.model.learning.evidence.rates import MIN_LEADS, PRIOR_LEADS
 from leadscore.model.scoring.evidence import Bins, SignalRates
 from leadscore.model.scoring.evidence.bins import bins_of
@@ -91,7 +91,7 @@ def test_shares_are_those_of_the_mean_absolute_contributions() -> None:
 
 def test_a_model_that_weighs_nothing_has_equal_shares() -> None:
     told = learned()
-    nothing = Explained(told.explained.matrix, np.zeros_like(told.explained.contributions), told.explained.weights)
+    nothing = ExplainedRows(told.explained.matrix, np.zeros_like(told.explained.contributions), told.explained.weights)
     shares = learn_evidence(told.recipe, told.model, told.labelled, nothing).shares
     assert shares == pytest.approx([1 / len(shares)] * len(shares))
 

@@ -10,7 +10,7 @@ from sampled import sampled
 from scipy.stats import spearmanr
 
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.evidence import Explained, learn_groups
+from leadscore.model.learning.evidence import ExplainedRows, learn_groups
 from leadscore.model.learning.judging import Judged
 from leadscore.model.learning.recipe import fit_recipe
 from leadscore.model.sample import NOISE_COLUMNS
@@ -36,7 +36,7 @@ class Pointed:
 
     spec: FeatureSpec
     points: NDArray[np.int64]
-    explained: Explained
+    explained: ExplainedRows
     axes: dict[str, NDArray[np.float64]]
 
     def signal(self, column: str) -> int:
@@ -61,7 +61,7 @@ def pointed(tmp_path_factory: pytest.TempPathFactory) -> Pointed:
     recipe = fit_recipe(old.tables, old.config, old.matured)
     matrix, model = new.matrix(recipe.spec), recipe.fitted.model
     contributions, expected = model.contributions(matrix)
-    explained = Explained(matrix, contributions, np.ones(len(matrix)))
+    explained = ExplainedRows(matrix, contributions, np.ones(len(matrix)))
     points = whole_points(explained.by_signal(recipe.spec), expected, reference=-2.0).signals
     axes = {axis: new.truth[axis].to_numpy() for axis in ("fit", "interest", "context")}
     return Pointed(recipe.spec, points, explained, axes)

@@ -10,7 +10,7 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.learning.contender import unknown_columns
-from leadscore.model.scoring.decision import Cuts, Decider, Gate, Judged, Policy
+from leadscore.model.scoring.decision import Cuts, Decider, Gate, Policy, Scores
 from leadscore.model.scoring.inquiries import tables_of
 from leadscore.model.scoring.warnings import warnings_of
 from leadscore.serve.contracts import Contract
@@ -37,7 +37,7 @@ def test_a_request_that_names_it_meets_the_gate() -> None:
         asked = Contract.of(SPEC).ask({"lead": {"lead_id": "a", "budget": 1.0, "optout": answer}}, now=0)
         assert asked.warnings == ()
         tables = tables_of(SPEC, [asked.inquiry])
-        judged = Judged(np.array([80]), np.array([0.5]), np.array([50]), np.array([50]))
+        judged = Scores(np.array([80]), np.array([0.5]), np.array([50]), np.array([50]))
         (decided,) = DECIDER.decide(judged, tables.leads, tables.events, tables.as_of, {})
         routes[answer] = decided.decision.route
     assert routes == {"yes": "disqualify", "no": "sales", None: "sales"}

@@ -14,10 +14,10 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.learning.cut_offs import cut_offs
-from leadscore.model.learning.evidence import Explained
+from leadscore.model.learning.evidence import ExplainedRows
 from leadscore.model.learning.ground import lay_ground
 from leadscore.model.learning.knobs import DEFAULT
-from leadscore.model.learning.policy import Basis, Keeping, with_policy
+from leadscore.model.learning.policy import Keeping, PolicyBasis, with_policy
 from leadscore.model.learning.policy.looks import all_looks, scored
 from leadscore.model.moments import DAY, moment
 from leadscore.model.scoring.additive import sigmoid
@@ -58,7 +58,7 @@ def leads_of_a_year(n: int = 700) -> Tables:
 
 
 @pytest.fixture(scope="module")
-def fitted() -> tuple[Bundle, Basis]:
+def fitted() -> tuple[Bundle, PolicyBasis]:
     """A twin in the place of the model that ships."""
     ground = lay_ground(leads_of_a_year(), config())
     steps = cut_offs(
@@ -66,11 +66,11 @@ def fitted() -> tuple[Bundle, Basis]:
     )
     (twin,) = steps
     sample = twin.recipe.rows.matrix
-    explained = Explained(sample, twin.model.contributions(sample)[0], twin.recipe.rows.weights)
-    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, {}), Basis(ground, twin, explained, ANEW)
+    explained = ExplainedRows(sample, twin.model.contributions(sample)[0], twin.recipe.rows.weights)
+    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, {}), PolicyBasis(ground, twin, explained, ANEW)
 
 
-def graded(fitted: tuple[Bundle, Basis], settings: Config, kept: Keeping = ANEW) -> Bundle:
+def graded(fitted: tuple[Bundle, PolicyBasis], settings: Config, kept: Keeping = ANEW) -> Bundle:
     bundle, basis = fitted
     spec = with_gate_columns(bundle.spec, settings)
     ground = replace(basis.ground, config=settings)
@@ -82,7 +82,7 @@ def policy_of(bundle: Bundle) -> Policy:
     return bundle.policy
 
 
-def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, Basis]) -> None:
+def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
     made = graded(fitted, config({"cuts": [65, 55, 45]}))
     policy, grades = policy_of(made), made.card["grades"]
     assert policy.cuts == Cuts(65, 55, 45)
@@ -94,7 +94,7 @@ def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, Basis]) -> Non
     assert policy_from_dict(json.loads(json.dumps(policy.as_dict()))) == policy
 
 
-def test_the_judged_leads_of_better_grades_convert_more(fitted: tuple[Bundle, Basis]) -> None:
+def test_the_judged_leads_of_better_grades_convert_more(fitted: tuple[Bundle, PolicyBasis]) -> None:
     rows = graded(fitted, config()).card["grades"]["evaluated"]
     assert [row["grade"] for row in rows] == ["A", "B", "C", "D"]
     assert all(row["leads"] >= 10 for row in (rows[0], rows[-1]))
@@ -102,14 +102,14 @@ def test_the_judged_leads_of_better_grades_convert_more(fitted: tuple[Bundle, Ba
     assert all(row["converted_leads"] <= row["leads"] for row in rows)
 
 
-def test_cells_part_past_leads_into_quarters(fitted: tuple[Bundle, Basis]) -> None:
+def test_cells_part_past_leads_into_quarters(fitted: tuple[Bundle, PolicyBasis]) -> None:
     policy = policy_of(graded(fitted, config()))
     assert policy.fit_cuts is not None
     assert policy.fit_cuts.first > policy.fit_cuts.second > policy.fit_cuts.third
     assert policy.interest_cuts is not None
 
 
-def test_without_a_signal_of_an_axis_there_are_no_cuts_of_it(fitted: tuple[Bundle, Basis]) -> None:
+def test_without_a_signal_of_an_axis_there_are_no_cuts_of_it(fitted: tuple[Bundle, PolicyBasis]) -> None:
     bundle, basis = fitted
     signals = tuple(replace(signal, axis="fit") for signal in bundle.spec.signals)
     fit_only = (replace(bundle, spec=replace(bundle.spec, signals=signals)), basis)
@@ -125,7 +125,7 @@ def test_without_a_signal_of_an_axis_there_are_no_cuts_of_it(fitted: tuple[Bundl
 SHARES = {"a_share": 0.9, "a_leads": 500}
 
 
-def test_capacity_is_filled_by_what_the_model_says_of_the_last_weeks(fitted: tuple[Bundle, Basis]) -> None:
+def test_capacity_is_filled_by_what_the_model_says_of_the_last_weeks(fitted: tuple[Bundle, PolicyBasis]) -> None:
     settings = config({"cut_by": "capacity", "capacity_per_week": 3, "capacity_weeks": 10})
     made = graded(fitted, settings)
     cut = policy_of(made).cuts.first
@@ -139,7 +139,7 @@ def test_capacity_is_filled_by_what_the_model_says_of_the_last_weeks(fitted: tup
     assert f"newly reached {cut} points; 3 can be handled" in made.card["grades"]["told"]
 
 
-def test_money_cuts_where_a_contact_pays(fitted: tuple[Bundle, Basis]) -> None:
+def test_money_cuts_where_a_contact_pays(fitted: tuple[Bundle, PolicyBasis]) -> None:
     cheap = graded(fitted, config({"cut_by": "money", "win_value": 1000.0, "contact_cost": 0.001}))
     assert policy_of(cheap).cuts == Cuts(2, 1, 0)
     assert "a probability of 0.0% on. That lies below the scale." in cheap.card["grades"]["told"]
@@ -149,14 +149,14 @@ def test_money_cuts_where_a_contact_pays(fitted: tuple[Bundle, Basis]) -> None:
     assert "That lies above the scale." in dear.card["grades"]["told"]
 
 
-def test_a_grade_that_no_recent_lead_has_is_told(fitted: tuple[Bundle, Basis]) -> None:
+def test_a_grade_that_no_recent_lead_has_is_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
     bundle, basis = fitted
     low = graded((replace(bundle, reference=9.0), basis), config())
     assert low.card["grades"]["told"].endswith(" None of the recent leads is above.")
     assert low.card["grades"]["evaluated"][0] == {"grade": "A", "leads": 0, "converted_leads": 0, "rate": None}
 
 
-def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle, Basis]) -> None:
+def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle, PolicyBasis]) -> None:
     found = {"by": "capacity", "told": "So.", "settings": {}, "set_at": "2020-01-01T00:00:00Z", **SHARES}
     champion = Policy(Cuts(81, 71, 61), Cuts(3, 2, 1), Cuts(6, 5, 4), found, silent_days=9, alternative="old")
     gate = {"name": "Consent", "must": 'consent = "yes"'}
@@ -175,6 +175,6 @@ def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle
     assert (made.card["gates"][0]["leads"], made.card["gates"][0]["missing"]) == (700, 0)
 
 
-def test_a_gate_that_would_end_every_lead_is_refused(fitted: tuple[Bundle, Basis]) -> None:
+def test_a_gate_that_would_end_every_lead_is_refused(fitted: tuple[Bundle, PolicyBasis]) -> None:
     with pytest.raises(ConfigError, match=r'^The gate "Consent" would end every lead'):
         graded(fitted, config(gates=[{"name": "Consent", "must": 'consent = "Ja"'}]))

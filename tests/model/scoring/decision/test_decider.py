@@ -16,7 +16,7 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import FeatureSpec, InputColumn, Signal
 from leadscore.model.moments import DAY, moment
-from leadscore.model.scoring.decision import Cuts, Decided, Decider, Gate, Judged, Override, Policy
+from leadscore.model.scoring.decision import Cuts, Decided, Decider, Gate, Override, Policy, Scores
 from leadscore.model.scoring.wording import shipped
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
@@ -78,7 +78,7 @@ def decide(
     policy: Policy = POLICY,
     spec: FeatureSpec = SPEC,
 ) -> Decided:
-    judged = Judged(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]))
+    judged = Scores(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]))
     given_leads, given_log = leads or lead(), log(("call", 2)) if events is None else events
     return Decider(policy, spec).decide(judged, given_leads, given_log, np.array([AS_OF]), {"L1": overrides})[0]
 
@@ -205,7 +205,7 @@ def test_a_model_without_dates_names_no_day_and_lets_every_override_count() -> N
     spec = replace(SPEC, dated=False, has_events=False)
     leads = LeadTable(("L1",), lead().columns)
     set_late = Override("B", None, "why", "Ann", AS_OF + DAY)
-    judged = Judged(np.array([20]), np.array([0.1]), np.array([50]), np.array([50]))
+    judged = Scores(np.array([20]), np.array([0.1]), np.array([50]), np.array([50]))
     decider = Decider(replace(POLICY, gates=(MUST_LAND,)), spec)
     (found,) = decider.decide(judged, leads, EventLog.empty(1), np.zeros(1, np.int64), {"L1": [set_late]})
     assert (found.grade, found.decision.route, found.decision.reenter_on) == ("B", "nurture", None)
@@ -328,10 +328,10 @@ DRAWN_POLICY = Policy(
 DECIDER = Decider(DRAWN_POLICY, DRAWN_SPEC)
 
 
-def drawn(seed: int, n: int = 30) -> tuple[Activity, Judged, dict[str, list[Override]]]:
+def drawn(seed: int, n: int = 30) -> tuple[Activity, Scores, dict[str, list[Override]]]:
     activity = draw_activity(seed, n_leads=n, n_events=8 * n, n_snapshots=n)
     rng = np.random.default_rng(seed)
-    judged = Judged(rng.integers(0, 101, n), rng.random(n), *rng.integers(0, 101, (2, n)))
+    judged = Scores(rng.integers(0, 101, n), rng.random(n), *rng.integers(0, 101, (2, n)))
     chosen = rng.choice(n, n // 4, replace=False).tolist()
     at = START + int(rng.integers(0, 60)) * DAY
     overrides = {
@@ -372,7 +372,7 @@ def test_order_split_and_further_columns_have_no_effect(seed: int) -> None:
     for part in (order[:11], order[11:], np.append(order, order[:5])):
         leads = activity.leads.take(part)
         leads = replace(leads, columns={"further": np.arange(len(part)), **dict(reversed([*leads.columns.items()]))})
-        shuffled = Judged(*(values[part] for values in vars(judged).values()))
+        shuffled = Scores(*(values[part] for values in vars(judged).values()))
         as_of = activity.snapshots.as_of[part]
         alone = DECIDER.decide(shuffled, leads, activity.log.take_leads(part), as_of, overrides)
         assert alone == [together[row] for row in part]
@@ -406,5 +406,5 @@ def test_the_grade_never_falls_while_the_score_rises(seed: int) -> None:
 def test_no_leads_have_no_decisions() -> None:
     none = np.zeros(0, np.int64)
     leads = LeadTable((), {name: values[:0] for name, values in lead().columns.items()}, none)
-    judged = Judged(none, none.astype(float), none, none)
+    judged = Scores(none, none.astype(float), none, none)
     assert Decider(POLICY, SPEC).decide(judged, leads, EventLog.empty(0), none, {}) == []

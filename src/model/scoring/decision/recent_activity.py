@@ -15,7 +15,7 @@ _SIGNAL = Signal("activity", "Activity", "interest")
 
 
 @dataclass(frozen=True)
-class Activity:
+class RecentActivity:
     """Per look.
 
     Attributes:
@@ -27,13 +27,15 @@ class Activity:
     silent: NDArray[np.bool_]
 
 
-def activity_of(policy: Policy, spec: FeatureSpec, leads: LeadTable, events: EventLog, looks: Snapshots) -> Activity:
+def recent_activity(
+    policy: Policy, spec: FeatureSpec, leads: LeadTable, events: EventLog, looks: Snapshots
+) -> RecentActivity:
     """Counted like a model's own features; in a model without dates or events nobody uses anything, or is silent."""
     if not (spec.dated and spec.has_events):
-        return Activity(np.zeros(len(looks), dtype=np.int64), np.zeros(len(looks), dtype=bool))
+        return RecentActivity(np.zeros(len(looks), dtype=np.int64), np.zeros(len(looks), dtype=bool))
     counts = feature_matrix(_counting(policy), leads, events, looks)
     old = looks.age_days(leads) > policy.silent_days
-    return Activity(counts[:, 1:].sum(axis=1).astype(np.int64), old & (counts[:, 0] == 0))
+    return RecentActivity(counts[:, 1:].sum(axis=1).astype(np.int64), old & (counts[:, 0] == 0))
 
 
 def _counting(policy: Policy) -> FeatureSpec:

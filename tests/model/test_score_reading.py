@@ -12,7 +12,7 @@ import pytest
 from leadscore.model.errors import DataError, LeadscoreError, SourceError, UnknownLeadError
 from leadscore.model.moments import moment
 from leadscore.model.score_file import ScoreFile, Stamp
-from leadscore.model.scored_before import read_scored_before
+from leadscore.model.score_reading import read_scored_before
 from leadscore.model.scoring.moved import ScoredBefore
 from leadscore.model.scoring.scoring import Reason, Scoring
 

@@ -9,7 +9,7 @@ from leadscore.model.scoring.decision.precedence import Case
 
 
 @dataclass(frozen=True)
-class Facts:
+class Situation:
     """One lead at its moment.
 
     Attributes:
