@@ -16,9 +16,10 @@ from leadscore.model.learning.boosting import Rows, Run
 from leadscore.model.learning.estimator import fit
 from leadscore.model.learning.knobs import Knobs
 from leadscore.model.scoring.additive import sigmoid
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.wording import english
 
 REFERENCE = -1.0

@@ -9,7 +9,7 @@ import numpy as np
 from leadscore.model.features.spec import Signal
 from leadscore.model.moments import moment
 from leadscore.model.scoring.advice.asking import ask_by_default, ask_exactly, bant_of
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.helping import help_of
 from leadscore.model.scoring.advice.similar import similar, summary_of
 from leadscore.model.scoring.advice.why_not import Declined, why_not
@@ -18,6 +18,7 @@ from leadscore.model.scoring.decision import Decided
 from leadscore.model.scoring.decision.grading import grade_of
 from leadscore.model.scoring.decision.precedence import QUALIFYING
 from leadscore.model.scoring.explaining import Explained
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.reasons import Facts, Phrases, Value
 
@@ -37,15 +38,7 @@ class ScoredLeads:
     decided: Sequence[Decided]
 
     def __len__(self) -> int:
-        return len(self.known.leads)
-
-    def one(self, lead: int) -> KnownLeads:
-        """One of the leads, alone."""
-        row = slice(lead, lead + 1)
-        known = self.known
-        return KnownLeads(
-            known.leads.slice(lead, lead + 1), known.events.slice(lead, lead + 1), known.as_of[row], known.matrix[row]
-        )
+        return len(self.known)
 
 
 class Adviser:
@@ -97,8 +90,9 @@ class Adviser:
         if self._bundle.past_leads is None:
             return None
         points = points_of(scored.explained.contributions[lead])
-        lead_id = scored.known.leads.ids[lead]
-        found = similar(self._bundle.past_leads, points, k=SIMILAR_SHOWN, erased=erased, lead_id=lead_id)
+        # no lead is like itself
+        hidden = erased | {scored.known.leads.ids[lead]}
+        found = similar(self._bundle.past_leads, points, k=SIMILAR_SHOWN, hidden=hidden)
         return {"text": summary_of(found, self._basis.wording), "leads": list(_plain(found))}
 
     def _why_not(self, scored: ScoredLeads, lead: int) -> Any:
@@ -108,7 +102,7 @@ class Adviser:
             return None
         points, by_person = scored.explained.points.signals[lead], decided.override is not None
         declined = Declined(
-            known=scored.one(lead),
+            known=scored.known.one(lead),
             # what a person decided follows from none of the facts, and would not change with them
             points=np.zeros_like(points) if by_person else points,
             tell=lambda signal: self._phrases.say(signal, facts)[1],

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Axis
+from leadscore.model.scoring.additive import sigmoid
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.points import Points, whole_points
 
@@ -34,6 +35,11 @@ class Explained:
     log_odds: Floats
     strongest: Whole
     axes: Whole
+
+    @cached_property
+    def probability(self) -> Floats:
+        """Calibrated probability to convert, per row."""
+        return sigmoid(self.log_odds)
 
 
 @dataclass(frozen=True)

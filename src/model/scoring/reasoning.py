@@ -54,8 +54,7 @@ class Reasoner:
             return Reason(signal.label, signal.axis, points, value, text)
         evidence = self._shown(past, facts.position, position)
         together = bool(past.against[facts.position, position])
-        rates = {"rate": evidence["rate"], "leads": evidence["n"], "typical": evidence["typical"]}
-        told = with_evidence(self._phrases.wording, text, **rates, together=together)
+        told = with_evidence(self._phrases.wording, text, evidence, together=together)
         return Reason(signal.label, signal.axis, points, value, told, evidence, together)
 
     def _shown(self, past: Precedents, lead: int, signal: int) -> dict[str, Any]:

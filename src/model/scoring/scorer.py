@@ -11,13 +11,12 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.moments import Moments
-from leadscore.model.scoring.additive import sigmoid
-from leadscore.model.scoring.advice.basis import KnownLeads
 from leadscore.model.scoring.adviser import Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Decided, Decider, Override, Scores
 from leadscore.model.scoring.evidence import intervals
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.reasoning import Reasoner
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.scoring import Scoring
@@ -80,13 +79,13 @@ class Scorer:
         if self._decider is None:
             return []
         axes = dict(zip(AXES, explained.axes.T, strict=True))
-        scores = Scores(explained.points.score, sigmoid(explained.log_odds), axes["fit"], axes["interest"])
+        scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"])
         return self._decider.decide(scores, known.leads, known.events, known.as_of, extras.overrides)
 
     def _numbers(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
         """Per lead the fields that are numbers, or follow from numbers alone."""
         explained, points = scored.explained, scored.explained.points
-        probability = sigmoid(explained.log_odds).tolist()
+        probability = explained.probability.tolist()
         for lead, interval in enumerate(self._intervals(explained)):
             row, shown = points.signals[lead], explained.strongest[lead]
             yield {
@@ -104,7 +103,7 @@ class Scorer:
         groups = None if self.bundle.evidence is None else self.bundle.evidence.groups
         if groups is None:
             return [None] * len(explained.log_odds)
-        low, high = intervals(groups, explained.log_odds, sigmoid(explained.log_odds))
+        low, high = intervals(groups, explained.log_odds, explained.probability)
         ends = zip(low.tolist(), high.tolist(), strict=True)
         return [{"low": lowest, "high": highest, "level": groups.level} for lowest, highest in ends]
 
@@ -117,9 +116,7 @@ class Scorer:
         """Per lead what is said of it, and what is decided."""
         spec, known = self.bundle.spec, scored.known
         past = self._reasoner.precedents(known.matrix, scored.explained)
-        warnings = warnings_of(
-            spec, known.leads, known.events, known.as_of, matrix=known.matrix, evidence=self.bundle.evidence
-        )
+        warnings = warnings_of(spec, known, self.bundle.evidence)
         for lead, lead_id in enumerate(known.leads.ids):
             yield {
                 "lead_id": lead_id,

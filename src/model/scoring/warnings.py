@@ -11,6 +11,7 @@ from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import OF_COLUMNS, FeatureSpec
 from leadscore.model.moments import Moments
 from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.wording import Wording, wording_of
 
 Floats = NDArray[np.float64]
@@ -22,30 +23,20 @@ Finding = tuple[int, str, dict[str, Any]]
 """A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
 
 
-def warnings_of(
-    spec: FeatureSpec,
-    leads: LeadTable,
-    events: EventLog,
-    as_of: Moments,
-    *,
-    matrix: Floats | None = None,
-    evidence: Evidence | None = None,
-) -> list[tuple[str, ...]]:
+def warnings_of(spec: FeatureSpec, known: KnownLeads, evidence: Evidence | None = None) -> list[tuple[str, ...]]:
     """Per lead, sentences about what is not known of it, and about values and events that are new to the model.
 
     Args:
         spec: The model's features.
-        leads: The leads.
-        events: Their events; only those before ``as_of`` count.
-        as_of: The moment of each lead.
-        matrix: The leads' features; without them and the evidence, nothing is said of what is not known or too large.
-        evidence: What the model tells of its training leads.
+        known: The leads; only events before their moments count.
+        evidence: What the model tells of its training leads; without it, nothing is said of what is not known, nor of
+            what lies outside the training range.
     """
     found: list[Finding] = []
-    if matrix is not None and evidence is not None:
-        found += [*_thin_evidence(spec, matrix, evidence), *_outside_ranges(spec, matrix, evidence)]
-    found += [*_rare_values(spec, leads), *_strange_events(spec, events, as_of)]
-    return _told(found, spec, len(leads))
+    if evidence is not None:
+        found += [*_thin_evidence(spec, known.matrix, evidence), *_outside_ranges(spec, known.matrix, evidence)]
+    found += [*_rare_values(spec, known.leads), *_strange_events(spec, known.events, known.as_of)]
+    return _told(found, spec, len(known))
 
 
 def _told(found: Sequence[Finding], spec: FeatureSpec, n_leads: int) -> list[tuple[str, ...]]:

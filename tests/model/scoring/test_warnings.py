@@ -13,12 +13,14 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.warnings import warnings_of
 from leadscore.model.scoring.wording import shipped
 
 EVENTS = FeatureSpec((), (), (), dated=True, has_events=True, event_types=("call", "demo"))
 LEADS = LeadTable(("a", "b", "c"), {}, np.zeros(3, np.int64))
 AS_OF = np.full(3, 100)
+NO_FEATURES: NDArray[np.float64] = np.zeros((3, 0))
 STRANGE = ("Events: a kind among them is rare or new to the model and counts overall only",)
 
 COLUMNS = FeatureSpec(
@@ -44,7 +46,7 @@ def warned(revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS) 
     columns: dict[str, NDArray[Any]] = {"ann_rev": np.array([revenue]), "ctry": np.array([country], dtype=object)}
     leads, moment = LeadTable(("a",), columns), np.zeros(1, np.int64)
     matrix = feature_matrix(spec, leads, EventLog.empty(1), Snapshots(np.zeros(1, np.int64), moment))
-    (texts,) = warnings_of(spec, leads, EventLog.empty(1), moment, matrix=matrix, evidence=KNOWN)
+    (texts,) = warnings_of(spec, KnownLeads(leads, EventLog.empty(1), moment, matrix), KNOWN)
     return texts
 
 
@@ -61,7 +63,7 @@ def warned(revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS) 
 def test_a_lead_with_a_strange_event_before_the_moment_is_warned_about(
     kinds: list[str | None], at: list[int], warned: list[int]
 ) -> None:
-    found = warnings_of(EVENTS, LEADS, log_of([0, 1, 2], at, kinds), AS_OF)
+    found = warnings_of(EVENTS, KnownLeads(LEADS, log_of([0, 1, 2], at, kinds), AS_OF, NO_FEATURES))
     assert [index for index, texts in enumerate(found) if texts == STRANGE] == warned
     assert all(texts in ((), STRANGE) for texts in found)
 
@@ -69,7 +71,7 @@ def test_a_lead_with_a_strange_event_before_the_moment_is_warned_about(
 def test_a_model_without_events_warns_about_none() -> None:
     spec = FeatureSpec((), (), (), dated=False)
     moments: NDArray[np.int64] = np.zeros(3, np.int64)
-    assert warnings_of(spec, LEADS, log_of([0], [-1], ["fax"]), moments) == [(), (), ()]
+    assert warnings_of(spec, KnownLeads(LEADS, log_of([0], [-1], ["fax"]), moments, NO_FEATURES)) == [(), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_a_column_that_only_gates_look_at_is_not_warned_about() -> None:
     spec = replace(COLUMNS, columns=(*COLUMNS.columns, gate))
     stage: NDArray[Any] = np.array(["competitor"], dtype=object)
     leads = LeadTable(("a",), {"ctry": np.array(["DE"], dtype=object), "stage": stage})
-    assert warnings_of(spec, leads, EventLog.empty(1), np.zeros(1, np.int64)) == [()]
+    assert warnings_of(spec, KnownLeads(leads, EventLog.empty(1), np.zeros(1, np.int64), NO_FEATURES[:1])) == [()]
 
 
 def test_a_blank_lead_does_not_look_as_solid_as_a_full_one() -> None:
@@ -122,9 +124,8 @@ def test_a_blank_lead_does_not_look_as_solid_as_a_full_one() -> None:
     full = np.flatnonzero(~np.isnan(rows[:, columns]).any(axis=1))[0]
     blank = np.where(columns, np.nan, rows[full])
     pair, leads = np.stack([rows[full], blank]), LeadTable(("full", "blank"), {})
-    found = warnings_of(
-        replace(spec, has_events=False), leads, EventLog.empty(2), np.zeros(2, np.int64), matrix=pair, evidence=even
-    )
+    both = KnownLeads(leads, EventLog.empty(2), np.zeros(2, np.int64), pair)
+    found = warnings_of(replace(spec, has_events=False), both, even)
     share = round(100 * sum(columns) / len(spec.signals))
     assert found == [(), (f"Thin evidence: {share}% of what the model weighs is not known of this lead",)]
 
@@ -136,7 +137,7 @@ def test_a_lead_is_warned_about_alone_as_among_others() -> None:
 
     def found(rows: slice) -> list[tuple[str, ...]]:
         part, moments = leads.take(np.arange(30)[rows]), np.zeros(len(matrix[rows]), np.int64)
-        return warnings_of(spec, part, EventLog.empty(len(part)), moments, matrix=matrix[rows], evidence=told.evidence)
+        return warnings_of(spec, KnownLeads(part, EventLog.empty(len(part)), moments, matrix[rows]), told.evidence)
 
     together = found(slice(None))
     assert len(set(together)) > 3

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Signal
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.events_added import with_one_more
 from leadscore.model.scoring.advice.subjects import Column, EventKind, Wanted, columns_of, event_kinds_of
+from leadscore.model.scoring.known_leads import KnownLeads
 
 Floats = NDArray[np.float64]
 

@@ -1,14 +1,11 @@
-"""What advice stands on: the parts of a bundle, and leads whose facts may be changed in thought."""
+"""What advice stands on: the parts of a bundle, and what leads would score if their facts were different."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.features.events import EventLog
-from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.moments import Moments
 from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.evidence import Candidates, Evidence
 from leadscore.model.scoring.points import score_of
@@ -47,16 +44,6 @@ class Basis:
         """The values seen of a column of the matrix; None where none are kept."""
         kept = () if self.evidence is None else self.evidence.candidates
         return next((found for found in kept if found.position == position and found.values), None)
-
-
-@dataclass(frozen=True)
-class KnownLeads:
-    """Leads with all that is known of them, one moment and one row of the feature matrix each."""
-
-    leads: LeadTable
-    events: EventLog
-    as_of: Moments
-    matrix: Floats
 
 
 def log_odds_with(model: AdditiveModel, matrix: Floats, candidates: Candidates) -> Floats:

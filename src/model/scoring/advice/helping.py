@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from leadscore.model.scoring.advice.alternatives import Alternatives, alternatives
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.points import Integers, whole
 from leadscore.model.scoring.wording import Wording
 

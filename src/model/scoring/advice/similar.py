@@ -32,19 +32,15 @@ class Similar:
         return dict(self.__dict__)
 
 
-def similar(
-    past: PastLeads, points: NDArray[np.float64], *, k: int, erased: frozenset[str], lead_id: str
-) -> tuple[Similar, ...]:
+def similar(past: PastLeads, points: NDArray[np.float64], *, k: int, hidden: frozenset[str]) -> tuple[Similar, ...]:
     """The k past leads whose points lie nearest to these, by Euclidean distance over signals; equally near ones by id.
 
     Args:
         past: The index.
         points: Unrounded points of the lead, one per signal.
         k: How many.
-        erased: Ids that are never shown.
-        lead_id: The lead itself, which is not like itself.
+        hidden: Ids that are not shown.
     """
-    hidden = erased | {lead_id}
     distance = np.linalg.norm(past.points - points, axis=1)
     shown = np.flatnonzero([id_ not in hidden for id_ in past.ids])
     if len(shown) > k:

@@ -8,8 +8,9 @@ import numpy as np
 
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.advice.alternatives import alternatives
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.decision import Gate
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.points import Integers, whole
 from leadscore.model.scoring.wording import Wording
 

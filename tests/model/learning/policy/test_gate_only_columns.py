@@ -12,6 +12,7 @@ from leadscore.model.features.leads import LeadTable
 from leadscore.model.learning.contender import unknown_columns
 from leadscore.model.scoring.decision import Cuts, Decider, Gate, Policy, Scores
 from leadscore.model.scoring.inquiries import tables_of
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.warnings import warnings_of
 from leadscore.serve.contracts import Contract
 
@@ -28,7 +29,7 @@ def test_a_champion_is_not_judged_without_a_column_it_never_learned_from() -> No
 
 
 def test_no_value_of_it_is_called_rare() -> None:
-    assert warnings_of(SPEC, LEADS, EventLog.empty(1), np.zeros(1, np.int64)) == [()]
+    assert warnings_of(SPEC, KnownLeads(LEADS, EventLog.empty(1), np.zeros(1, np.int64), np.zeros((1, 0)))) == [()]
 
 
 def test_a_request_that_names_it_meets_the_gate() -> None:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.scoring.advice.basis import Basis, KnownLeads
+from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.events_added import with_one_more
 from leadscore.model.scoring.advice.helping import CHANGES_SHOWN, help_of
 from leadscore.model.scoring.evidence import Candidates, Evidence
+from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.points import whole
 from leadscore.model.scoring.wording import Wording, shipped
 

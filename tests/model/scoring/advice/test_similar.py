@@ -33,7 +33,7 @@ def test_they_are_the_nearest_by_distance_then_id(
     places: list[tuple[int, int]], k: int, erased: frozenset[str], lead_id: str
 ) -> None:
     past = past_of(*((str(i), x, y) for i, (x, y) in enumerate(places)))
-    found = similar(past, np.array([0.5, 0.25]), k=k, erased=erased, lead_id=lead_id)
+    found = similar(past, np.array([0.5, 0.25]), k=k, hidden=erased | {lead_id})
     allowed = [str(i) for i in range(len(places)) if str(i) not in erased | {lead_id}]
     by_hand = sorted(allowed, key=lambda i: ((places[int(i)][0] - 0.5) ** 2 + (places[int(i)][1] - 0.25) ** 2, i))
     assert [lead.lead_id for lead in found] == by_hand[:k]
@@ -46,14 +46,12 @@ def test_the_index_may_lie_on_disk_and_is_only_read(tmp_path: Path) -> None:
     before = (tmp_path / "points.npy").read_bytes()
     mapped = PastLeads(past.ids, past.outcomes, past.days, np.load(tmp_path / "points.npy", mmap_mode="r"))
     point = np.array([4.0, 4.0])
-    assert similar(mapped, point, k=2, erased=NOBODY, lead_id="") == similar(
-        past, point, k=2, erased=NOBODY, lead_id=""
-    )
+    assert similar(mapped, point, k=2, hidden=NOBODY) == similar(past, point, k=2, hidden=NOBODY)
     assert (tmp_path / "points.npy").read_bytes() == before
 
 
 def test_an_empty_index_has_nothing_alike() -> None:
-    assert similar(past_of(), np.zeros(2), k=5, erased=NOBODY, lead_id="x") == ()
+    assert similar(past_of(), np.zeros(2), k=5, hidden=NOBODY) == ()
 
 
 def test_a_similar_lead_is_told_as_plain_values() -> None:

@@ -7,7 +7,7 @@ import pytest
 from leadscore.model.scoring.reasons import with_evidence
 from leadscore.model.scoring.wording import Wording, shipped
 
-SEEN: dict[str, Any] = {"rate": 0.314, "leads": 1212, "typical": 0.118, "together": False}
+SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": False}
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ SEEN: dict[str, Any] = {"rate": 0.314, "leads": 1212, "typical": 0.118, "togethe
     ],
 )
 def test_a_sentence_with_its_evidence(language: str, sentence: str, seen: dict[str, Any], told: str) -> None:
-    assert with_evidence(Wording(shipped(language)), sentence, **seen) == told
+    assert with_evidence(Wording(shipped(language)), sentence, seen, together=seen["together"]) == told
