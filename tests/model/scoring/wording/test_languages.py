@@ -59,7 +59,7 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> No
 
 
 REFUSED = {
-    "an unknown section": ("[axes]\n", "[axis]\n", "`axis` is an unknown section", "did you mean `axes`?"),
+    "an unknown section": ("[labels]\n", "[label]\n", "`label` is an unknown section", "did you mean `labels`?"),
     "an unknown key": ("\nmissing = ", "\nmising = ", "`reasons.mising` is an unknown key", "did you mean `missing`?"),
     "a missing key": (
         'missing = "{label} is not known"\n',
@@ -107,9 +107,9 @@ def test_a_file_that_says_less_or_more_is_refused(old: str, new: str, what: str,
 
 @pytest.mark.parametrize("value", [1, "text", ["a", "b"]])
 def test_a_section_that_is_no_section_is_refused(value: object) -> None:
-    raw: Mapping[str, Any] = {**shipped("en"), "axes": value}
+    raw: Mapping[str, Any] = {**shipped("en"), "labels": value}
     assert list(troubles(raw)) == [
-        ("axes", "is missing, or no section", "begin it with [axes], as the English file does")
+        ("labels", "is missing, or no section", "begin it with [labels], as the English file does")
     ]
 
 
