@@ -17,6 +17,7 @@ setup: $(READY)  ## make .venv with every dependency at its locked, hashed versi
 
 demo: $(READY)  ## the main job on the built-in sample, in a folder of its own
 	$(BIN)/leadscore demo
+	@echo "In a new shell: source $(VENV)/bin/activate"
 
 test: $(READY)  ## the quick tests
 	$(BIN)/python -m pytest -m "not slow"

@@ -50,7 +50,7 @@ def demo(
     promote(config=config)
     _say("6 of 6: leadscore score")
     score(str(files["leads"]), out=scores, config=config)
-    best = sorted(pq.read_table(scores).to_pylist(), key=lambda row: -row["score"])[:_TOP]
+    best = sorted(pq.read_table(scores).to_pylist(), key=lambda row: (-row["score"], -row["probability"]))[:_TOP]
     _show_best(best, config)
     _show_next(best[0]["lead_id"], scores, config)
 

@@ -9,7 +9,7 @@ import typer
 
 from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.errors import UnknownLeadError
-from leadscore.model.moments import iso
+from leadscore.model.moments import iso, minute
 from leadscore.model.numbers import counted
 from leadscore.model.score_reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
@@ -55,7 +55,7 @@ def explain(
     if before is not None:
         today = _today(asked, position, loaded)
         moved = moved_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
-        show_moved(moved, since="" if before.as_of is None else iso(before.as_of))
+        show_moved(moved, since="" if before.as_of is None else minute(before.as_of))
     if uncounted := len(beside.rejects):
         warn(f"{counted(uncounted, 'row')} of the overrides count for nothing; `leadscore score` writes them out.")
     if position not in asked.positions():

@@ -18,8 +18,9 @@ def show_grades(grades: Card) -> None:
     first, second, third = grades["cuts"]
     since = f" (set with data until {day(grades['set_at'])})" if grades["kept"] and grades["set_at"] else ""
     cuts = f"[bold]Grades:[/] A from {first} points, B from {second}, C from {third}{since}."
-    console.print(f"\n{cuts} {escape(grades['told'])} {escape(grades['why'])}", soft_wrap=True)
+    console.print(f"\n{cuts} {escape(grades['told'])} {escape(grades['why'])}")
     console.print(_worth(grades["evaluated"]))
+    console.print("A lead counts in each grade that it had when it was looked at.")
     reached = (
         f"{percent(grades['share_now'])} of {counted(grades['leads_now'], 'recent lead')} reach A at their best look"
     )

@@ -11,7 +11,7 @@ from leadscore.model.learning.revising import revised
 from leadscore.model.registry import CHAMPION, Resolved
 from leadscore.model.scoring.bundle import Bundle, load_bundle
 from leadscore.model.tables.validation import read_tables
-from leadscore.pipelines.edge import console, for_config, now, registry_of
+from leadscore.pipelines.edge import console, for_config, now, registry_of, warn
 from leadscore.pipelines.grades_shown import show_gates
 from leadscore.pipelines.publishing import publish_revision
 
@@ -28,6 +28,8 @@ def revise(
         bundle = _no_worse(revised(load_bundle(champion.folder), tables, settings), champion)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
     show_gates(bundle.card["gates"])
+    if settings.similar.index and bundle.past_leads is None:
+        warn("Past leads to compare with (`similar.index`) are kept by the next `leadscore train`, not by revising.")
     told = f"version {champion.version} with the words, gates and routes of {config}"
     console.print(f"Registered as version {published.version}, challenger: {told}", soft_wrap=True)
     console.print(f"Next: [bold]leadscore promote{for_config(config)}[/bold]", soft_wrap=True)

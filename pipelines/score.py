@@ -1,5 +1,7 @@
 """``leadscore score``: score a file of leads with the champion."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -7,10 +9,11 @@ from uuid import uuid4
 import typer
 
 from leadscore.model.config import load_config
-from leadscore.model.moments import iso
+from leadscore.model.moments import iso, minute
 from leadscore.model.numbers import counted
 from leadscore.model.score_file import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
+from leadscore.model.scoring.scoring import Scoring
 from leadscore.model.tables.validation import gather, write_rejects
 from leadscore.pipelines.asked import (
     Asked,
@@ -23,6 +26,7 @@ from leadscore.pipelines.asked import (
     read_to_score,
 )
 from leadscore.pipelines.edge import console, now, progress_bar
+from leadscore.pipelines.scoring_shown import route_told
 
 
 def score(
@@ -42,13 +46,17 @@ def score(
     asked = Asked(tables, moment_of(as_of, tables))
     chosen = asked.positions(closed=closed)
     beside = asked_beside(settings, tables, include=_wanted(include), whole=is_whole(settings, from_here(file)))
-    stamp = Stamp(iso(now()), loaded.stamp)
+    stamp, decided = Stamp(iso(now()), loaded.stamp), Counter[tuple[str, str]]()
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))
         for scorings in asked.scorings(loaded.scorer, chosen, extras=beside.extras):
             target.write(scorings, [str(uuid4()) for _ in scorings])
+            decided.update(told for scoring in scorings for told in _decisions(scoring))
             progress.advance(task, len(scorings))
     console.print(_summary(len(chosen), asked, out, loaded), soft_wrap=True)
+    for key in ("grade", "route"):
+        if told := [f"{value} {decided[key, value]:,}" for of, value in sorted(decided) if of == key]:
+            console.print(f"By {key}: {', '.join(told)}.", soft_wrap=True)
     failures = gather([tables.rejects, beside.rejects])
     if len(failures):
         rejects = out.with_suffix(".rejects.csv")
@@ -63,8 +71,15 @@ def _wanted(text: str) -> frozenset[Include]:
     return frozenset(name for name in INCLUDES if name in named)
 
 
+def _decisions(scoring: Scoring) -> Iterator[tuple[str, str]]:
+    """What is counted of a scoring; nothing by a model that was made before there were grades."""
+    if scoring.grade is not None and scoring.decision is not None:
+        yield "grade", scoring.grade
+        yield "route", route_told(scoring.decision["route"])
+
+
 def _summary(scored: int, asked: Asked, out: Path, loaded: Loaded) -> str:
     left = len(asked.tables.leads) - scored
-    moment_text = f" as of {iso(asked.as_of)}" if loaded.scorer.bundle.spec.dated else ""
+    moment_text = f" as of {minute(asked.as_of)}" if loaded.scorer.bundle.spec.dated else ""
     skipped = f" {left:,} with an outcome (--all scores them) or not there yet were left out." if left else ""
     return f"Scored {scored:,} leads{moment_text} with version {loaded.stamp['version']} into {out}.{skipped}"

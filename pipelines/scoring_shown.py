@@ -1,16 +1,26 @@
 """A scoring as ``explain`` prints it: what, how sure, what follows, why, and what to do."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from leadscore.model.moments import iso
-from leadscore.model.numbers import number, percent
+from leadscore.model.moments import minute
+from leadscore.model.numbers import counted, number, percent
+from leadscore.model.scoring.reasons import Value
 from leadscore.model.scoring.scoring import Scoring
+from leadscore.model.scoring.wording import english
 from leadscore.pipelines.edge import console
 
+_ROUTES = {
+    "sales": "sales",
+    "nurture": "nurture",
+    "enrich_first": "enrich first",
+    "re_engage": "re-engage",
+    "disqualify": "disqualify",
+}
 _QUALIFICATIONS = {
     "sql": "Sales-qualified (SQL)",
     "mql": "Marketing-qualified (MQL)",
@@ -21,7 +31,7 @@ _QUALIFICATIONS = {
 
 def show_scoring(scoring: Scoring, *, who: str, model: str) -> None:
     """Print a scoring; the points shown add up to the score."""
-    as_of = "" if scoring.as_of is None else f", as of {iso(scoring.as_of)}"
+    as_of = "" if scoring.as_of is None else f", as of {minute(scoring.as_of)}"
     console.print(Text(f"Lead {scoring.lead_id}{': ' + who if who else ''}"), style="bold")
     _say(f"Score {scoring.score}{_graded(scoring)}, by model {model}{as_of}")
     for line in (*_chance(scoring), *_decided(scoring)):
@@ -57,14 +67,14 @@ def _chance(scoring: Scoring) -> Iterator[str]:
 def _decided(scoring: Scoring) -> Iterator[str]:
     if (decision := scoring.decision) is None:
         return
-    yield f"\n{_QUALIFICATIONS[decision['qualification']]}, route: {_plain(decision['route'])}"
+    yield f"\n{_QUALIFICATIONS[decision['qualification']]}, route: {route_told(decision['route'])}"
     yield f"Rule: {decision['rule']}"
     yield f"Next: {decision['next_step']}"
     if decision["reenter_on"] is not None:
-        yield f"Looked at again on {decision['reenter_on']}"
+        yield f"To be looked at again on {decision['reenter_on']}"
     if (override := scoring.override) is not None:
         machine = override["machine"]
-        yield f"By itself: grade {machine['grade']}, {_plain(machine['route'])}; {machine['rule']}"
+        yield f"Without that: {route_told(machine['route'])}. {machine['rule']}"
         yield override["explains"]
 
 
@@ -84,14 +94,17 @@ def _sum_of(scoring: Scoring) -> Table:
 
 def _show_advice(scoring: Scoring) -> None:
     if scoring.bant is not None:
+        console.print()
         console.print(_known(scoring))
     _show_list("To ask, the most telling first", _questions(scoring))
-    _show_list("What goes with a higher score", (change["text"] for change in scoring.help or ()))
+    changes = (f"{change['points']:+d}  {change['change']}" for change in scoring.help or ())
+    _show_list("What goes with a higher score: an association, not a promise", changes)
     if scoring.similar is not None and scoring.similar["leads"]:
         _show_list(f"Leads like this: {scoring.similar['text']}", _past(scoring))
     if scoring.why_not is not None:
         letter = Text(scoring.why_not["text"].rstrip())
-        console.print(Panel(letter, title="What the lead may be told", title_align="left"))
+        console.print()
+        console.print(Panel(letter, title="If the lead asks why not: what it may be told", title_align="left"))
 
 
 def _show_list(title: str, lines: Iterator[str]) -> None:
@@ -107,7 +120,7 @@ def _known(scoring: Scoring) -> Table:
     table.columns[3].justify = "right"
     for part, fields in (scoring.bant or {}).items():
         for entry in fields:
-            value = str(entry["value"]) if entry["known"] else "not known"
+            value = _value(entry["value"]) if entry["known"] else "not known"
             table.add_row(part, Text(entry["field"]), Text(value), f"{entry['points']:+d}")
         if not fields:
             table.add_row(part, "", "no column tells of it", "")
@@ -122,9 +135,14 @@ def _questions(scoring: Scoring) -> Iterator[str]:
 
 def _past(scoring: Scoring) -> Iterator[str]:
     for lead in (scoring.similar or {"leads": []})["leads"]:
-        after = "" if lead["days"] is None else f" after {number(lead['days'], 0)} days"
+        after = "" if lead["days"] is None else f" within {counted(max(1, ceil(lead['days'])), 'day')}"
         yield f"{lead['lead_id']}: {lead['outcome']}{after}"
 
 
-def _plain(key: str) -> str:
-    return key.replace("_", " ")
+def _value(value: Value) -> str:
+    return english().number(value) if isinstance(value, int | float) else str(value)
+
+
+def route_told(route: str) -> str:
+    """A route as people write it."""
+    return _ROUTES[route]

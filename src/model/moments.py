@@ -48,3 +48,12 @@ def iso(when: int) -> str:
     """
     text = str(np.datetime64(when, "us"))
     return text.removesuffix(".000000") + "Z"
+
+
+def minute(when: int) -> str:
+    """The moment as people read it, to the minute.
+
+    >>> minute(DAY + 1)
+    '1970-01-02 00:00 UTC'
+    """
+    return str(np.datetime64(when, "us").astype("datetime64[m]")).replace("T", " ") + " UTC"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -124,6 +125,9 @@ def test_scoring_as_of_an_earlier_moment_knows_only_what_was_known_then(project:
     assert result.exit_code == 0, result.output
     scores = pd.read_parquet(early)
     assert set(scores["as_of"]) == {"2024-09-01T00:00:00Z"}
+    routes = Counter(decision["route"] for decision in scores["decision"])
+    assert f"nurture {routes['nurture']:,}" in result.output
+    assert f"A {(scores['grade'] == 'A').sum()}, B " in result.output
     assert 0 < len(scores) < 1_200
     assert moment("2024-09-01") > 0
 

@@ -60,7 +60,7 @@ def require_inflow(tables: Tables, config: Config) -> None:
     if inflow <= capacity:
         raise ConfigError(
             f"`policy.capacity_per_week` is {capacity:,}, but only {inflow:,.1f} new leads a week came in the last "
-            f"{window.weeks:.1f} weeks of the data: all of them fit",
+            f"{round(window.weeks, 1):g} weeks of the data: all of them fit",
             where="[policy]",
             remedy="set a capacity below that, or find the cuts by points or money",
         )

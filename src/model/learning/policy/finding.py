@@ -54,7 +54,7 @@ def _by_capacity(bundle: Bundle, ground: Ground) -> FoundCuts:
         scored(bundle, tables, of_leads(looks, touched)), window, capacity=capacity, n_leads=len(tables.leads)
     )
     told = (
-        f"In the last {window.weeks:.1f} weeks {filled.per_week:,.1f} leads a week newly reached {filled.cut} points; "
+        f"In the last {round(window.weeks, 1):g} weeks {filled.per_week:,.1f} leads a week newly reached {filled.cut} points; "
         f"{capacity:,} can be handled."
     )
     if filled.per_week > capacity:
