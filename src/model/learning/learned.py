@@ -24,6 +24,7 @@ class Learned:
     """What ships.
 
     Attributes:
+        recipe: What was learned, before anything below was made of it.
         spec: With the words and tags of the configuration, and the columns that gates look at.
         model: Its intercept moved where drift asks for it.
         drift: What the evaluated twin showed of it; None where too few labels were known.
@@ -31,6 +32,7 @@ class Learned:
         explained: Some training rows with their contributions.
     """
 
+    recipe: Recipe
     spec: FeatureSpec
     model: AdditiveModel
     drift: Drift | None
@@ -53,8 +55,7 @@ def learned_of(final: Recipe, evaluation: CutOff, ground: Ground) -> Learned:
     explained = _explained(recipe, model)
     evidence = learn_evidence(recipe, model, ground.matured, explained)
     told = learn_asking(spec, model, recipe.rows, ground.tables.events)
-    whole = replace(evidence, candidates=told.candidates, asking=told.asking, event_values=told.event_values)
-    return Learned(spec, model, drift, whole, explained)
+    return Learned(final, spec, model, drift, told.in_evidence(evidence), explained)
 
 
 def _explained(recipe: Recipe, model: AdditiveModel) -> ExplainedRows:

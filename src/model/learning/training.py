@@ -1,6 +1,6 @@
 """Training: from valid tables to a bundle, with twins that are judged on leads nothing was learned from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from leadscore.model.learning.cut_offs import CutOff, cut_offs
 from leadscore.model.learning.evidence import coverage, drivers
 from leadscore.model.learning.ground import Ground, lay_ground
 from leadscore.model.learning.knobs import DEFAULT
-from leadscore.model.learning.learned import learned_of
+from leadscore.model.learning.learned import Learned, learned_of
 from leadscore.model.learning.policy import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
 from leadscore.model.learning.progress import Progress, named
 from leadscore.model.learning.recipe import fit_recipe
@@ -99,16 +99,7 @@ def train(
     past = list(cut_offs(tables, ground.config, ground.matured, ground.splits, knobs=knobs, progress=progress))
     final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=named(progress, "model"))
     learned = learned_of(final, past[-1], ground)
-    facts = {
-        **card.asked(ground),
-        **card.data(ground, past[-1]),
-        **card.judged(ground, past),
-        "random_claim": card.random_claim(ground, past[-1], final),
-        "learner": card.learner(final, learned.drift) | {"search": None if found is None else found.as_dict()},
-        "features": len(final.spec.features),
-        "drivers": drivers(learned.spec, learned.evidence, learned.explained),
-        "interval": coverage(past[-1]),
-    }
+    facts = _facts(ground, past, learned, found)
     progress("evaluation")
     reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
     bundle = Bundle(learned.spec, learned.model, reference, facts["learner"], facts, evidence=learned.evidence)
@@ -135,6 +126,21 @@ def _searched(ground: Ground, search: Search | None) -> Found | None:
         return None
     labelled = ground.matured.take(ground.splits[-1].training)
     return search(SearchProblem(ground.tables, ground.config, labelled, recipe_fit(ground.tables, ground.config)))
+
+
+def _facts(ground: Ground, past: Sequence[CutOff], learned: Learned, found: Found | None) -> dict[str, Any]:
+    """What the card tells, but for grades, gates and the verdict."""
+    recipe = learned.recipe
+    return {
+        **card.asked(ground),
+        **card.data(ground, past[-1]),
+        **card.judged(ground, past),
+        "random_claim": card.random_claim(ground, past[-1], recipe),
+        "learner": card.learner(recipe, learned.drift) | {"search": None if found is None else found.as_dict()},
+        "features": len(recipe.spec.features),
+        "drivers": drivers(learned.spec, learned.evidence, learned.explained),
+        "interval": coverage(past[-1]),
+    }
 
 
 def _twin(evaluation: CutOff, facts: Mapping[str, Any], reference: float) -> Bundle:

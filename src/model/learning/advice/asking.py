@@ -1,7 +1,7 @@
 """Which values of a column may be asked for or changed to, how much knowing it tells, and what events are worth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from leadscore.model.learning.boosting import Rows
 from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.advice.asking import expected_change
 from leadscore.model.scoring.advice.subjects import columns_of, event_kinds_of
-from leadscore.model.scoring.evidence import Asking, Candidates
+from leadscore.model.scoring.evidence import Asking, Candidates, Evidence
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +27,10 @@ class Advisable:
     candidates: tuple[Candidates, ...]
     asking: tuple[Asking, ...]
     event_values: Mapping[str, float]
+
+    def in_evidence(self, evidence: Evidence) -> Evidence:
+        """The evidence with this in place of what it held for advice."""
+        return replace(evidence, candidates=self.candidates, asking=self.asking, event_values=self.event_values)
 
 
 def learn_asking(spec: FeatureSpec, model: AdditiveModel, rows: Rows, events: EventLog) -> Advisable:
