@@ -69,16 +69,18 @@ def _advisable(evidence: Evidence, bundle: Bundle, tables: Tables, config: Confi
     matrix = feature_matrix(bundle.spec, tables.leads, tables.events, matured.snapshots)
     rows = Rows(matrix, matured.converted, matured.weights, tuple(bundle.spec.categorical), matured.group)
     told = learn_asking(bundle.spec, bundle.model, rows, tables.events)
-    return replace(evidence, candidates=told.candidates, asking=told.asking, event_values=told.event_values)
+    return told.in_evidence(evidence)
 
 
 def _renamed(bundle: Bundle, evidence: Evidence, spec: FeatureSpec) -> list[dict[str, Any]]:
     """The drivers in the words that signals and their values have now."""
     wording = wording_of(spec)
-    position = {signal.label: index for index, signal in enumerate(bundle.spec.signals)}
+    # two signals may bear one label, so their weight tells them apart, too
+    names = [(signal.label, share) for signal, share in zip(bundle.spec.signals, evidence.shares, strict=True)]
+    position = {name: index for index, name in enumerate(names)}
     rows = []
     for row in bundle.card["drivers"]:
-        index = position[row["signal"]]
+        index = position[row["signal"], row["share"]]
         now, values = spec.signals[index], values_told(evidence.rates[index], spec, wording)
         rows.append({**row, "signal": now.label, "axis": now.axis, "values": values})
     return rows

@@ -73,6 +73,15 @@ def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, confi
     assert driver["axis"] == "context"
 
 
+def test_signals_of_one_label_keep_their_own_rates_when_they_are_told_apart_again(
+    champion: Bundle, tables: Tables, config: Config
+) -> None:
+    alike = with_columns(config, budget={"label": "Same"}, company_size={"label": "Same"})
+    made = revised(champion, tables, alike)
+    assert [row["signal"] for row in made.card["drivers"]].count("Same") == 2
+    assert revised(made, tables, config).card == champion.card
+
+
 def test_a_gate_of_a_column_that_was_never_read_takes_effect(champion: Bundle, config: Config) -> None:
     gate = config.gates[0].model_copy(update={"name": "Owner", "never": 'owner starts with "a"'})
     asked = edited(config, gates=(gate,))
