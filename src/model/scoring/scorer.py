@@ -1,6 +1,6 @@
 """The scorer: the same core for the command line, the service and any worker that holds a bundle."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -13,7 +13,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.moments import Moments
 from leadscore.model.scoring.adviser import Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.decision import Decided, Decider, Override, Scores
+from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
 from leadscore.model.scoring.evidence import intervals
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer
 from leadscore.model.scoring.known_leads import KnownLeads
@@ -44,7 +44,7 @@ class Extras:
     """
 
     include: frozenset[Include] = frozenset()
-    overrides: Mapping[str, Sequence[Override]] = field(default_factory=dict)
+    overrides: Overrides = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
 
 
@@ -123,15 +123,5 @@ class Scorer:
                 "as_of": int(known.as_of[lead]) if spec.dated else None,
                 "reasons": self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), scored.explained, past),
                 "warnings": warnings[lead],
-                **(_decision(scored.decided[lead]) if scored.decided else {}),
+                **(scored.decided[lead].as_dict() if scored.decided else {}),
             }
-
-
-def _decision(decided: Decided) -> dict[str, Any]:
-    return {
-        "grade": decided.grade,
-        "cell": decided.cell,
-        "expected_value": decided.expected_value,
-        "decision": decided.decision.as_dict(),
-        "override": None if decided.override is None else decided.override.as_dict(),
-    }

@@ -1,6 +1,6 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
-from leadscore.model.scoring.decision.decided import Decided, Decision, Grade, Overridden, Qualification
+from leadscore.model.scoring.decision.decided import Decided, Grade, Qualification
 from leadscore.model.scoring.decision.decider import Decider, Overrides, Scores
 from leadscore.model.scoring.decision.overrides import Override
 from leadscore.model.scoring.decision.policy import Cuts, Gate, Policy, policy_from_dict
@@ -11,10 +11,8 @@ __all__ = [
     "Cuts",
     "Decided",
     "Decider",
-    "Decision",
     "Gate",
     "Grade",
-    "Overridden",
     "Override",
     "Overrides",
     "Policy",

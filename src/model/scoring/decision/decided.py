@@ -1,7 +1,7 @@
 """What is decided about a lead, and what a person decided otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from leadscore.model.config import Route
@@ -82,8 +82,11 @@ class Decided:
     missing: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        override = None if self.override is None else self.override.as_dict()
-        gate = None if self.gate is None else asdict(self.gate)
-        parts = {"decision": self.decision.as_dict(), "override": override, "gate": gate}
-        return self.__dict__ | parts | {"missing": list(self.missing)}
+        """Plain values, for JSON: what a scoring tells of it."""
+        return {
+            "grade": self.grade,
+            "cell": self.cell,
+            "expected_value": self.expected_value,
+            "decision": self.decision.as_dict(),
+            "override": None if self.override is None else self.override.as_dict(),
+        }

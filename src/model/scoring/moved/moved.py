@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from leadscore.model.numbers import number
 from leadscore.model.scoring.moved.scored_before import ScoredBefore
@@ -29,10 +28,6 @@ class Moved:
     before: int
     after: int
     parts: tuple[Part, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return asdict(self) | {"parts": [asdict(part) for part in self.parts]}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.scoring.moved import Path, ScoredBefore, State, split_difference
+from leadscore.model.scoring.moved import Moved, Part, Path, ScoredBefore, State, split_difference
 from leadscore.model.scoring.points import points_of, whole_points
 from leadscore.model.scoring.wording import Wording, english, shipped
 
@@ -172,10 +172,7 @@ def test_how_long_it_was_is_told_in_the_readers_language(language: str, days: fl
     assert [part.what for part in moved.parts] == [text]
 
 
-def test_a_difference_is_told_as_plain_values() -> None:
+def test_new_activity_is_told_with_both_scores() -> None:
     then, now = points(Budget=0), points(Budget=7)
-    assert split_difference(path(then, then, then, now, now), english()).as_dict() == {
-        "before": 40,
-        "after": 47,
-        "parts": [{"what": "Budget: new activity", "points": 7}],
-    }
+    moved = split_difference(path(then, then, then, now, now), english())
+    assert moved == Moved(40, 47, (Part("Budget: new activity", 7),))
