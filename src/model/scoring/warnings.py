@@ -35,7 +35,7 @@ def warnings_of(spec: FeatureSpec, known: KnownLeads, evidence: Evidence | None 
     found: list[Finding] = []
     if evidence is not None:
         found += [*_thin_evidence(spec, known.matrix, evidence), *_outside_ranges(spec, known.matrix, evidence)]
-    found += [*_rare_values(spec, known.leads), *_strange_events(spec, known.events, known.as_of)]
+    found += [*_rare_values(spec, known.leads, evidence), *_strange_events(spec, known.events, known.as_of)]
     return _told(found, spec, len(known))
 
 
@@ -73,15 +73,28 @@ def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> It
                 yield int(row), "outside_range", {"label": label, "value": float(values[row]), "low": low, "high": high}
 
 
-def _rare_values(spec: FeatureSpec, leads: LeadTable) -> Iterator[Finding]:
+def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: Evidence | None) -> Iterator[Finding]:
     """Values that were too rare in training, or were not there; of a column that only gates look at it says nothing."""
     for position, feature in enumerate(spec.features):
-        if feature.kind == "category" and feature.source in leads.columns:
+        if (
+            feature.kind == "category"
+            and feature.source in leads.columns
+            and not _mostly_rare(position, spec, evidence)
+        ):
             known = {None, *feature.levels}
             label = _label(spec, position)
             for row, value in enumerate(leads.columns[feature.source]):
                 if value not in known:
                     yield row, "rare_value", {"label": label}
+
+
+def _mostly_rare(position: int, spec: FeatureSpec, evidence: Evidence | None) -> bool:
+    """Whether more training leads had a rare value in this column than any other, as with names of companies."""
+    rates = None if evidence is None else evidence.rates[spec.signal_positions[position]]
+    if rates is None or [part.position for part in rates.bins] != [position]:
+        return False
+    leads, rare = rates.table[1], len(spec.features[position].levels)
+    return bool(leads[rare] > leads[:rare].sum())
 
 
 def _label(spec: FeatureSpec, position: int) -> str:

@@ -13,6 +13,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.evidence import Evidence
+from leadscore.model.scoring.evidence.bins import Bins, SignalRates
 from leadscore.model.scoring.known_leads import KnownLeads
 from leadscore.model.scoring.warnings import warnings_of
 from leadscore.model.scoring.wording import shipped
@@ -41,12 +42,14 @@ def log_of(lead: list[int], at: list[int], kinds: list[str | None]) -> EventLog:
     return EventLog.build(np.array(lead), rows, n_leads=3)
 
 
-def warned(revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS) -> tuple[str, ...]:
+def warned(
+    revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS, evidence: Evidence = KNOWN
+) -> tuple[str, ...]:
     """Of one lead of which these are known."""
     columns: dict[str, NDArray[Any]] = {"ann_rev": np.array([revenue]), "ctry": np.array([country], dtype=object)}
     leads, moment = LeadTable(("a",), columns), np.zeros(1, np.int64)
     matrix = feature_matrix(spec, leads, EventLog.empty(1), Snapshots(np.zeros(1, np.int64), moment))
-    (texts,) = warnings_of(spec, KnownLeads(leads, EventLog.empty(1), moment, matrix), KNOWN)
+    (texts,) = warnings_of(spec, KnownLeads(leads, EventLog.empty(1), moment, matrix), evidence)
     return texts
 
 
@@ -100,6 +103,24 @@ def test_what_is_not_known_new_or_out_of_range_is_said_by_its_label(
     revenue: float, country: str | None, expected: tuple[str, ...]
 ) -> None:
     assert warned(revenue, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("leads", "expected"),
+    [
+        ((40, 30, 70, None), ("Country: this value is rare or new to the model",)),
+        ((40, None, 70, None), ()),
+        ((None, None, None, 500), ("Country: this value is rare or new to the model",)),
+    ],
+    ids=["rare values are not more", "most leads have a rare one", "none is known to have one"],
+)
+def test_a_rare_value_is_nothing_to_warn_of_where_most_leads_have_one(
+    leads: tuple[int | None, ...], expected: tuple[str, ...]
+) -> None:
+    rates = SignalRates((Bins(1, codes=3),), tuple(0.1 if n else None for n in leads), leads)
+    evidence = replace(KNOWN, rates=(None, rates, None))
+    assert warned(500.0, "Mars", evidence=evidence) == expected
+    assert warned(500.0, "DE", evidence=evidence) == ()
 
 
 def test_warnings_are_in_the_model_s_language() -> None:
