@@ -54,8 +54,8 @@ def _by_capacity(bundle: Bundle, ground: Ground) -> FoundCuts:
         scored(bundle, tables, of_leads(looks, touched)), window, capacity=capacity, n_leads=len(tables.leads)
     )
     told = (
-        f"In the last {round(window.weeks, 1):g} weeks {filled.per_week:,.1f} leads a week newly reached {filled.cut} points; "
-        f"{capacity:,} can be handled."
+        f"In the last {round(window.weeks, 1):g} weeks {filled.per_week:,.1f} leads a week newly reached "
+        f"{filled.cut} points; {capacity:,} can be handled."
     )
     if filled.per_week > capacity:
         told += " Even at the end of the scale there are more, so that A leads will pile up."
