@@ -80,9 +80,11 @@ def _points(found: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     chunk, request = found["explaining_chunk"], found["request"]
     yield (
-        f"`python -m benchmarks.points`: {found['leads']:,} leads, {found['trees']} trees. Points and reasons in numbers, with the "
-        f"rates of past leads like each, take **{chunk['ratio']:.2f}** times LightGBM's `pred_contrib`; one whole request, reasons in words included,"
-        f" takes {request['ratio']:.1f} times LightGBM's bare prediction of one row ({request['ms']:.1f} ms)."
+        f"`python -m benchmarks.points`: {found['leads']:,} leads, {found['trees']} trees. "
+        "Points and reasons in numbers, with the rates of past leads like each, take "
+        f"**{chunk['ratio']:.2f}** times LightGBM's `pred_contrib`; "
+        "one whole request, reasons in words included, "
+        f"takes {request['ratio']:.1f} times LightGBM's bare prediction of one row ({request['ms']:.1f} ms)."
     )
 
 

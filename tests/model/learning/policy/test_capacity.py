@@ -78,9 +78,7 @@ def test_a_capacity_that_all_new_leads_fit_into_is_refused_with_the_inflow(capac
     if not refused:
         require_inflow(data, asking(capacity))
         return
-    with pytest.raises(
-        ConfigError, match=rf"is {capacity}, but only 10\.0 new leads a week came in the last 4 weeks"
-    ):
+    with pytest.raises(ConfigError, match=rf"is {capacity}, but only 10\.0 new leads a week came in the last 4 weeks"):
         require_inflow(data, asking(capacity))
 
 
