@@ -28,6 +28,26 @@ OUTCOMES: Mapping[str, Any] = {
     "outcome": "outcome",
     "converted": ["won"],
 }
+DATED_TOML = """
+[leads]
+path = "leads.csv"
+id = "id"
+created_at = "created_at"
+[outcomes]
+path = "outcomes.csv"
+lead_id = "id"
+occurred_at = "at"
+outcome = "outcome"
+converted = ["won"]
+[learning]
+horizon_days = 20
+snapshots_days = [0]
+snapshots_every_days = 1000
+replays = 0
+[columns.budget]
+role = "numeric"
+"""
+"""A configuration of dated leads, to be gone on with."""
 
 
 @dataclass(frozen=True)

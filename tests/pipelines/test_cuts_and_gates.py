@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from awkward_files import dated
+from awkward_files import DATED_TOML, dated
 from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
@@ -16,24 +16,9 @@ from leadscore.pipelines.__main__ import app
 
 pytestmark = pytest.mark.slow
 
-CONFIG = """
-[leads]
-path = "leads.csv"
-id = "id"
-created_at = "created_at"
-[outcomes]
-path = "outcomes.csv"
-lead_id = "id"
-occurred_at = "at"
-outcome = "outcome"
-converted = ["won"]
-[learning]
-horizon_days = 20
-snapshots_days = [0]
-snapshots_every_days = 1000
-replays = 0
-[columns.budget]
-role = "numeric"
+CONFIG = (
+    DATED_TOML
+    + """\
 [policy]
 cuts = {cuts}
 alternative = "{alternative}"
@@ -42,6 +27,7 @@ alternative = "{alternative}"
 name = "Boats"
 never = "industry = 'Boats'"
 """
+)
 
 
 @pytest.fixture

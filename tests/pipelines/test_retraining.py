@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from awkward_files import dated
+from awkward_files import DATED_TOML, dated
 from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
@@ -38,27 +38,13 @@ def test_a_challenger_without_enough_new_leads_needs_a_reason_to_be_forced(proje
     assert "Usable with care" in report.read_text(encoding="utf-8")
 
 
-CONFIG = """
-[leads]
-path = "leads.csv"
-id = "id"
-created_at = "created_at"
-[outcomes]
-path = "outcomes.csv"
-lead_id = "id"
-occurred_at = "at"
-outcome = "outcome"
-converted = ["won"]
-[learning]
-horizon_days = 20
-snapshots_days = [0]
-snapshots_every_days = 1000
-replays = 0
-[columns.budget]
-role = "numeric"
+CONFIG = (
+    DATED_TOML
+    + """\
 [columns.industry]
 role = "category"
 """
+)
 
 
 def test_a_search_is_kept_for_the_next_one_and_told_in_card_and_report(
