@@ -44,6 +44,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
         spec=spec,
         policy=configured(config, policy),
         evidence=_advisable(evidence, replace(bundle, spec=spec), tables, config),
+        past_leads=bundle.past_leads if config.similar.index else None,  # whoever switches it off wants no ids kept
         card={**bundle.card, "gates": gates, "drivers": _renamed(bundle, evidence, spec)},
     )
 

@@ -101,6 +101,14 @@ def test_a_new_tag_can_be_asked_for_at_once(champion: Bundle, tables: Tables, co
     assert any(change["signal"] == "Industry" for scoring in told for change in scoring.help or ())
 
 
+def test_past_leads_are_kept_only_while_they_are_asked_for(champion: Bundle, tables: Tables, config: Config) -> None:
+    on, off = (edited(config, similar=config.similar.model_copy(update={"index": index})) for index in (True, False))
+    assert champion.past_leads is not None
+    assert revised(champion, tables, on).past_leads == champion.past_leads
+    assert revised(champion, tables, off).past_leads is None
+    assert revised(replace(champion, past_leads=None), tables, on).past_leads is None
+
+
 @pytest.mark.parametrize(
     ("change", "what"),
     [
