@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from leadscore.model.features.spec import OF_COLUMNS, Feature, FeatureSpec, Signal
+from leadscore.model.features.wording import spoken
 from leadscore.model.scoring.wording import Wording
 
 _OF_EVENTS = frozenset({"count", "recency", "value_sum"})
@@ -28,7 +29,7 @@ class Column:
         if self.feature.kind == "email_kind":
             return wording.say(f"reasons.email_{self.feature.levels[int(value)]}")
         if self.feature.categorical:
-            return self.feature.levels[int(value)]
+            return spoken(self.feature.levels[int(value)])
         return wording.ago(value) if self.feature.kind == "days_since" else wording.number(value)
 
 
