@@ -10,6 +10,7 @@ from rich.markup import escape
 from leadscore.model.config import load_config
 from leadscore.model.errors import some
 from leadscore.model.leakage import Leak, leaks
+from leadscore.model.learning.training import refuse_early
 from leadscore.model.numbers import counted
 from leadscore.model.tables.findings import Findings, find
 from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
@@ -39,6 +40,7 @@ def check(
         findings, suspects = find(tables, settings), leaks(tables, settings)
     draw(findings, suspects)
     console.print(f"{counted(len(tables.rejects), 'failure')} written to {escape(str(path))}", soft_wrap=True)
+    refuse_early(tables, settings)  # last, so that what was found is told in any case
 
 
 def draw(findings: Findings, suspects: Sequence[Leak]) -> None:

@@ -57,7 +57,8 @@ def explain(
         moved = moved_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
         show_moved(moved, since="" if before.as_of is None else minute(before.as_of))
     if uncounted := len(beside.rejects):
-        warn(f"{counted(uncounted, 'row')} of the overrides count for nothing; `leadscore score` writes them out.")
+        rows = f"{counted(uncounted, 'row')} of the overrides {'counts' if uncounted == 1 else 'count'}"
+        warn(f"{rows} for nothing; `leadscore score` writes them out.")
     if position not in asked.positions():
         console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
 

@@ -1,9 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from leadscore.model.config import load_config
-from leadscore.model.errors import DataError
+from leadscore.model.errors import DataError, LeadscoreError
 from leadscore.model.leakage import Leak, Sign
 from leadscore.model.moments import DAY, iso, moment
 from leadscore.model.tables.findings import find
@@ -133,3 +134,24 @@ def test_late_recording_is_told_with_the_line_to_write(folder: Path, capsys: pyt
 def moment_text(tenths: int) -> str:
     """So many tenths of a day after the first of 2025 and a minute."""
     return iso(moment("2025-01-01T00:01") + tenths * DAY // 10)
+
+
+@pytest.mark.parametrize(
+    ("settings", "refusal"),
+    [
+        ('[wording]\nlanguage = "nl.toml"', "There is no language `nl.toml`, nor a file"),
+        ('[columns.budget]\nrole = "numeric"\ntext = "Rich"', "The text lacks the placeholder `{value}`"),
+        ('[[gates]]\nname = "All"\nnever = "id is known"', 'The gate "All" would end every lead'),
+        ('[similar]\nindex = true\nerased = "gone.txt"', "The list of erased leads cannot be read"),
+    ],
+)
+def test_check_refuses_what_training_would_refuse_after_what_it_found(
+    folder: Path, settings: str, refusal: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = (
+        CONFIG.replace('[columns.budget]\nrole = "numeric"', settings) if "budget" in settings else CONFIG + settings
+    )
+    (folder / "leadscore.toml").write_text(config, encoding="utf-8")
+    with pytest.raises(LeadscoreError, match=re.escape(refusal)):
+        check(folder / "leadscore.toml")
+    assert "written to" in capsys.readouterr().out

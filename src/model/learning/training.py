@@ -91,7 +91,7 @@ def train(
             configuration or of its language lacks a placeholder.
         SourceError: The list of erased leads cannot be read.
     """
-    _refuse_early(tables, config)
+    refuse_early(tables, config)
     ground = lay_ground(tables, config)
     progress("leaks")
     found = _searched(ground, standing.search)
@@ -110,8 +110,14 @@ def train(
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
 
-def _refuse_early(tables: Tables, config: Config) -> None:
-    """What cannot be used is refused before hours of training, not after them."""
+def refuse_early(tables: Tables, config: Config) -> None:
+    """What cannot be used is refused before hours of training, not after them.
+
+    Raises:
+        ConfigError: A gate would end every lead or names no column, all new leads of a week fit into the capacity, or
+            a sentence of the configuration or of its language lacks a placeholder.
+        SourceError: The list of erased leads cannot be read.
+    """
     check_texts(config)
     wording_from(config)
     require_inflow(tables, config)

@@ -93,7 +93,11 @@ def _read(path: Path, language: str) -> Language:
         raise ConfigError(f"There is no language `{language}`, nor a file", where=str(path), remedy=remedy) from error
     except OSError as error:
         raise ConfigError("The language file cannot be read", where=str(path), remedy=remedy) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "The language file is not UTF-8 text", where=str(path), remedy="save it as UTF-8 in a text editor"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"The language file is not valid TOML: {error}", where=str(path), remedy="mend that line"
         ) from error

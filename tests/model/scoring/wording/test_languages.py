@@ -130,9 +130,8 @@ def test_a_folder_is_no_language(tmp_path: Path) -> None:
         read_language(".", tmp_path)
 
 
-@pytest.mark.parametrize("contents", [b"today = ", b"\xff\xfe\x00"])
-def test_a_file_that_is_not_toml_is_refused(contents: bytes, tmp_path: Path) -> None:
-    (tmp_path / "fr.toml").write_bytes(contents)
+def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fr.toml").write_text("today = ", encoding="utf-8")
     with pytest.raises(ConfigError, match="The language file is not valid TOML: "):
         read_language("fr.toml", tmp_path)
 
@@ -141,3 +140,10 @@ def test_what_is_read_may_be_changed_without_changing_what_is_shipped(tmp_path: 
     before = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
     read_language("en", tmp_path)["time"]["today"] = "now"
     assert shipped("en") == before
+
+
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "de2.toml").write_bytes('[numbers]\n"ä" = "1"\n'.encode("latin-1"))
+    with pytest.raises(ConfigError, match="The language file is not UTF-8 text") as refused:
+        read_language("de2.toml", tmp_path)
+    assert "UTF-8" in str(refused.value.remedy)
