@@ -21,7 +21,7 @@ from leadscore.pipelines.score import score
 from leadscore.pipelines.train import train
 
 _TOP = 10
-_REASONS = 3
+_REASONS = 2
 
 
 def demo(

@@ -57,7 +57,8 @@ def _chance(scoring: Scoring) -> Iterator[str]:
     told = f"Probability {scoring.probability:.1%}"
     if (sure := scoring.interval) is not None:
         ends = f"{sure['low']:.1%} to {sure['high']:.1%}"
-        told += f"; of leads scored like this one {ends} converted, at level {percent(sure['level'], 0)}"
+        level = percent(sure["level"], 0)
+        told += f", within {ends}: the rate of past leads scored like this one at level {level}, widened to hold it"
     yield told
     if scoring.expected_value is not None:
         yield f"Expected value of contacting it: {number(scoring.expected_value, 2)}"

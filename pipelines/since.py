@@ -82,7 +82,7 @@ def show_moved(moved: Moved, *, since: str = "") -> None:
     table = Table("points", "why it moved", show_footer=True)
     table.columns[0].justify = "right"
     table.columns[0].footer, table.columns[1].footer = f"{difference:+d}", f"from {moved.before} to {moved.after}"
-    for part in moved.parts:
+    for part in (part for part in moved.parts if part.points):
         table.add_row(f"{part.points:+d}", Text(part.what))
     console.print(Text(f"\nThe score moved from {moved.before} to {moved.after}{when}"), style="bold", soft_wrap=True)
     console.print(table)

@@ -13,10 +13,11 @@ from leadscore.model.learning.boosting import Rows
 from leadscore.model.learning.card import question
 from leadscore.model.learning.evidence import values_told
 from leadscore.model.learning.policy import configured, edited_cuts, gate_facts
+from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy
 from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.wording import check_texts, described_spec, wording_from, wording_of
+from leadscore.model.scoring.wording import described_spec, wording_of
 from leadscore.model.tables.schema import Tables
 from leadscore.model.tables.snapshots import label_snapshots
 
@@ -34,8 +35,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
             asks for other cuts: for these it has to be trained. Or a sentence or a gate cannot be used.
     """
     policy, evidence = _parts(bundle, config)
-    check_texts(config)
-    wording_from(config)
+    refuse_early(tables, config)
     gates = gate_facts(tables, config)
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
     spec = with_gate_columns(described_spec(learned, config), config)

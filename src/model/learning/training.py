@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import Config
+from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.learning import card
 from leadscore.model.learning.advice import with_past_leads
 from leadscore.model.learning.comparison import compare
@@ -114,16 +115,27 @@ def refuse_early(tables: Tables, config: Config) -> None:
     """What cannot be used is refused before hours of training, not after them.
 
     Raises:
-        ConfigError: A gate would end every lead or names no column, all new leads of a week fit into the capacity, or
-            a sentence of the configuration or of its language lacks a placeholder.
+        ConfigError: A gate would end every lead or names no column, all new leads of a week fit into the capacity, a
+            kind of event is described that never happens, or a sentence of the configuration or of its language lacks
+            a placeholder.
         SourceError: The list of erased leads cannot be read.
     """
     check_texts(config)
     wording_from(config)
+    _refuse_unseen_events(tables, config)
     require_inflow(tables, config)
     gate_facts(tables, config)
     if config.similar.index and config.erased is not None:
         read_erased(config.erased)
+
+
+def _refuse_unseen_events(tables: Tables, config: Config) -> None:
+    """A misspelt kind of event would lose its tags without a word."""
+    known = tables.events.type.levels
+    for name in config.event_types:
+        if name not in known:
+            remedy = nearest(name, known, otherwise=f"remove `[event_types.{name}]`")
+            raise ConfigError(f"No event is of the kind `{name}`", where=f"[event_types.{name}]", remedy=remedy)
 
 
 def _searched(ground: Ground, search: Search | None) -> Found | None:

@@ -1,5 +1,6 @@
 """The reasons of scored leads: the strongest signals in words, with what was seen of past leads like them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ class Reasoner:
 
     def __init__(self, bundle: Bundle) -> None:
         self._signals, self._evidence, self._phrases = bundle.spec.signals, bundle.evidence, Phrases(bundle.spec)
+        self._in_part = _told_in_part(bundle)
         self._such = cell_texts(bundle.evidence, bundle.spec, self._phrases.wording) if bundle.evidence else ()
 
     def precedents(self, matrix: NDArray[np.float64], explained: Explained) -> Precedents | None:
@@ -53,8 +55,10 @@ class Reasoner:
         if past is None or not past.seen.leads[facts.position, position]:
             return Reason(signal.label, signal.axis, points, value, text)
         evidence = self._shown(past, facts.position, position)
-        together = bool(past.against[facts.position, position])
-        told = with_evidence(self._phrases.wording, text, evidence, together=together)
+        wording, against = self._phrases.wording, bool(past.against[facts.position, position])
+        # rates that read alike contradict nothing that anybody could see
+        together = against and wording.percent(evidence["rate"]) != wording.percent(past.typical)
+        told = with_evidence(wording, text, evidence, together=together, in_part=self._in_part[position])
         return Reason(signal.label, signal.axis, points, value, told, evidence, together)
 
     def _shown(self, past: Precedents, lead: int, signal: int) -> dict[str, Any]:
@@ -64,3 +68,13 @@ class Reasoner:
             "typical": past.typical,
             "such": self._such[signal][past.seen.cells[lead, signal]],
         }
+
+
+def _told_in_part(bundle: Bundle) -> tuple[bool, ...]:
+    """Per signal, whether its rates go by one of the features that its sentence speaks of, as of hour and weekday."""
+    features = Counter(feature.signal for feature in bundle.spec.features)
+    rates = bundle.evidence.rates if bundle.evidence else (None,) * len(bundle.spec.signals)
+    return tuple(
+        told is not None and len(told.bins) == 1 and features[signal.name] > 1
+        for signal, told in zip(bundle.spec.signals, rates, strict=True)
+    )

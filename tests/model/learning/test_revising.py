@@ -133,3 +133,11 @@ def test_a_model_from_before_there_were_grades_is_refused(champion: Bundle, tabl
 def test_a_sentence_without_its_value_is_refused(champion: Bundle, tables: Tables, config: Config) -> None:
     with pytest.raises(ConfigError, match="value"):
         revised(champion, tables, with_columns(config, budget={"text": "A budget"}))
+
+
+def test_a_kind_of_event_that_never_happens_is_refused(champion: Bundle, tables: Tables, config: Config) -> None:
+    misspelt = {"demo_reqest": config.event_types["demo_request"]}
+    with pytest.raises(ConfigError, match=r"^No event is of the kind `demo_reqest`\n") as refused:
+        revised(champion, tables, edited(config, event_types=misspelt))
+    assert refused.value.where == "[event_types.demo_reqest]"
+    assert refused.value.remedy == "did you mean `demo_request`?"

@@ -71,7 +71,8 @@ def why_not(basis: Basis, lead: Declined) -> WhyNot:
     alternative = (lead.gate.alternative if lead.gate else None) or lead.alternative or ""
     listed = _listed(say("why_not.facts"), facts)
     outlook = _listed(say("why_not.changes"), changes) or [again]
-    return _letter([say("why_not.opening"), *listed, *outlook, alternative, say("why_not.closing")])
+    opening = say("why_not.opening" if lead.again_on is None else "why_not.opening_later")
+    return _letter([opening, *listed, *outlook, alternative, say("why_not.closing")])
 
 
 def _facts(spec: FeatureSpec, lead: Declined) -> list[str]:

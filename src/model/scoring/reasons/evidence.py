@@ -6,7 +6,9 @@ from typing import Any
 from leadscore.model.scoring.wording import Wording
 
 
-def with_evidence(wording: Wording, sentence: str, evidence: Mapping[str, Any], *, together: bool) -> str:
+def with_evidence(
+    wording: Wording, sentence: str, evidence: Mapping[str, Any], *, together: bool, in_part: bool = False
+) -> str:
     """A sentence with its evidence.
 
     Args:
@@ -15,6 +17,7 @@ def with_evidence(wording: Wording, sentence: str, evidence: Mapping[str, Any], 
         evidence: ``rate`` of the past leads of which it was true that converted, ``n`` of them, and the ``typical``
             rate; rates from 0 to 1.
         together: Whether the points go against that rate, so that other facts must have a part in them.
+        in_part: Whether the past leads share only a part of what the sentence says, which ``such`` then names.
     """
     plain = sentence.removesuffix(".")
     told = wording.say(
@@ -24,4 +27,6 @@ def with_evidence(wording: Wording, sentence: str, evidence: Mapping[str, Any], 
         leads=wording.count(evidence["n"]),
         typical=wording.percent(evidence["typical"]),
     )
+    if in_part:
+        told = wording.say("evidence.counted", sentence=told, such=evidence["such"])
     return wording.say("evidence.together", sentence=told) if together else told

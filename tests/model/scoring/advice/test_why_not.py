@@ -193,7 +193,8 @@ def test_html_is_paragraphs_and_lists_whatever_is_in_the_facts(fact: str, altern
 def test_the_whole_letter() -> None:
     found = letter(one(1), alternative="Our free course is open to you.", points=of(("event.demo", -3)))
     assert found.text == (
-        "Thank you for your interest. We have looked at it carefully, and for now we cannot take it further.\n\n"
+        "Thank you for your interest. We have looked at it carefully, and it seems too early for a talk; "
+        "we would like to stay in touch.\n\n"
         "This is what our answer rests on:\n\n"
         "- told of <event.demo>\n\n"
         "We will look at it again on 5 March 2026.\n\n"
@@ -207,6 +208,10 @@ def test_the_whole_letter() -> None:
         "</ul>",
     ]
     assert found.as_dict() == {"text": found.text, "html": found.html}
+
+
+def test_a_lead_that_is_not_looked_at_again_is_told_so() -> None:
+    assert "we cannot take it further" in letter(one(1), again_on=None).text
 
 
 def test_a_bundle_without_evidence_or_tags_still_has_a_polite_answer() -> None:

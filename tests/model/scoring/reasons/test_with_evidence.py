@@ -50,3 +50,9 @@ SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": 
 )
 def test_a_sentence_with_its_evidence(language: str, sentence: str, seen: dict[str, Any], told: str) -> None:
     assert with_evidence(Wording(shipped(language)), sentence, seen, together=seen["together"]) == told
+
+
+def test_a_sentence_that_says_more_than_its_rate_goes_by_says_what_that_is() -> None:
+    seen = SEEN | {"such": "Sunday"}
+    told = with_evidence(Wording(shipped("en")), "It came at 9:00 on a Sunday", seen, together=False, in_part=True)
+    assert told.endswith("typical is 12%. Counted by: Sunday.")
