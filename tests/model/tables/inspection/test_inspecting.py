@@ -292,7 +292,8 @@ def test_the_loan_applications_are_understood(real_data: Path) -> None:
     files = {"leads": "leads.csv.gz", "events": "events.csv.gz", "outcomes": "outcomes.csv.gz"}
     config = real(real_data / "bpic2012", **files).config
     assert (config.leads.id, config.leads.created_at, config.learning.horizon_days) == ("lead_id", "created_at", 30)
-    assert config.feature_columns == {"amount_requested": ColumnSettings(role="numeric")}
+    asked_for = ColumnSettings(role="numeric", bant="budget", shareable=True)
+    assert config.feature_columns == {"amount_requested": asked_for}
     assert config.events is not None
     assert (config.events.type, config.events.attributes) == ("event_type", ("lifecycle", "resource"))
     assert config.outcomes is not None
