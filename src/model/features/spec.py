@@ -123,6 +123,11 @@ class FeatureSpec:
         """Positions of the features whose numbers are codes."""
         return [position for position, feature in enumerate(self.features) if feature.categorical]
 
+    @cached_property
+    def column_positions(self) -> list[int]:
+        """Positions of the features that are each a column of the leads."""
+        return [position for position, feature in enumerate(self.features) if feature.kind in OF_COLUMNS]
+
     @property
     def code_counts(self) -> list[int]:
         """For each feature, the number of its codes, the one for other known values included; 0 for a number."""

@@ -88,9 +88,7 @@ def train(
     Raises:
         NotEnoughDataError: Fewer than forty leads of either class, or a side of the split without both.
         DataError: No column or event varies, so there is nothing to learn from.
-        ConfigError: A gate would end every lead, all new leads of a week fit into the capacity, or a sentence of the
-            configuration or of its language lacks a placeholder.
-        SourceError: The list of erased leads cannot be read.
+        ConfigError, SourceError: As for ``refuse_early``.
     """
     refuse_early(tables, config)
     ground = lay_ground(tables, config)

@@ -63,10 +63,10 @@ class Adviser:
         if "ask" in include and self._tagged:
             requested["ask"] = [_plain(asked) for asked in ask_exactly(self._basis, scored.known.matrix)]
         if "help" in include:
-            requested["help"] = [
-                () if lead < len(scored.decided) and scored.decided[lead].gate else _plain(changes)  # it would not
-                for lead, changes in enumerate(help_of(self._basis, scored.known))
-            ]
+            ended = [decided.gate is not None for decided in scored.decided] or [False] * len(scored)
+            found = help_of(self._basis, scored.known)
+            # a higher score would not undo a gate
+            requested["help"] = [() if gate else _plain(changes) for gate, changes in zip(ended, found, strict=True)]
         if "similar" in include and self._bundle.past_leads is not None:
             requested["similar"] = [self._similar(scored, lead, erased) for lead in range(len(scored))]
         if "why_not" in include and scored.decided:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.features.spec import OF_COLUMNS, FeatureSpec
+from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.moments import Moments
 from leadscore.model.scoring.evidence import Evidence
 from leadscore.model.scoring.known_leads import KnownLeads
@@ -57,7 +57,7 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
 
 def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
     """Leads of which the columns are not known that a large part of the model's weight lies on."""
-    positions = [position for position, feature in enumerate(spec.features) if feature.kind in OF_COLUMNS]
+    positions = spec.column_positions
     weights = np.array([evidence.shares[spec.signal_positions[position]] for position in positions])
     unknown = np.isnan(matrix[:, positions]) @ weights
     for row in np.flatnonzero(unknown >= THIN_SHARE):

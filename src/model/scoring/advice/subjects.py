@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from leadscore.model.features.spec import OF_COLUMNS, Feature, FeatureSpec, Signal
+from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.features.wording import spoken
 from leadscore.model.scoring.wording import Wording
 
@@ -43,10 +43,10 @@ class EventKind:
 
 def columns_of(spec: FeatureSpec, wanted: Wanted) -> Iterator[Column]:
     """The columns whose signals are wanted, in the order of the features."""
-    for position, feature in enumerate(spec.features):
+    for position in spec.column_positions:
         signal = spec.signals[spec.signal_positions[position]]
-        if feature.kind in OF_COLUMNS and wanted(signal):
-            yield Column(position, feature, signal)
+        if wanted(signal):
+            yield Column(position, spec.features[position], signal)
 
 
 def event_kinds_of(spec: FeatureSpec, wanted: Wanted) -> tuple[EventKind, ...]:
