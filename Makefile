@@ -47,7 +47,7 @@ bench-quality: $(READY)  ## the learner beside its peers on real data; peers are
 	$(BIN)/python -m benchmarks.page
 
 docs: $(READY)  ## the generated pages of docs/
-	$(BIN)/python -m leadscore.model.config.reference > docs/configuration.md
+	$(BIN)/python -m leadscore.model.config.writing > docs/configuration.md
 	$(BIN)/python docs/execute.py docs/reading-a-lead.md
 
 lock:  ## recompile requirements.txt (needs uv)

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.learning.boosting import Rows
+from leadscore.model.learning.learner.boosting import BoostingRows
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,17 @@ class Comparison:
     """
 
     spec: FeatureSpec
-    training: Rows
-    test: Rows
-    order: NDArray[np.int64] | None = None
+    training: BoostingRows
+    test: BoostingRows
+    order: Integers | None = None
 
 
 def compare(
     features: pd.DataFrame,
-    converted: NDArray[np.bool_],
+    converted: Mask,
     *,
-    training: NDArray[np.bool_],
-    order: NDArray[np.int64] | None = None,
+    training: Mask,
+    order: Integers | None = None,
 ) -> Comparison:
     """Code a table of features for a comparison.
 
@@ -48,7 +48,7 @@ def compare(
     levels = {name: () if _is_number(values) else _levels(values[training]) for name, values in columns.items()}
     matrix = np.column_stack([_coded(values, levels[name]) for name, values in columns.items()])
     spec = _spec(levels)
-    rows = Rows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
+    rows = BoostingRows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
     return Comparison(spec, rows.take(training), rows.take(~training), None if order is None else order[training])
 
 
@@ -60,7 +60,7 @@ def _levels(values: "pd.Series[str]") -> tuple[str, ...]:
     return tuple(sorted(values.dropna().unique()))
 
 
-def _coded(values: "pd.Series[Any]", levels: tuple[str, ...]) -> NDArray[np.float64]:
+def _coded(values: "pd.Series[Any]", levels: tuple[str, ...]) -> Floats:
     if not levels:
         return values.to_numpy().astype(np.float64)
     code = {level: float(position) for position, level in enumerate(levels)}

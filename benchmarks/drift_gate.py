@@ -5,19 +5,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Integers, Mask
 from leadscore.model.errors import NotEnoughDataError
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.boosting import Rows, Run
 from leadscore.model.learning.drift import Drift, measure_drift
-from leadscore.model.learning.effort import folds_for
-from leadscore.model.learning.estimator import fit
-from leadscore.model.learning.judging import Judged
+from leadscore.model.learning.evaluation import EvaluationSet
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.effort import folds_for
+from leadscore.model.learning.learner.estimator import fit
 
 OLD_SHARE = 0.8
 """Share of the leads, the oldest, that the gate learns from."""
 
 
-def gate(rows: Rows, order: NDArray[Any], spec: FeatureSpec, run: Run) -> Drift:
+def gate(rows: BoostingRows, order: NDArray[Any], spec: FeatureSpec, run: BoostingRun) -> Drift:
     """Measure drift where only an order is known: learn from the oldest four fifths of the leads, score the rest.
 
     Args:
@@ -38,14 +39,14 @@ def gate(rows: Rows, order: NDArray[Any], spec: FeatureSpec, run: Run) -> Drift:
             remedy="do without the drift gate",
         )
     model = fit(earlier, folds_for(earlier, seed=run.seed), spec, run).model
-    judged = Judged(later.converted, later.weights, later.leads)
-    return measure_drift(model.log_odds(later.matrix, threads=run.threads), judged, order=order[~old])
+    evaluation_set = EvaluationSet(later.converted, later.weights, later.leads)
+    return measure_drift(model.log_odds(later.matrix, threads=run.threads), evaluation_set, order=order[~old])
 
 
-def _old(lead: NDArray[np.int64], order: NDArray[Any]) -> NDArray[np.bool_]:
+def _old(lead: Integers, order: NDArray[Any]) -> Mask:
     """The rows of the oldest leads; leads of one moment stay together, for their order may say how they ended."""
     leads, position = np.unique(lead, return_inverse=True)
     first = np.full(len(leads), order.max())
     np.minimum.at(first, position, order)
-    old: NDArray[np.bool_] = (first < np.quantile(first, OLD_SHARE, method="higher"))[position]
+    old: Mask = (first < np.quantile(first, OLD_SHARE, method="higher"))[position]
     return old

@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks.made_leads import made_leads
 from benchmarks.own_process import in_own_process, peak_mib
 from benchmarks.results import record
-from leadscore.model.learning.boosting import Run
-from leadscore.model.learning.effort import folds_for
-from leadscore.model.learning.estimator import fit
+from leadscore.model.learning.learner.boosting import BoostingRun
+from leadscore.model.learning.learner.effort import folds_for
+from leadscore.model.learning.learner.estimator import fit
 
 GOAL_SECONDS = {10_000: 60, 200_000: 900}
 """Processor seconds that fitting so many rows may take on one core."""
@@ -37,7 +37,7 @@ def measure(n_rows: int) -> dict[str, Any]:
     rows, spec = made_leads(n_rows, seed=_SEED)
     folds = folds_for(rows, seed=_SEED)
     before, start = peak_mib(), time.process_time()  # not the clock on the wall, so that a busy machine does not count
-    fitted = fit(rows, folds, spec, Run(_SEED, threads=1), progress=_say)
+    fitted = fit(rows, folds, spec, BoostingRun(_SEED, threads=1), progress=_say)
     return {
         "cpu_seconds": round(time.process_time() - start, 1),
         "peak_mib": round(peak_mib()),

@@ -1,13 +1,13 @@
 """Made-up training rows of the shape a CRM yields: numbers, small and large categories, gaps, several looks a lead."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.learning.boosting import Rows
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.learning.learner.boosting import BoostingRows
+from leadscore.model.scoring.contributions.additive import sigmoid
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 LEVELS = (5, 8, 12, 20, 30, 50, 80, 120, 200, 250, 500, 1000)
 """Levels of each category; the other columns are numbers."""
@@ -18,7 +18,7 @@ _MISSING = 0.1
 _TYPICAL_LOG_ODDS = -2.5
 
 
-def made_leads(n_rows: int, *, seed: int) -> tuple[Rows, FeatureSpec]:
+def made_leads(n_rows: int, *, seed: int) -> tuple[BoostingRows, FeatureSpec]:
     """Rows and their declaration: forty columns, a tenth of the cells missing, four looks at each lead.
 
     A lead's columns stay the same but for every other number, which changes from look to look as counts of events do.
@@ -34,7 +34,7 @@ def made_leads(n_rows: int, *, seed: int) -> tuple[Rows, FeatureSpec]:
     matrix[generator.random(matrix.shape) < _MISSING] = np.nan
     converted = generator.random(n_rows) < sigmoid(log_odds)
     spec = _spec()
-    return Rows(matrix, converted, 1.0 / (np.arange(n_rows) % _LOOKS + 1), tuple(spec.categorical), lead), spec
+    return BoostingRows(matrix, converted, 1.0 / (np.arange(n_rows) % _LOOKS + 1), tuple(spec.categorical), lead), spec
 
 
 def _skewed(generator: np.random.Generator, n: int, n_levels: int) -> Floats:

@@ -9,21 +9,21 @@ from statistics import median
 
 import lightgbm as lgb
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.results import record
+from leadscore.model.arrays import Floats
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.learning.boosting import Rows, Run, boost, scaled_text
-from leadscore.model.learning.logistic import fit_logistic
-from leadscore.model.scoring.additive import AdditiveModel
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun, boost, scaled_text
+from leadscore.model.learning.learner.logistic import fit_logistic
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.evidence import Bins, Evidence, SignalRates
-from leadscore.model.scoring.reasoning import Reasoner
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.rates import Bins, ReferenceRates, SignalRates
+from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.scorer import Scorer
 
-Floats = NDArray[np.float64]
+Floats = Floats
 Work = Callable[[Floats], object]
 
 LEADS = 100_000
@@ -89,14 +89,14 @@ def _spec() -> FeatureSpec:
     return FeatureSpec(tuple(columns), signals, features, dated=False)
 
 
-def _evidence(spec: FeatureSpec) -> Evidence:
+def _evidence(spec: FeatureSpec) -> ReferenceRates:
     """Rates for every signal: numbers in six bins, categories by level."""
     bins = [
         Bins(position, codes=len(feature.levels) + 1) if feature.levels else Bins(position, (-1.0, -0.5, 0.0, 0.5, 1.0))
         for position, feature in enumerate(spec.features)
     ][::2]
     rates = tuple(SignalRates((part,), (0.2,) * part.size, (100,) * part.size) for part in bins)
-    return Evidence(typical=0.2, shares=(1 / len(rates),) * len(rates), rates=rates)
+    return ReferenceRates(typical=0.2, shares=(1 / len(rates),) * len(rates), rates=rates)
 
 
 def _matrix(generator: np.random.Generator, rows: int) -> Floats:
@@ -108,9 +108,9 @@ def _matrix(generator: np.random.Generator, rows: int) -> Floats:
 def _model(spec: FeatureSpec, matrix: Floats, generator: np.random.Generator) -> AdditiveModel:
     log_odds = np.nan_to_num(matrix[:, :3]).sum(axis=1) + (matrix[:, -1] == 1) - 2
     converted = generator.random(len(matrix)) < 1 / (1 + np.exp(-log_odds))
-    rows = Rows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
+    rows = BoostingRows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
     levels = [len(feature.levels) + 1 if feature.categorical else 0 for feature in spec.features]
-    booster = boost(rows, Run(_SEED, _THREADS), rounds=_TREES)
+    booster = boost(rows, BoostingRun(_SEED, _THREADS), rounds=_TREES)
     logistic = fit_logistic(matrix, converted, rows.weights, levels=levels)
     return AdditiveModel(scaled_text(booster, 0.5), logistic.linear.scaled(0.5), 0.5 * logistic.intercept)
 

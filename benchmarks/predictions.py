@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.comparisons import Comparison
 from benchmarks.peers import Peer
-from leadscore.model.learning.boosting import Run
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.learner.boosting import BoostingRun
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 KEPT = Path(".benchmarks")
 
@@ -33,7 +33,7 @@ class Predicted:
     wall_seconds: float
 
 
-def predict(name: str, peer: Peer, comparison: Comparison, run: Run, *, refresh: bool) -> Predicted:
+def predict(name: str, peer: Peer, comparison: Comparison, run: BoostingRun, *, refresh: bool) -> Predicted:
     """Learn and predict, or take what the same version said of the same rows before.
 
     Args:
@@ -57,7 +57,7 @@ def predict(name: str, peer: Peer, comparison: Comparison, run: Run, *, refresh:
     return made
 
 
-def _key(name: str, peer: Peer, comparison: Comparison, run: Run) -> str:
+def _key(name: str, peer: Peer, comparison: Comparison, run: BoostingRun) -> str:
     digest = hashlib.sha256(repr((name, peer.version, run)).encode())
     for rows in (comparison.training, comparison.test):
         digest.update(rows.matrix.tobytes() + rows.converted.tobytes())

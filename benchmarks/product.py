@@ -89,7 +89,9 @@ def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
         "verdict": card["verdict"],
         "drift": card["learner"]["drift"],
         "random_claim": card["random_claim"] and {m: card["random_claim"][m] for m in METRICS},
-        "replays": [{m: replay[m] for m in ("test_from", "roc_auc", "log_loss")} for replay in card["replays"]],
+        "replays": [
+            {m: backtest_fold[m] for m in ("test_from", "roc_auc", "log_loss")} for backtest_fold in card["replays"]
+        ],
         "split": card["split"],
         "training": card["training"],
         "evaluation": card["evaluation"],

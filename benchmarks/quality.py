@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import log_loss, roc_auc_score
@@ -23,8 +22,9 @@ from benchmarks.peers.automl import AUTOGLUON_SECONDS
 from benchmarks.predictions import Predicted, predict
 from benchmarks.results import record
 from benchmarks.splits import BANK_FILE_ORDER, BANK_RANDOM, COIL2000, SPLITS
-from leadscore.model.learning.boosting import Run
-from leadscore.model.learning.judging import Judged, log_loss_difference
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.evaluation import EvaluationSet, log_loss_difference
+from leadscore.model.learning.learner.boosting import BoostingRun
 
 REAL_DATA = "LEADSCORE_REAL_DATA"
 
@@ -43,7 +43,7 @@ ALLOWED_LOSSES = {(BANK_RANDOM, TUNED)}
 _SEED = 0
 _SEEDS = range(5)
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 
 def main(data: Path, *, refresh: bool) -> None:
@@ -67,7 +67,7 @@ def measure_all(
     comparison: Comparison, *, refresh: bool = False, names: Collection[str] = tuple(PEERS)
 ) -> dict[str, Any]:
     """Figures of learners on a split, as far as they are installed, and the difference of ours to each."""
-    run = Run(_SEED, threads=1)
+    run = BoostingRun(_SEED, threads=1)
     chosen = {name: peer for name, peer in installed().items() if name in names}
     said = {name: predict(name, peer, comparison, run, refresh=refresh) for name, peer in chosen.items()}
     sides = {"training": comparison.training.converted, "test": comparison.test.converted}
@@ -77,8 +77,8 @@ def measure_all(
 
 def _figures(comparison: Comparison, found: Predicted, said: dict[str, Predicted]) -> dict[str, Any]:
     test = comparison.test
-    judged = Judged(test.converted, test.weights, np.arange(len(test.converted)))
-    gap = log_loss_difference(judged, said[OURS].probability, found.probability, seed=_SEED)
+    evaluation_set = EvaluationSet(test.converted, test.weights, np.arange(len(test.converted)))
+    gap = log_loss_difference(evaluation_set, said[OURS].probability, found.probability, seed=_SEED)
     return {
         "roc_auc": round(float(roc_auc_score(test.converted, found.probability)), 4),
         "log_loss": round(float(log_loss(test.converted, found.probability)), 4),
@@ -91,7 +91,7 @@ def _figures(comparison: Comparison, found: Predicted, said: dict[str, Predicted
 
 def hits_by_seed(comparison: Comparison) -> list[int]:
     """Buyers among the best-scored 800 test rows, one number per seed."""
-    runs = [PEERS[OURS].learn(comparison, Run(seed, threads=1)) for seed in _SEEDS]
+    runs = [PEERS[OURS].learn(comparison, BoostingRun(seed, threads=1)) for seed in _SEEDS]
     return [int(comparison.test.converted[np.argsort(-run, kind="stable")[:TOP]].sum()) for run in runs]
 
 

@@ -18,13 +18,14 @@ from benchmarks.activity import AGES_DAYS
 from benchmarks.own_process import peak_mib
 from benchmarks.window_sql import direct_query, staged_query
 from benchmarks.windows import LEVELS, window_spec
+from leadscore.model.arrays import Floats
 from leadscore.model.config import Config, EventsSettings, LeadsSettings, LearningSettings
+from leadscore.model.data.tables import read_leads
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.moments import DAY, moment
-from leadscore.model.tables.validation import read_leads
+from leadscore.model.timestamps import DAY, moment
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 THREADS = 2
 MEMORY_LIMIT = "8GB"

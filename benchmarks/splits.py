@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
 from benchmarks.applications import application_features, open_applications
 from benchmarks.comparisons import Comparison, compare
+from leadscore.model.arrays import Integers, Mask
 
 COIL2000, BANK_RANDOM, BANK_FILE_ORDER = "coil2000 official", "bank random", "bank file order"
 
@@ -80,9 +80,7 @@ def _bank(data: Path) -> pd.DataFrame:
     return pd.read_csv(data / "bank" / "bank-additional-full.csv.gz", sep=";")
 
 
-def _compare_bank(
-    rows: pd.DataFrame, training: NDArray[np.bool_], *, order: NDArray[np.int64] | None = None
-) -> Comparison:
+def _compare_bank(rows: pd.DataFrame, training: Mask, *, order: Integers | None = None) -> Comparison:
     features = rows.drop(columns=["y", "duration"])  # how long a call took is known only after it
     return compare(features, (rows["y"] == "yes").to_numpy(), training=training, order=order)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.activity import AGES_DAYS
 from leadscore.model.features.event_features import TREND_WINDOWS_DAYS, VALUE_WINDOWS_DAYS, WINDOWS_DAYS
 from leadscore.model.features.spec import Feature, FeatureSpec
-from leadscore.model.moments import DAY
+from leadscore.model.timestamps import DAY
 
 _COUNTED_DAYS = dict.fromkeys([*WINDOWS_DAYS, *(2 * days for days in TREND_WINDOWS_DAYS)])
 

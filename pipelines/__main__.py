@@ -7,8 +7,8 @@ from rich.text import Text
 
 from leadscore.model.errors import LeadscoreError
 from leadscore.pipelines.check import check
+from leadscore.pipelines.console.terminal import console
 from leadscore.pipelines.demo import demo
-from leadscore.pipelines.edge import console
 from leadscore.pipelines.explain import explain
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote, rollback

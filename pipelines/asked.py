@@ -6,20 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Integers
 from leadscore.model.config import Config
+from leadscore.model.data.tables import read_leads, read_overrides
+from leadscore.model.data.tables.snapshots import open_leads
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import SourceError
-from leadscore.model.moments import moment
 from leadscore.model.registry import Registry, Resolved
-from leadscore.model.scoring.advice.erased import read_erased
+from leadscore.model.scoring.advice.past_leads import read_erased
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.model.scoring.scorer import NOTHING_MORE, Extras, Include, Scorer
-from leadscore.model.scoring.scoring import Scoring
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.snapshots import open_leads
-from leadscore.model.tables.validation import read_leads, read_overrides
-from leadscore.pipelines.edge import now, registry_of, warn
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.scorer import DEFAULT_OPTIONS, Include, Scorer, ScoringOptions
+from leadscore.model.timestamps import moment
+from leadscore.pipelines.console.terminal import now, registry_of, warn
 
 _BATCH_LEADS = 10_000
 
@@ -92,13 +92,13 @@ def moment_of(as_of: str | None, tables: Tables) -> int:
 
 
 @dataclass(frozen=True)
-class Asked:
+class LeadSelection:
     """Which leads are to be scored as of when."""
 
     tables: Tables
     as_of: int
 
-    def positions(self, *, closed: bool = False) -> NDArray[np.int64]:
+    def positions(self, *, closed: bool = False) -> Integers:
         """Positions of the leads that existed then and had no outcome, or of all that existed if ``closed``."""
         created = self.tables.leads.created_at
         if not closed:
@@ -106,24 +106,26 @@ class Asked:
         return np.arange(len(self.tables.leads)) if created is None else np.flatnonzero(created <= self.as_of)
 
     def scorings(
-        self, scorer: Scorer, positions: NDArray[np.int64], *, extras: Extras = NOTHING_MORE
+        self, scorer: Scorer, positions: Integers, *, options: ScoringOptions = DEFAULT_OPTIONS
     ) -> Iterator[list[Scoring]]:
         """Scorings in parts of bounded size."""
         for start in range(0, len(positions), _BATCH_LEADS):
             part = positions[start : start + _BATCH_LEADS]
             as_of = np.full(len(part), self.as_of)
-            yield scorer.score(self.tables.leads.take(part), self.tables.events.take_leads(part), as_of, extras=extras)
+            yield scorer.score(
+                self.tables.leads.take(part), self.tables.events.take_leads(part), as_of, options=options
+            )
 
 
 @dataclass(frozen=True)
-class Beside:
+class OptionsRead:
     """What is asked for beside the score, and the rows of the overrides that nobody could follow."""
 
-    extras: Extras
+    options: ScoringOptions
     rejects: pd.DataFrame
 
 
-def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include], whole: bool) -> Beside:
+def read_options(config: Config, tables: Tables, *, include: frozenset[Include], whole: bool) -> OptionsRead:
     """What is made on request, what people have set by hand, and whom to leave out.
 
     Args:
@@ -138,7 +140,9 @@ def asked_beside(config: Config, tables: Tables, *, include: frozenset[Include],
     """
     erased = read_erased(config.erased) if config.erased is not None and "similar" in include else frozenset[str]()
     read = read_overrides(config, tables.leads.ids, not_after=now())
-    return Beside(Extras(include, read.overrides, erased), read.rejects if whole else _of_others(read.rejects))
+    return OptionsRead(
+        ScoringOptions(include, read.overrides, erased), read.rejects if whole else _of_others(read.rejects)
+    )
 
 
 def _of_others(rejects: pd.DataFrame) -> pd.DataFrame:

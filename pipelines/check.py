@@ -8,14 +8,14 @@ import typer
 from rich.markup import escape
 
 from leadscore.model.config import load_config
+from leadscore.model.data.leakage import Leak, leaks
+from leadscore.model.data.quality import Findings, find
+from leadscore.model.data.tables import RULES, UnusableError, read_tables, write_rejects
 from leadscore.model.errors import some
-from leadscore.model.leakage import Leak, leaks
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.numbers import counted
-from leadscore.model.tables.findings import Findings, find
-from leadscore.model.tables.validation import RULES, UnusableError, read_tables, write_rejects
-from leadscore.pipelines.edge import console, now, require_folder, titled_table
-from leadscore.pipelines.maturity_shown import show_maturity
+from leadscore.pipelines.console.maturity import show_maturity
+from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table
 
 _COUNTS = ("read", "kept", "left out")
 

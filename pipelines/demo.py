@@ -12,7 +12,7 @@ from leadscore.model.config import load_config
 from leadscore.model.errors import SourceError
 from leadscore.pipelines.asked import read_to_score
 from leadscore.pipelines.check import check
-from leadscore.pipelines.edge import console, for_config, registry_of
+from leadscore.pipelines.console.terminal import console, for_config, registry_of
 from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote

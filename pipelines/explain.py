@@ -8,27 +8,27 @@ import numpy as np
 import typer
 
 from leadscore.model.config import PEOPLE, load_config
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import UnknownLeadError
-from leadscore.model.moments import iso, minute
 from leadscore.model.numbers import counted
-from leadscore.model.score_reading import read_scored_before
+from leadscore.model.scoring.language import wording_of
+from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
-from leadscore.model.scoring.wording import wording_of
-from leadscore.model.tables.schema import Tables
+from leadscore.model.timestamps import iso, minute
 from leadscore.pipelines.asked import (
-    Asked,
+    LeadSelection,
     Loaded,
-    asked_beside,
     from_folder,
     from_here,
     is_whole,
     load_scorer,
     moment_of,
+    read_options,
     read_to_score,
 )
-from leadscore.pipelines.edge import console, registry_of, warn
-from leadscore.pipelines.scoring_shown import show_scoring
-from leadscore.pipelines.since import Today, moved_since, show_moved
+from leadscore.pipelines.console.score_change import Today, score_change_since, show_score_change
+from leadscore.pipelines.console.scorings import show_scoring
+from leadscore.pipelines.console.terminal import console, registry_of, warn
 
 
 def explain(
@@ -47,15 +47,15 @@ def explain(
     before = None if since is None else read_scored_before(since, lead_id)
     loaded = load_scorer(settings, alias)
     tables = read_to_score(settings, from_here(leads), from_here(events))
-    asked = Asked(tables, moment_of(as_of, tables))
+    asked = LeadSelection(tables, moment_of(as_of, tables))
     position = _position(lead_id, asked, where=leads or from_folder(settings.leads.path, settings.folder))
-    beside = asked_beside(settings, tables, include=frozenset(INCLUDES), whole=is_whole(settings, from_here(leads)))
-    scoring = next(asked.scorings(loaded.scorer, np.array([position]), extras=beside.extras))[0]
+    beside = read_options(settings, tables, include=frozenset(INCLUDES), whole=is_whole(settings, from_here(leads)))
+    scoring = next(asked.scorings(loaded.scorer, np.array([position]), options=beside.options))[0]
     show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
     if before is not None:
         today = _today(asked, position, loaded)
-        moved = moved_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
-        show_moved(moved, since="" if before.as_of is None else minute(before.as_of))
+        moved = score_change_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
+        show_score_change(moved, since="" if before.as_of is None else minute(before.as_of))
     if uncounted := len(beside.rejects):
         rows = f"{counted(uncounted, 'row')} of the overrides {'counts' if uncounted == 1 else 'count'}"
         warn(f"{rows} for nothing; `leadscore score` writes them out.")
@@ -70,7 +70,7 @@ def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) ->
     return ", ".join(f"owner {value}" if part == "owner" else value for part, value in said.items())
 
 
-def _position(lead_id: str, asked: Asked, *, where: str) -> int:
+def _position(lead_id: str, asked: LeadSelection, *, where: str) -> int:
     if lead_id not in asked.tables.leads.ids:
         raise UnknownLeadError(
             f"There is no lead {lead_id!r}, or its row was rejected",
@@ -85,7 +85,7 @@ def _position(lead_id: str, asked: Asked, *, where: str) -> int:
     return position
 
 
-def _today(asked: Asked, position: int, loaded: Loaded) -> Today:
+def _today(asked: LeadSelection, position: int, loaded: Loaded) -> Today:
     alone = np.array([position])
     tables = asked.tables
     return Today(

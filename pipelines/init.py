@@ -10,11 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from leadscore.model.config import Config
-from leadscore.model.config.rendering import render
+from leadscore.model.config.writing import render
+from leadscore.model.data.inspection import Finding, Inspection, inspect
+from leadscore.model.data.sources import Source, connect, open_source, relocated
 from leadscore.model.errors import ConfigError, some
-from leadscore.model.tables.inspection import Finding, Inspection, inspect
-from leadscore.model.tables.reading import Source, connect, open_source, relocated
-from leadscore.pipelines.edge import console, for_config, require_folder
+from leadscore.pipelines.console.terminal import console, for_config, require_folder
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from leadscore.model.config import load_config
+from leadscore.model.learning.promotion.promotion_rule import PromotionError, PromotionRuling, rule
 from leadscore.model.registry import CHALLENGER, CHAMPION, Grounds, Registry
-from leadscore.model.registry.ruling import PromotionError, Ruling, rule
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.edge import console, for_config, now, registry_of, warn
+from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
 
 _LONGEST_WHY = 1_000
 
@@ -73,6 +73,6 @@ def _judged(registry: Registry, name: str, said: str) -> tuple[str, Grounds]:
     return challenger.version, Grounds(now(), ruling.reason, not ruling.allowed, said, card.get("champion"))
 
 
-def _refusal(ruling: Ruling, *, where: str) -> PromotionError:
+def _refusal(ruling: PromotionRuling, *, where: str) -> PromotionError:
     remedy = f"{ruling.remedy}; or take the responsibility: `leadscore promote --force --why TEXT`"
     return PromotionError(ruling.reason.rstrip("."), where=where, remedy=remedy)

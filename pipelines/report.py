@@ -11,7 +11,7 @@ from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
 from leadscore.model.report import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
-from leadscore.pipelines.edge import console, registry_of, require_folder, warn
+from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn
 
 
 def report(

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from leadscore.model.config import load_config
+from leadscore.model.data.tables import read_tables
 from leadscore.model.learning.revising import revised
 from leadscore.model.registry import CHAMPION, Resolved
 from leadscore.model.scoring.bundle import Bundle, load_bundle
-from leadscore.model.tables.validation import read_tables
-from leadscore.pipelines.edge import console, for_config, now, registry_of, warn
-from leadscore.pipelines.grades_shown import show_gates
+from leadscore.pipelines.console.cards import show_gates
+from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
 from leadscore.pipelines.publishing import publish_revision
 
 

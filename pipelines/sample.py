@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from leadscore.model.sample import FileFormat, SampleSettings, write_sample
-from leadscore.pipelines.edge import console, progress_bar
+from leadscore.pipelines.console.terminal import console, progress_bar
 
 _DEFAULTS = SampleSettings()
 _DAY = ["%Y-%m-%d"]

@@ -9,24 +9,24 @@ from uuid import uuid4
 import typer
 
 from leadscore.model.config import load_config
-from leadscore.model.moments import iso, minute
+from leadscore.model.data.tables import gather, write_rejects
 from leadscore.model.numbers import counted
-from leadscore.model.score_file import ScoreFile, Stamp
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
-from leadscore.model.scoring.scoring import Scoring
-from leadscore.model.tables.validation import gather, write_rejects
+from leadscore.model.timestamps import iso, minute
 from leadscore.pipelines.asked import (
-    Asked,
+    LeadSelection,
     Loaded,
-    asked_beside,
     from_here,
     is_whole,
     load_scorer,
     moment_of,
+    read_options,
     read_to_score,
 )
-from leadscore.pipelines.edge import console, now, progress_bar
-from leadscore.pipelines.scoring_shown import route_told
+from leadscore.pipelines.console.scorings import route_told
+from leadscore.pipelines.console.terminal import console, now, progress_bar
 
 
 def score(
@@ -43,13 +43,13 @@ def score(
     settings = load_config(config)
     loaded = load_scorer(settings, alias)
     tables = read_to_score(settings, from_here(file), from_here(events), outcomes_needed=not closed)
-    asked = Asked(tables, moment_of(as_of, tables))
+    asked = LeadSelection(tables, moment_of(as_of, tables))
     chosen = asked.positions(closed=closed)
-    beside = asked_beside(settings, tables, include=_wanted(include), whole=is_whole(settings, from_here(file)))
+    beside = read_options(settings, tables, include=_wanted(include), whole=is_whole(settings, from_here(file)))
     stamp, decided = Stamp(iso(now()), loaded.stamp), Counter[tuple[str, str]]()
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
         task = progress.add_task("scoring", total=len(chosen))
-        for scorings in asked.scorings(loaded.scorer, chosen, extras=beside.extras):
+        for scorings in asked.scorings(loaded.scorer, chosen, options=beside.options):
             target.write(scorings, [str(uuid4()) for _ in scorings])
             decided.update(told for scoring in scorings for told in _decisions(scoring))
             progress.advance(task, len(scorings))
@@ -78,7 +78,7 @@ def _decisions(scoring: Scoring) -> Iterator[tuple[str, str]]:
         yield "route", route_told(scoring.decision["route"])
 
 
-def _summary(scored: int, asked: Asked, out: Path, loaded: Loaded) -> str:
+def _summary(scored: int, asked: LeadSelection, out: Path, loaded: Loaded) -> str:
     left = len(asked.tables.leads) - scored
     moment_text = f" as of {minute(asked.as_of)}" if loaded.scorer.bundle.spec.dated else ""
     skipped = f" {left:,} with an outcome (--all scores them) or not there yet were left out." if left else ""

@@ -10,7 +10,7 @@ import typer
 from leadscore.model.config import Config, load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.edge import console, registry_of, warn
+from leadscore.pipelines.console.terminal import console, registry_of, warn
 
 _NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
 

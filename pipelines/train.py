@@ -10,20 +10,20 @@ from typing import Annotated
 import typer
 
 from leadscore.model.config import Config, load_config
+from leadscore.model.data.tables import read_tables
 from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning import training as learning
+from leadscore.model.learning.baselines.point_rules import read_conditions
 from leadscore.model.learning.card import question
-from leadscore.model.learning.contender import Contender
-from leadscore.model.learning.judging import slicings
-from leadscore.model.learning.point_conditions import read_conditions
+from leadscore.model.learning.evaluation import slicings
+from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
-from leadscore.model.learning.search import search as search_knobs
-from leadscore.model.learning.training import Standing
+from leadscore.model.learning.search import search as search_hyperparameters
+from leadscore.model.learning.training import TrainingContext
 from leadscore.model.registry import CHAMPION, Registry
-from leadscore.model.registry.contenders import contender
-from leadscore.model.tables.validation import read_tables
-from leadscore.pipelines.card import show_card
-from leadscore.pipelines.edge import console, for_config, now, progress_bar, registry_of, warn
+from leadscore.model.registry.candidates import registered_candidate
+from leadscore.pipelines.console.cards import show_card
+from leadscore.pipelines.console.terminal import console, for_config, now, progress_bar, registry_of, warn
 from leadscore.pipelines.publishing import publish_training
 
 
@@ -31,7 +31,7 @@ def train(
     search: Annotated[
         float | None, typer.Option(min=0, help="Minutes to look for better settings of the learner first.")
     ] = None,
-    reset_cuts: Annotated[
+    reset_thresholds: Annotated[
         bool, typer.Option("--reset-cuts", help="Let grades begin at new cuts, whatever the champion's are.")
     ] = False,
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
@@ -51,10 +51,12 @@ def train(
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        standing = replace(_standing(registry, settings), reset_cuts=reset_cuts)
+        training_context = replace(_training_context(registry, settings), reset_thresholds=reset_thresholds)
         if search is not None:
-            standing = replace(standing, search=lambda problem: _searched(problem, search, settings.folder, report))
-        training = learning.train(tables, settings, standing=standing, progress=report)
+            training_context = replace(
+                training_context, search=lambda problem: _searched(problem, search, settings.folder, report)
+            )
+        training = learning.train(tables, settings, training_context=training_context, progress=report)
         progress.update(task, description="registering")
         published = publish_training(registry, training, config)
     show_card(training.bundle.card)
@@ -65,18 +67,18 @@ def train(
         console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
 
 
-def _standing(registry: Registry, config: Config) -> Standing:
+def _training_context(registry: Registry, config: Config) -> TrainingContext:
     """What the champion leaves to its successor: itself to compare with, and the odds that 50 points stand for.
 
     A champion with another horizon or target speaks of other odds; its reference is left behind, and that is said.
     """
     champion = _champion(registry)
     if champion is None:
-        return Standing()
+        return TrainingContext()
     if champion.card["question"] == question(config):
-        return Standing(champion.shipped.reference, champion)
+        return TrainingContext(champion.shipped.reference, champion)
     console.print("The champion answers another question; 50 points now stand for this data's conversion rate.")
-    return Standing(None, champion)
+    return TrainingContext(None, champion)
 
 
 def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Callable[[str], None]) -> Found:
@@ -88,14 +90,14 @@ def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Call
 
     storage = folder / ".leadscore" / f"search-{version('leadscore')}.journal"
     storage.parent.mkdir(exist_ok=True)
-    return search_knobs(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
+    return search_hyperparameters(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
 
 
-def _champion(registry: Registry) -> Contender | None:
+def _champion(registry: Registry) -> Candidate | None:
     if registry.pointer(CHAMPION) is None:
         return None
     try:
-        return contender(registry, registry.resolve(CHAMPION))
+        return registered_candidate(registry, registry.resolve(CHAMPION))
     except (RegistryError, BundleError) as error:
         kept = "nor its scale of points and its grades kept"
         warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {error.what}")

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Integers
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import TYPE, EventKind, Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.moments import DAY, NEVER, moment
+from leadscore.model.timestamps import DAY, NEVER, moment
 
 START = moment("2025-03-01")
 TYPES = ("call", "demo", "page")
@@ -112,9 +113,9 @@ def _objects(values: "pd.Series[Any]") -> NDArray[Any]:
     return texts
 
 
-def _coarse(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
+def _coarse(rng: np.random.Generator, n: int) -> Integers:
     """Six-hourly moments, a third of them one microsecond off."""
-    moments: NDArray[np.int64] = START + rng.integers(0, 200, n) * (DAY // 4) + rng.choice([0, 0, 0, 0, -1, 1], n)
+    moments: Integers = START + rng.integers(0, 200, n) * (DAY // 4) + rng.choice([0, 0, 0, 0, -1, 1], n)
     return moments
 
 

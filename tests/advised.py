@@ -8,22 +8,22 @@ from activity import COLUMNS, Activity, draw_activity
 
 from leadscore.model.config import Bant, ColumnSettings
 from leadscore.model.features.leads import Snapshots
-from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec, Signal
-from leadscore.model.learning.advice import learn_asking
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.estimator import fit
-from leadscore.model.learning.knobs import Knobs
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.estimator import fit
+from leadscore.model.learning.learner.hyperparameters import Hyperparameters
+from leadscore.model.learning.reference_rates.asking import learn_asking
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.known_leads import KnownLeads
-from leadscore.model.scoring.wording import english
+from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import english
+from leadscore.model.scoring.rates import ReferenceRates
 
 REFERENCE = -1.0
-QUICK = Knobs(learning_rate=0.3)
+QUICK = Hyperparameters(learning_rate=0.3)
 BANT: dict[str, Bant] = {"budget": "budget", "industry": "need", "rating": "need"}
 ACTIONABLE = frozenset({"column.budget", "column.industry", "column.contact", "event.demo", "event.call"})
 SHAREABLE = frozenset({"column.budget", "column.renewal", "event.demo", "event.page"})
@@ -34,7 +34,7 @@ class Learned:
     """A bundle, and the rows that it was learned from."""
 
     bundle: Bundle
-    rows: Rows
+    rows: BoostingRows
 
 
 @cache
@@ -47,11 +47,11 @@ def learned() -> Learned:
     rng = np.random.default_rng(0)
     pull = sum(np.nan_to_num(column - np.nanmean(column)) / (np.nanstd(column) + 1e-9) for column in matrix.T[::3])
     converted = rng.random(len(matrix)) < sigmoid(REFERENCE + np.asarray(pull))
-    rows = Rows(matrix, converted, rng.uniform(0.2, 1, len(matrix)), tuple(spec.categorical))
+    rows = BoostingRows(matrix, converted, rng.uniform(0.2, 1, len(matrix)), tuple(spec.categorical))
     halves = np.array_split(rng.permutation(len(matrix)), 2)
-    model = fit(rows, [(halves[0], halves[1]), (halves[1], halves[0])], spec, Run(0, 1, QUICK)).model
+    model = fit(rows, [(halves[0], halves[1]), (halves[1], halves[0])], spec, BoostingRun(0, 1, QUICK)).model
     found = learn_asking(spec, model, rows, drawn.log)
-    evidence = Evidence(
+    evidence = ReferenceRates(
         typical=0.3,
         shares=(1 / len(spec.signals),) * len(spec.signals),
         rates=(None,) * len(spec.signals),

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from leadscore.model.config import Config, parse_config
+from leadscore.model.data.tables import read_tables
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.learning.training import Training, train
-from leadscore.model.moments import moment
-from leadscore.model.scoring.additive import sigmoid
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation import read_tables
+from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.timestamps import moment
 
 NOT_AFTER = moment("2026-06-30")
 FIRST_DAY = pd.Timestamp("2025-01-01", tz="UTC")

@@ -11,9 +11,9 @@ from tiny_service import tiny_client, tiny_model
 from typer.testing import CliRunner
 
 from leadscore.model.registry import Registry
-from leadscore.model.registry.address import Address
+from leadscore.model.registry.reaching import Address
 from leadscore.model.scoring.scorer import INCLUDES
-from leadscore.serve.loading import LoadedModel
+from leadscore.serve.service import LoadedModel
 
 PROJECT_LEADS = 1_500
 _EDITS = {

@@ -5,22 +5,22 @@ from functools import cache
 
 import numpy as np
 from activity import COLUMNS, draw_activity
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Mask
 from leadscore.model.config import ColumnSettings
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import Snapshots
-from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.estimator import fit
-from leadscore.model.learning.evidence import ExplainedRows, learn_evidence
-from leadscore.model.learning.knobs import Knobs
+from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.estimator import fit
+from leadscore.model.learning.learner.hyperparameters import Hyperparameters
 from leadscore.model.learning.recipe import Recipe
-from leadscore.model.scoring.additive import AdditiveModel, sigmoid
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.learning.reference_rates import ExplainedRows, learn_reference_rates
+from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.rates import ReferenceRates
 
-QUICK = Knobs(learning_rate=0.3)
+QUICK = Hyperparameters(learning_rate=0.3)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Learned:
     recipe: Recipe
     labelled: LabelledSnapshots
     explained: ExplainedRows
-    evidence: Evidence
+    evidence: ReferenceRates
 
     @property
     def model(self) -> AdditiveModel:
@@ -51,15 +51,15 @@ def learned() -> Learned:
     pull = sum(np.nan_to_num(column - np.nanmean(column)) / (np.nanstd(column) + 1e-9) for column in matrix.T[::3])
     converted = rng.random(len(matrix)) < sigmoid(-2.0 + np.asarray(pull) / 4)
     labelled = looked_at(snapshots, converted)
-    rows = Rows(matrix, converted, labelled.weights, tuple(spec.categorical), labelled.group)
+    rows = BoostingRows(matrix, converted, labelled.weights, tuple(spec.categorical), labelled.group)
     halves = labelled.snapshots.lead % 2
     folds = [(np.flatnonzero(halves != side), np.flatnonzero(halves == side)) for side in (0, 1)]
-    recipe = Recipe(spec, fit(rows, folds, spec, Run(0, 1, QUICK)), rows, QUICK)
+    recipe = Recipe(spec, fit(rows, folds, spec, BoostingRun(0, 1, QUICK)), rows, QUICK)
     explained = ExplainedRows(matrix[::2], recipe.fitted.model.contributions(matrix[::2])[0], rows.weights[::2])
-    return Learned(recipe, labelled, explained, learn_evidence(recipe, recipe.fitted.model, labelled, explained))
+    return Learned(recipe, labelled, explained, learn_reference_rates(recipe, recipe.fitted.model, labelled, explained))
 
 
-def looked_at(snapshots: Snapshots, converted: NDArray[np.bool_]) -> LabelledSnapshots:
+def looked_at(snapshots: Snapshots, converted: Mask) -> LabelledSnapshots:
     """Matured snapshots in order of lead, each numbered among its lead's."""
     lead, n = snapshots.lead, len(snapshots)
     first = np.flatnonzero(np.r_[True, lead[1:] != lead[:-1]])

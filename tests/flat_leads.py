@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Integers
 from leadscore.model.config import Config, parse_config
+from leadscore.model.data.quality.conversions import Watched
+from leadscore.model.data.tables.outcomes import no_outcomes
+from leadscore.model.data.tables.rejects import no_failures
+from leadscore.model.data.tables.tables import CONVERTED, Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import NEVER
-from leadscore.model.tables.findings.conversions import Watched
-from leadscore.model.tables.schema import CONVERTED, Tables
-from leadscore.model.tables.validation.outcome_rows import no_outcomes
-from leadscore.model.tables.validation.rejects import no_failures
+from leadscore.model.timestamps import NEVER
 
 
 def texts(values: Sequence[str | None]) -> NDArray[Any]:
@@ -29,7 +30,7 @@ def flat(
     columns: Mapping[str, NDArray[Any]],
     converted: Any,
     *,
-    created_at: NDArray[np.int64] | None = None,
+    created_at: Integers | None = None,
     people: Mapping[str, NDArray[Any]] | None = None,
 ) -> Tables:
     """Leads of a file with a target column; the data end with the latest creation."""

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.config import LearningSettings
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.learning.splitting import Split
-from leadscore.model.moments import DAY, moment
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.timestamps import DAY, moment
 
 START = moment("2025-01-01")
 AGES = (0, 7, 30)

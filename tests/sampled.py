@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.config import Config, parse_config
+from leadscore.model.data.tables import read_tables
+from leadscore.model.data.tables.snapshots import LabelledSnapshots, label_snapshots
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.moments import DAY, moment
 from leadscore.model.sample import HORIZON_DAYS, NOISE_COLUMNS, SampleSettings, write_sample
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.snapshots import LabelledSnapshots, label_snapshots
-from leadscore.model.tables.validation import read_tables
+from leadscore.model.timestamps import DAY, moment
 
 CATEGORIES = ("source", "campaign", "country", "industry", "job_title", "timeline", *NOISE_COLUMNS[:2])
 ROLES = dict.fromkeys(CATEGORIES, "category") | {
@@ -64,7 +64,7 @@ class Sampled:
         labelled = label_snapshots(self.tables, self.config.learning)
         return labelled.take(labelled.matured)
 
-    def matrix(self, spec: FeatureSpec) -> NDArray[np.float64]:
+    def matrix(self, spec: FeatureSpec) -> Floats:
         """Every lead at that age, matured or not."""
         created = self.tables.leads.created_at
         as_of = np.zeros(len(self.tables.leads), np.int64) if created is None else created + self.age_days * DAY

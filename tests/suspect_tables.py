@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from leadscore.model.config import Config, parse_config
+from leadscore.model.data.tables.outcomes import no_outcomes
+from leadscore.model.data.tables.rejects import no_failures
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import DAY
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation.outcome_rows import no_outcomes
-from leadscore.model.tables.validation.rejects import no_failures
+from leadscore.model.timestamps import DAY
 
 N = 2_000
 RANDOM = np.random.default_rng(0)

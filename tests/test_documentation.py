@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import SECTIONS
-from leadscore.model.config.reference import reference
+from leadscore.model.config.writing import reference
 from leadscore.pipelines.__main__ import VERBS
-from leadscore.serve.routes import health, model, score
+from leadscore.serve.routes import score, status
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +28,8 @@ def test_the_readme_names_every_verb(verb: str) -> None:
     assert f"leadscore {verb}" in README
 
 
-@pytest.mark.parametrize("route", [r.path for part in (score, model, health) for r in part.router.routes])
+@pytest.mark.parametrize(
+    "route", [r.path for router in (score.router, status.health_router, status.model_router) for r in router.routes]
+)
 def test_the_readme_names_every_route(route: str) -> None:
     assert route in README

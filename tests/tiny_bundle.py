@@ -8,12 +8,12 @@ import lightgbm as lgb
 import numpy as np
 
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.scoring.additive import AdditiveModel
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
-from leadscore.model.scoring.decision import Cuts, Gate, Policy
-from leadscore.model.scoring.evidence import Asking, Bins, Candidates, Evidence, ScoreGroups, SignalRates
-from leadscore.model.scoring.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.decision import Gate, Policy, Thresholds
+from leadscore.model.scoring.rates import Asking, Bins, Candidates, ReferenceRates, ScoreGroups, SignalRates
 
 LEVELS = ("Finance", "Health", "Software")
 CARD: dict[str, Any] = {
@@ -76,7 +76,7 @@ def write_telling_bundle(folder: Path, *, dated: bool = True) -> Bundle:
     plain = write_tiny_bundle(folder / "plain", dated=dated)
     n = len(plain.spec.signals)
     budget = SignalRates((Bins(0, (100.0,)),), (0.2, 0.4, None), (120, 80, None))
-    evidence = Evidence(
+    evidence = ReferenceRates(
         typical=0.25,
         shares=(1 / n,) * n,
         rates=(budget, *[None] * (n - 1)),
@@ -86,9 +86,9 @@ def write_telling_bundle(folder: Path, *, dated: bool = True) -> Bundle:
         asking=(Asking(1, 4.0), Asking(0, 2.0)),
     )
     policy = Policy(
-        cuts=Cuts(60, 50, 40),
-        fit_cuts=Cuts(55, 50, 45) if dated else None,
-        interest_cuts=Cuts(55, 50, 45) if dated else None,
+        cuts=Thresholds(60, 50, 40),
+        fit_cuts=Thresholds(55, 50, 45) if dated else None,
+        interest_cuts=Thresholds(55, 50, 45) if dated else None,
         gates=(Gate("Whalers", "never", 'industry = "Whaling"', "We do not sell to whalers."),),
         win_value=1000.0,
         contact_cost=20.0,

@@ -5,9 +5,9 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from tiny_bundle import write_telling_bundle
 
-from leadscore.model.moments import moment
+from leadscore.model.timestamps import moment
 from leadscore.serve.app import create_app
-from leadscore.serve.loading import LoadedModel, load_model
+from leadscore.serve.service import LoadedModel, load_model
 from leadscore.serve.settings import Settings
 
 NOW = moment("2026-02-01T12:00:00Z")

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from benchmarks.peers.automl import autogluon, flaml
 from benchmarks.peers.boosters import catboost, hist_gradient_boosting, tuned_lightgbm, xgboost
-from benchmarks.peers.costless import logistic_regression, rival
+from benchmarks.peers.costless import baseline, logistic_regression
 from benchmarks.peers.ours import leadscore
 from benchmarks.peers.peer import Peer
 
@@ -13,7 +13,7 @@ OURS, LIGHTGBM, TUNED = "leadscore", "LightGBM default", "LightGBM tuned"
 
 PEERS: Mapping[str, Peer] = {
     OURS: Peer(leadscore, "leadscore", kept=False),
-    LIGHTGBM: Peer(rival("lightgbm"), "lightgbm"),
+    LIGHTGBM: Peer(baseline("lightgbm"), "lightgbm"),
     TUNED: Peer(tuned_lightgbm, "lightgbm"),
     "XGBoost": Peer(xgboost, "xgboost-cpu", "xgboost"),
     "CatBoost": Peer(catboost, "catboost", "catboost"),
@@ -21,8 +21,8 @@ PEERS: Mapping[str, Peer] = {
     "FLAML, 60 s": Peer(flaml, "flaml", "flaml"),
     "AutoGluon best_quality, 300 s": Peer(autogluon, "autogluon.tabular", "autogluon"),
     "logistic regression": Peer(logistic_regression, "scikit-learn"),
-    "naive Bayes": Peer(rival("naive_bayes"), "numpy"),
-    "base rate": Peer(rival("base_rate"), "numpy"),
+    "naive Bayes": Peer(baseline("naive_bayes"), "numpy"),
+    "base rate": Peer(baseline("base_rate"), "numpy"),
 }
 """Every learner by its name in tables."""
 

@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from benchmarks.comparisons import Comparison
-from leadscore.model.learning.boosting import Rows, Run
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 FLAML_SECONDS, AUTOGLUON_SECONDS = 60, 300
 _LABEL = "converted"
 
 
-def flaml(comparison: Comparison, run: Run) -> Floats:
+def flaml(comparison: Comparison, run: BoostingRun) -> Floats:
     """FLAML on one core, by log loss."""
     automl = import_module("flaml").AutoML()
     automl.fit(
@@ -34,7 +34,7 @@ def flaml(comparison: Comparison, run: Run) -> Floats:
     return np.asarray(automl.predict_proba(_frame(comparison.test))[:, 1], dtype=np.float64)
 
 
-def autogluon(comparison: Comparison, run: Run) -> Floats:
+def autogluon(comparison: Comparison, run: BoostingRun) -> Floats:
     """AutoGluon's best quality, by log loss, on every core there is."""
     with tempfile.TemporaryDirectory() as folder:
         tabular = import_module("autogluon.tabular")
@@ -46,7 +46,7 @@ def autogluon(comparison: Comparison, run: Run) -> Floats:
         return np.asarray(predictor.predict_proba(_frame(comparison.test))[1], dtype=np.float64)
 
 
-def _frame(rows: Rows) -> Any:
+def _frame(rows: BoostingRows) -> Any:
     """Rows as these libraries like them: categories as text."""
     table = pd.DataFrame(rows.matrix).rename(columns=lambda position: f"feature_{position}")
     names = [f"feature_{position}" for position in rows.categorical]

@@ -7,29 +7,29 @@ import lightgbm as lgb
 import numpy as np
 import optuna
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedKFold, train_test_split
 from threadpoolctl import threadpool_limits
 
 from benchmarks.comparisons import Comparison
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.calibration import fit_line
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.calibration import fit_line
 
-Floats = NDArray[np.float64]
+Floats = Floats
 
 _MOST_HIST_CODES = 254  # the library takes no category with more
 _TRIALS, _FOLDS, _PATIENCE_ROUNDS, _MAX_ROUNDS = 50, 5, 50, 1500
 _EDGE = 1e-6
 
 
-def xgboost(comparison: Comparison, run: Run) -> Floats:
+def xgboost(comparison: Comparison, run: BoostingRun) -> Floats:
     """XGBoost's defaults, a hundred rounds, native categories."""
     xgb = import_module("xgboost")
     kinds = ["c" if p in comparison.training.categorical else "q" for p in range(len(comparison.spec.features))]
 
-    def matrix(rows: Rows) -> Any:
+    def matrix(rows: BoostingRows) -> Any:
         labels = rows.converted.astype(np.float64)
         return xgb.DMatrix(rows.matrix, labels, feature_types=kinds, enable_categorical=True, nthread=run.threads)
 
@@ -38,11 +38,11 @@ def xgboost(comparison: Comparison, run: Run) -> Floats:
     return np.asarray(booster.predict(matrix(comparison.test)), dtype=np.float64)
 
 
-def catboost(comparison: Comparison, run: Run) -> Floats:
+def catboost(comparison: Comparison, run: BoostingRun) -> Floats:
     """CatBoost's defaults, native categories."""
     categorical = list(comparison.training.categorical)
 
-    def coded(rows: Rows) -> Any:
+    def coded(rows: BoostingRows) -> Any:
         table = pd.DataFrame(rows.matrix)
         codes = table[categorical].fillna(-1).astype(int).astype(str)
         return pd.concat([table.drop(columns=categorical), codes], axis=1)[list(table.columns)]
@@ -58,7 +58,7 @@ def catboost(comparison: Comparison, run: Run) -> Floats:
     return np.asarray(model.predict_proba(coded(comparison.test))[:, 1], dtype=np.float64)
 
 
-def hist_gradient_boosting(comparison: Comparison, run: Run) -> Floats:
+def hist_gradient_boosting(comparison: Comparison, run: BoostingRun) -> Floats:
     """scikit-learn's histogram boosting with its defaults; categories of too many levels as ordered codes."""
     counts = comparison.spec.code_counts
     small = [p for p in comparison.training.categorical if counts[p] <= _MOST_HIST_CODES]
@@ -68,7 +68,7 @@ def hist_gradient_boosting(comparison: Comparison, run: Run) -> Floats:
         return np.asarray(model.predict_proba(comparison.test.matrix)[:, 1], dtype=np.float64)
 
 
-def tuned_lightgbm(comparison: Comparison, run: Run) -> Floats:
+def tuned_lightgbm(comparison: Comparison, run: BoostingRun) -> Floats:
     """LightGBM with fifty optuna trials on a quarter held out, then a Platt line out of fold and a refit."""
     rows = comparison.training
     optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -85,7 +85,7 @@ def tuned_lightgbm(comparison: Comparison, run: Run) -> Floats:
     return _platt_refit(comparison, {**study.best_params, **_fixed(run)}, run)
 
 
-def _platt_refit(comparison: Comparison, parameters: dict[str, Any], run: Run) -> Floats:
+def _platt_refit(comparison: Comparison, parameters: dict[str, Any], run: BoostingRun) -> Floats:
     rows = comparison.training
     margins, rounds = np.zeros(len(rows.converted)), []
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=run.seed)
@@ -99,7 +99,7 @@ def _platt_refit(comparison: Comparison, parameters: dict[str, Any], run: Run) -
     return np.asarray(expit(line.apply(logit(probability)[:, None])), dtype=np.float64)
 
 
-def _parameters(trial: optuna.Trial, run: Run) -> dict[str, Any]:
+def _parameters(trial: optuna.Trial, run: BoostingRun) -> dict[str, Any]:
     return {
         "learning_rate": trial.suggest_float("learning_rate", 0.02, 0.2, log=True),
         "num_leaves": trial.suggest_int("num_leaves", 4, 64, log=True),
@@ -112,16 +112,16 @@ def _parameters(trial: optuna.Trial, run: Run) -> dict[str, Any]:
     }
 
 
-def _fixed(run: Run) -> dict[str, Any]:
+def _fixed(run: BoostingRun) -> dict[str, Any]:
     return {"objective": "binary", "verbose": -1, "seed": run.seed, "num_threads": run.threads, "bagging_freq": 1}
 
 
-def _until_best(rows: Rows, held_out: Rows, parameters: dict[str, Any]) -> lgb.Booster:
+def _until_best(rows: BoostingRows, held_out: BoostingRows, parameters: dict[str, Any]) -> lgb.Booster:
     training = _dataset(rows)
     stop = lgb.early_stopping(_PATIENCE_ROUNDS, verbose=False)
     valid = training.create_valid(held_out.matrix, held_out.converted.astype(np.float64))
     return lgb.train(parameters, training, num_boost_round=_MAX_ROUNDS, valid_sets=[valid], callbacks=[stop])
 
 
-def _dataset(rows: Rows) -> lgb.Dataset:
+def _dataset(rows: BoostingRows) -> lgb.Dataset:
     return lgb.Dataset(rows.matrix, rows.converted.astype(np.float64), categorical_feature=list(rows.categorical))

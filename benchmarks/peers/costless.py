@@ -1,7 +1,6 @@
 """Learners that cost nothing, or next to nothing."""
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.compose import make_column_transformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
@@ -10,19 +9,20 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from benchmarks.comparisons import Comparison
 from benchmarks.peers.peer import Learn
-from leadscore.model.learning.boosting import Run
-from leadscore.model.learning.rivals import RIVALS
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.baselines import BASELINES
+from leadscore.model.learning.learner.boosting import BoostingRun
 
 _MIN_FREQUENCY = 10
 
 
-def rival(name: str) -> Learn:
+def baseline(name: str) -> Learn:
     """A rival that the product itself compares with."""
-    learn = RIVALS[name]
+    learn = BASELINES[name]
     return lambda comparison, run: learn(comparison.training, comparison.spec, comparison.test.matrix, run)
 
 
-def logistic_regression(comparison: Comparison, run: Run) -> NDArray[np.float64]:
+def logistic_regression(comparison: Comparison, run: BoostingRun) -> Floats:
     """scikit-learn's logistic regression: categories one-hot, numbers standardised, C = 1."""
     categorical = list(comparison.training.categorical)
     numeric = [p for p in range(comparison.training.matrix.shape[1]) if p not in set(categorical)]

@@ -1,18 +1,16 @@
 """The product's learner on ready-made rows, with its drift gate where the rows have an order."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from benchmarks.comparisons import Comparison
 from benchmarks.drift_gate import gate
-from leadscore.model.learning.boosting import Run
+from leadscore.model.arrays import Floats
 from leadscore.model.learning.drift import shifted
-from leadscore.model.learning.effort import folds_for
-from leadscore.model.learning.estimator import fit
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.learning.learner.boosting import BoostingRun
+from leadscore.model.learning.learner.effort import folds_for
+from leadscore.model.learning.learner.estimator import fit
+from leadscore.model.scoring.contributions.additive import sigmoid
 
 
-def leadscore(comparison: Comparison, run: Run) -> NDArray[np.float64]:
+def leadscore(comparison: Comparison, run: BoostingRun) -> Floats:
     """Stratified folds, one row per lead, then the gate."""
     training, spec = comparison.training, comparison.spec
     model = fit(training, folds_for(training, seed=run.seed), spec, run).model

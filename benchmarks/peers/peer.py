@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-import numpy as np
-from numpy.typing import NDArray
-
 from benchmarks.comparisons import Comparison
-from leadscore.model.learning.boosting import Run
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.learner.boosting import BoostingRun
 
-Learn = Callable[[Comparison, Run], NDArray[np.float64]]
+Learn = Callable[[Comparison, BoostingRun], Floats]
 """Learns from the training rows and gives the probability of each test row."""
 
 

@@ -8,12 +8,11 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from leadscore.model.errors import LeadscoreError
-from leadscore.serve.loading import ModelHolder, Source
+from leadscore.serve.answers import openapi_of
 from leadscore.serve.observing import Observing
-from leadscore.serve.openapi import openapi_of
 from leadscore.serve.problems import answer_errors_with_problems
-from leadscore.serve.routes import health, model, score
-from leadscore.serve.service import Service, server_clock
+from leadscore.serve.routes import score, status
+from leadscore.serve.service import ModelHolder, Service, Source, server_clock
 from leadscore.serve.settings import Settings
 
 _DESCRIPTION = "How likely each lead is to convert, as points that add up, with reasons. Errors are RFC 9457 problems."
@@ -40,8 +39,8 @@ def create_app(source: Source, settings: Settings, *, now: Callable[[], int] = s
     app.state.service = service
     app.add_middleware(Observing)
     answer_errors_with_problems(app)
-    for routes in (score, model, health):
-        app.include_router(routes.router)
+    for router in (score.router, status.model_router, status.health_router):
+        app.include_router(router)
     app.openapi = lambda: _document(app, service)  # type: ignore[method-assign]  # FastAPI's own way to extend it
     return app
 
@@ -56,6 +55,6 @@ async def _loading(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _document(app: FastAPI, service: Service) -> dict[str, Any]:
-    model = service.holder.loaded
-    schemas = None if model is None else model.contract.schemas(batch_leads=service.settings.batch_leads)
+    status = service.holder.loaded
+    schemas = None if status is None else status.contract.schemas(batch_leads=service.settings.batch_leads)
     return openapi_of(app, schemas)

@@ -9,9 +9,9 @@ from pydantic.json_schema import models_json_schema
 
 from leadscore.model.errors import some
 from leadscore.model.features.spec import FeatureSpec, InputColumn
-from leadscore.model.moments import DAY
 from leadscore.model.scoring.inquiries import EventGiven, Inquiry
 from leadscore.model.scoring.scorer import Include
+from leadscore.model.timestamps import DAY
 from leadscore.serve.fields import TYPES, Category, EventType, Identity, Moment, Number, field_errors, shown_name
 from leadscore.serve.problems import RefusedError
 
@@ -48,7 +48,7 @@ class EventFields(Strict):
     value: Number = Field(None, description="An amount, a duration or a number of things.")
 
 
-class Question(Strict):
+class ScoreRequest(Strict):
     """One lead to score; the models of a contract name the lead's columns."""
 
     lead: Any
@@ -61,14 +61,14 @@ class Question(Strict):
     )
 
 
-class Batch(Strict):
+class BatchRequest(Strict):
     """Several leads to score; each is checked by itself."""
 
     leads: list[Any] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckedRequest:
     """One lead, ready for the scorer, and what the caller should know about the request."""
 
     inquiry: Inquiry
@@ -81,7 +81,7 @@ class Contract:
     """The requests that one model takes."""
 
     spec: FeatureSpec
-    question: type[Question]
+    question: type[ScoreRequest]
 
     @classmethod
     def of(cls, spec: FeatureSpec) -> "Contract":
@@ -90,9 +90,9 @@ class Contract:
         # an alias makes no difference to events, but mypy cannot follow types made at run time
         events = Annotated[list[event], FailFast()]  # type: ignore[valid-type]  # or a million misfits would be kept
         fields: dict[str, Any] = {"lead": (lead, ...), "events": (events, Field(default_factory=list))}
-        return cls(spec, create_model("ScoreRequest", __base__=Question, **fields))
+        return cls(spec, create_model("ScoreRequest", __base__=ScoreRequest, **fields))
 
-    def ask(self, raw: object, now: int) -> Asked:
+    def ask(self, raw: object, now: int) -> CheckedRequest:
         """Check one request.
 
         Args:
@@ -111,14 +111,14 @@ class Contract:
     def schemas(self, *, batch_leads: int) -> dict[str, Any]:
         """JSON schemas of the requests, by name, for OpenAPI."""
         leads = (list[self.question], Field(min_length=1, max_length=batch_leads))  # type: ignore[name-defined]
-        batch = create_model("BatchRequest", __base__=Batch, leads=leads)
+        batch = create_model("BatchRequest", __base__=BatchRequest, leads=leads)
         _, found = models_json_schema(
             [(self.question, "validation"), (batch, "validation")], ref_template="#/components/schemas/{model}"
         )
         schemas: dict[str, Any] = found["$defs"]
         return schemas
 
-    def _asked(self, question: Question, now: int) -> Asked:
+    def _asked(self, question: ScoreRequest, now: int) -> CheckedRequest:
         lead = question.lead
         as_of = (now if question.as_of is None else question.as_of) if self.spec.dated else 0
         inquiry = Inquiry(
@@ -129,7 +129,7 @@ class Contract:
             events=[self._event(event) for event in question.events],
         )
         unknown = sorted(shown_name(name) for name in lead.model_extra or {})
-        return Asked(inquiry, tuple(_warnings(self.spec, inquiry, unknown, now)), frozenset(question.include))
+        return CheckedRequest(inquiry, tuple(_warnings(self.spec, inquiry, unknown, now)), frozenset(question.include))
 
     def _event(self, event: Any) -> EventGiven:
         attributes = _values(event, _attributes(self.spec))
@@ -143,7 +143,7 @@ def batch_items(raw: object, limit: int) -> list[Any]:
         RefusedError: It is not an object with a list of leads, or there are none or too many.
     """
     try:
-        items = Batch.model_validate(raw).leads
+        items = BatchRequest.model_validate(raw).leads
     except ValidationError as error:
         raise RefusedError("invalid", where="the request body", errors=field_errors(error)) from error
     if len(items) > limit:

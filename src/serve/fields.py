@@ -7,7 +7,7 @@ from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from leadscore.model.errors import DataError
-from leadscore.model.moments import moment
+from leadscore.model.timestamps import moment
 from leadscore.serve.problems import FieldError
 
 LONGEST_TEXT = 1_000

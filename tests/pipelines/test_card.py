@@ -4,8 +4,8 @@ import pytest
 from golden_card import golden_card
 from rich.console import Console
 
-from leadscore.pipelines import card as shown
-from leadscore.pipelines.card import show_card
+from leadscore.pipelines.console import cards as shown
+from leadscore.pipelines.console.cards import show_card
 
 
 @pytest.mark.parametrize("width", [80, 110, 160])

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import load_config
+from leadscore.model.data.leakage import Leak, Sign
+from leadscore.model.data.quality import find
+from leadscore.model.data.tables import read_tables
 from leadscore.model.errors import DataError, LeadscoreError
-from leadscore.model.leakage import Leak, Sign
-from leadscore.model.moments import DAY, iso, moment
-from leadscore.model.tables.findings import find
-from leadscore.model.tables.validation import read_tables
+from leadscore.model.timestamps import DAY, iso, moment
 from leadscore.pipelines.check import check, draw
 
 CONFIG = """

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import Config, parse_config
-from leadscore.pipelines.edge import for_config, registry_of
+from leadscore.pipelines.console.terminal import for_config, registry_of
 
 
 def config_with(folder: Path, tracking_uri: str | None = None) -> Config:

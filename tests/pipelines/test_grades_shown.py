@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from golden_card import golden_card
 
-from leadscore.pipelines.grades_shown import show_gates, show_grades
+from leadscore.pipelines.console.cards import show_gates, show_grades
 
 
 def said(capsys: pytest.CaptureFixture[str], **changes: Any) -> str:

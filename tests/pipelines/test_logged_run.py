@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.provenance import code_version, environment
+from leadscore.pipelines.publishing import code_version, environment
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import SourceError
-from leadscore.model.moments import moment
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.timestamps import moment
 from leadscore.pipelines.__main__ import app, main
 
 runner = CliRunner()
@@ -158,8 +158,8 @@ def test_a_refusal_says_what_is_wrong_and_exits_with_one(
 def test_training_the_same_data_again_gives_the_same_trees_to_the_byte(project: Path) -> None:
     config = load_config(project / "leadscore.toml")
     first = Registry.of(config).resolve("champion").folder / "booster.txt"
+    from leadscore.model.data.tables import read_tables
     from leadscore.model.learning.training import train
-    from leadscore.model.tables.validation import read_tables
 
     again = train(read_tables(config, not_after=moment("2026-01-01")), config)
     assert again.bundle.model.booster == first.read_text()

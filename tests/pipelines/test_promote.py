@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import RegistryError
+from leadscore.model.learning.promotion.promotion_rule import PromotionError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Run
-from leadscore.model.registry.ruling import PromotionError
 from leadscore.model.scoring.bundle import write_bundle
 from leadscore.pipelines.__main__ import app, main
-from leadscore.pipelines.edge import registry_of
+from leadscore.pipelines.console.terminal import registry_of
 from leadscore.pipelines.promote import promote, rollback
 from leadscore.pipelines.serve import serve
 

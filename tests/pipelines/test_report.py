@@ -9,7 +9,7 @@ from leadscore.model.config import load_config
 from leadscore.model.errors import RegistryError, SourceError
 from leadscore.model.registry import Registry, Run
 from leadscore.model.scoring.bundle import Bundle, write_bundle
-from leadscore.pipelines.edge import registry_of
+from leadscore.pipelines.console.terminal import registry_of
 from leadscore.pipelines.promote import promote
 from leadscore.pipelines.report import report
 

@@ -8,8 +8,8 @@ from awkward_files import DATED_TOML, dated
 from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
+from leadscore.model.learning.promotion.promotion_rule import PromotionError
 from leadscore.model.registry import Registry
-from leadscore.model.registry.ruling import PromotionError
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.__main__ import app
 

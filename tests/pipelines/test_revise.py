@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
-from leadscore.model.registry.contenders import contender
+from leadscore.model.registry.candidates import registered_candidate
 from leadscore.pipelines.__main__ import app
 
 
@@ -32,7 +32,7 @@ def test_a_revision_is_promoted_without_force_and_speaks_german(project: Path, t
     assert run(folder, "score", str(folder / "leads.csv"), "--out", str(out)).exit_code == 0
     assert "solcher Leads haben konvertiert" in out.read_text(encoding="utf-8")
     registry = Registry.of(load_config(config))
-    compared = contender(registry, registry.resolve("champion"))
+    compared = registered_candidate(registry, registry.resolve("champion"))
     assert compared.twin is not None  # the next training compares itself with the twin it was made beside
     report = folder / "report.html"
     assert run(folder, "report", "--of", "champion", "--out", str(report)).exit_code == 0

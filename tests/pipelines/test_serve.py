@@ -14,7 +14,7 @@ from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Grounds, Run
-from leadscore.pipelines.edge import registry_of
+from leadscore.pipelines.console.terminal import registry_of
 
 CONFIG = '[leads]\npath = "leads.csv"\ntarget = "won"\npositive = ["1"]\n'
 _RUN = "import typer; from leadscore.pipelines.serve import serve; typer.run(serve)"

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from leadscore.model.errors import DataError, RegistryError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import DAY
 from leadscore.model.registry import Registry, Run
-from leadscore.model.registry.address import Address
+from leadscore.model.registry.reaching import Address
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
-from leadscore.model.scoring.moved import Moved, ScoredBefore
+from leadscore.model.scoring.language import english
+from leadscore.model.scoring.score_change import ScoreChange, ScoredBefore
 from leadscore.model.scoring.scorer import Scorer
-from leadscore.model.scoring.wording import english
-from leadscore.pipelines.since import Today, moved_since, show_moved
+from leadscore.model.timestamps import DAY
+from leadscore.pipelines.console.score_change import Today, score_change_since, show_score_change
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 NOWHERE = Registry(Address.of("http://127.0.0.1:9", Path("/nowhere")), "leadscore")
@@ -47,7 +47,7 @@ def today_of(bundle: Bundle, seed: int, lead: int = 1) -> Today:
     return Today(bundle, "2", drawn.leads.take(one), drawn.log.take_leads(one), last)
 
 
-def told(moved: Moved) -> str:
+def told(moved: ScoreChange) -> str:
     return " | ".join(part.what for part in moved.parts)
 
 
@@ -73,7 +73,7 @@ def test_by_one_model_the_parts_sum_to_the_difference(seed: int, days: int, corr
     if corrected:
         columns = {**today.leads.columns, "budget": np.array([400.0])}
         today = replace(today, leads=replace(today.leads, columns=columns))
-    moved = moved_since(before, today, NOWHERE, english())
+    moved = score_change_since(before, today, NOWHERE, english())
     now = scored(today.bundle, today.leads, today.events, today.as_of)
     assert (moved.before, moved.after) == (before.score, now.score)
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
@@ -85,7 +85,7 @@ def test_by_one_model_the_parts_sum_to_the_difference(seed: int, days: int, corr
 def test_the_same_facts_at_the_same_moment_have_not_moved() -> None:
     today = today_of(learned().bundle, 5)
     before = scored(today.bundle, today.leads, today.events, today.as_of)
-    assert moved_since(before, today, NOWHERE, english()).parts == ()
+    assert score_change_since(before, today, NOWHERE, english()).parts == ()
 
 
 def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> None:
@@ -93,9 +93,11 @@ def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> No
     then = int(today.events.occurred_at[-2]) + 1
     nothing = EventLog.empty(1)
     before = scored(today.bundle, today.leads, nothing, then)
-    moved = moved_since(before, today, NOWHERE, english())
+    moved = score_change_since(before, today, NOWHERE, english())
     assert "corrected or added since" in told(moved)
-    on_time = moved_since(scored(today.bundle, today.leads, known_by(today, then), then), today, NOWHERE, english())
+    on_time = score_change_since(
+        scored(today.bundle, today.leads, known_by(today, then), then), today, NOWHERE, english()
+    )
     assert "corrected or added since" not in told(on_time)
     assert "new activity" in told(on_time)
 
@@ -103,7 +105,7 @@ def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> No
 def test_a_model_without_dates_knows_corrections_only() -> None:
     today = today_of(learned().bundle, 5)
     before = replace(scored(today.bundle, today.leads, today.events, today.as_of), as_of=None)
-    assert moved_since(before, today, NOWHERE, english()).parts == ()
+    assert score_change_since(before, today, NOWHERE, english()).parts == ()
 
 
 def test_a_column_that_is_gone_by_now_is_not_known() -> None:
@@ -111,7 +113,7 @@ def test_a_column_that_is_gone_by_now_is_not_known() -> None:
     before = scored(today.bundle, today.leads, today.events, today.as_of)
     columns = {name: values for name, values in today.leads.columns.items() if name != "industry"}
     as_text = columns | {"budget": np.array(["5"], dtype=object)}
-    moved = moved_since(before, replace(today, leads=replace(today.leads, columns=as_text)), NOWHERE, english())
+    moved = score_change_since(before, replace(today, leads=replace(today.leads, columns=as_text)), NOWHERE, english())
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
 
 
@@ -119,7 +121,7 @@ def test_an_earlier_scoring_from_later_on_is_refused() -> None:
     today = today_of(learned().bundle, 5)
     before = scored(today.bundle, today.leads, today.events, today.as_of + 1)
     with pytest.raises(DataError, match=r"^The score file tells of a later moment") as refused:
-        moved_since(before, today, NOWHERE, english())
+        score_change_since(before, today, NOWHERE, english())
     assert "--as-of" in refused.value.remedy
 
 
@@ -128,7 +130,7 @@ def test_a_registry_that_is_away_is_named_with_the_version_it_is_needed_for(tmp_
     before = replace(scored(today.bundle, today.leads, today.events, today.as_of), sha256="ab" * 32, version="17")
     empty = Registry(Address.of("sqlite:///mlflow.db", tmp_path), "leadscore")
     with pytest.raises(RegistryError, match=r"^Version 17 of the model leadscore, .* cannot be had: ") as refused:
-        moved_since(before, today, empty, english())
+        score_change_since(before, today, empty, english())
     assert "registry of that time" in refused.value.remedy
 
 
@@ -150,7 +152,7 @@ def test_a_new_model_is_one_part_found_with_the_model_of_that_time(registry: Reg
     today = today_of(later, 5)
     then = today.as_of - 20 * DAY
     before = scored(earlier, today.leads, known_by(today, then), then)
-    moved = moved_since(before, today, registry, english())
+    moved = score_change_since(before, today, registry, english())
     assert moved.after == scored(later, today.leads, today.events, today.as_of).score
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
     model = [part.points for part in moved.parts if part.what == "A new model: version 2 instead of 1"]
@@ -173,15 +175,15 @@ def test_a_model_that_cannot_be_had_is_named(
     today = today_of(later, 5)
     before = replace(scored(earlier, today.leads, today.events, today.as_of), **change)  # type: ignore[arg-type]
     with pytest.raises(RegistryError, match=said):
-        moved_since(before, today, registry, english())
+        score_change_since(before, today, registry, english())
 
 
 def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]) -> None:
     today = today_of(learned().bundle, 8)
     then = today.as_of - 30 * DAY
     before = scored(today.bundle, today.leads, known_by(today, then), then)
-    moved = moved_since(before, today, NOWHERE, english())
-    show_moved(moved, since="2025-01-01T00:00:00Z")
+    moved = score_change_since(before, today, NOWHERE, english())
+    show_score_change(moved, since="2025-01-01T00:00:00Z")
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == f"The score moved from {moved.before} to {moved.after} since 2025-01-01T00:00:00Z"
     shown = [int(cells[1]) for cells in (line.replace("┃", "│").split("│") for line in lines)
@@ -191,5 +193,5 @@ def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_score_that_has_not_moved_is_said_to_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    show_moved(Moved(42, 42, ()))
+    show_score_change(ScoreChange(42, 42, ()))
     assert capsys.readouterr().out == "\nThe score has not moved: 42.\n"

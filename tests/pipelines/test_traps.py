@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import load_config
-from leadscore.model.leakage import leaks
-from leadscore.model.moments import moment
+from leadscore.model.data.leakage import leaks
+from leadscore.model.data.quality import Findings, find
+from leadscore.model.data.quality.notes import unclear
+from leadscore.model.data.tables import read_tables
 from leadscore.model.sample import SampleSettings, write_sample
-from leadscore.model.tables.findings import Findings, find
-from leadscore.model.tables.findings.notes import unclear
-from leadscore.model.tables.validation import read_tables
+from leadscore.model.timestamps import moment
 from leadscore.pipelines.check import check
 from leadscore.pipelines.init import init
 

@@ -11,14 +11,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from leadscore.model.config import load_config
-from leadscore.model.moments import NEVER, iso, moment
+from leadscore.model.data.tables import read_leads
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.model.scoring.scorer import INCLUDES
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation import read_leads
+from leadscore.model.timestamps import NEVER, iso, moment
 from leadscore.serve.app import create_app
-from leadscore.serve.loading import load_model
+from leadscore.serve.service import load_model
 from leadscore.serve.settings import Settings
 
 OWN_TO_EACH = {"record_id", "scored_at"}

@@ -10,9 +10,9 @@ from tiny_service import tiny_client, tiny_model
 
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.moments import moment
+from leadscore.model.timestamps import moment
 from leadscore.serve.answers import BatchAnswer, ScoreAnswer
-from leadscore.serve.loading import LoadedModel, load_model
+from leadscore.serve.service import LoadedModel, load_model
 
 LEAD: dict[str, Any] = {
     "lead_id": "L-1",

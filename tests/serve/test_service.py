@@ -13,7 +13,7 @@ from tiny_bundle import CARD, LEVELS, write_tiny_bundle
 from leadscore.model.errors import LeadscoreError, RegistryError
 from leadscore.serve.answers import ModelAnswer
 from leadscore.serve.app import create_app
-from leadscore.serve.loading import LoadedModel, source_of
+from leadscore.serve.service import LoadedModel, source_of
 from leadscore.serve.settings import Settings
 
 LEAD = {"lead_id": "L-9", "created_at": "2026-01-01", "industry": "Health", "e mail": "ann@secret.example"}

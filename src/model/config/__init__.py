@@ -1,6 +1,6 @@
 """The configuration: one declaration of every key, and the file ``leadscore.toml`` that sets some of them."""
 
-from leadscore.model.config.gates import gate_columns, gate_expressions, gates_of, of_gate
+from leadscore.model.config.policy import gate_columns, gate_expressions, gates_of, of_gate
 from leadscore.model.config.reading import load_config, parse_config
 from leadscore.model.config.settings import (
     FEATURE_ROLES,

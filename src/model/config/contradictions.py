@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from leadscore.model.config.policy_contradictions import policy_contradictions
+from leadscore.model.config.policy import policy_contradictions
 from leadscore.model.config.settings import PEOPLE, Config, PointRule
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.expressions import parse
-from leadscore.model.moments import moment
+from leadscore.model.timestamps import moment
 
 Contradiction = tuple[str, str]
 """What is wrong, and what to do about it; both as in ``LeadscoreError``."""

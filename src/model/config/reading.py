@@ -10,6 +10,9 @@ from leadscore.model.config.contradictions import contradictions
 from leadscore.model.config.settings import HEADINGS, SECTIONS, Config
 from leadscore.model.errors import ConfigError, nearest
 
+_RENAMED = {("learning", "replays"): "backtest_folds"}
+"""Keys of earlier releases, by section and name, and what they are called now."""
+
 
 def load_config(path: Path) -> Config:
     """Read and check a configuration file.
@@ -42,13 +45,29 @@ def parse_config(raw: dict[str, object], *, folder: Path, where: str = "leadscor
         ConfigError: As for ``load_config``.
     """
     try:
-        config = Config.model_validate(_frozen(raw))
+        config = Config.model_validate(_frozen(_upgraded(raw, where)))
     except ValidationError as error:
         raise _first_problem(error, where) from error
     for what, remedy in contradictions(config):
         raise ConfigError(what, where=where, remedy=remedy)
     config._folder = folder
     return config
+
+
+def _upgraded(raw: dict[str, object], where: str) -> dict[str, object]:
+    """The same configuration with the names that its keys have now."""
+    renamed = dict(raw)
+    for (section, old), new in _RENAMED.items():
+        keys = renamed.get(section)
+        if isinstance(keys, dict) and old in keys:
+            if new in keys:
+                raise ConfigError(
+                    f"`{section}.{old}` is the earlier name of `{section}.{new}`, and both are given",
+                    where=where,
+                    remedy=f"leave out `{old}`",
+                )
+            renamed[section] = {new if key == old else key: value for key, value in keys.items()}
+    return renamed
 
 
 def _frozen(value: object) -> object:

@@ -86,7 +86,7 @@ class LearningSettings(Section):
     data_until: str | None = Field(None, description="End of the data; default: the latest valid date in it.")
     seed: int = Field(0, ge=0, description="Seed of everything random.")
     threads: int = Field(1, ge=1, description="Threads for training and for scoring files.")
-    replays: int = Field(2, ge=0, le=10, description="Earlier cut-offs at which learning and judging are replayed.")
+    backtest_folds: int = Field(2, ge=0, le=10, description="Earlier moments at which training is backtested.")
 
 
 class ColumnSettings(Section):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Mask
 from leadscore.model.expressions.kinds import Kind, kind_of_values, refuse_senseless, span
 from leadscore.model.expressions.nodes import (
     And,
@@ -17,17 +18,16 @@ from leadscore.model.expressions.nodes import (
     Membership,
     Node,
     Not,
-    Number,
+    NumberValue,
     Or,
     Presence,
-    Text,
     TextOperator,
     TextTest,
-    Truth,
+    TextValue,
+    TruthValue,
 )
-from leadscore.model.moments import NEVER
+from leadscore.model.timestamps import NEVER
 
-Mask = NDArray[np.bool_]
 Columns = Mapping[str, NDArray[Any]]
 
 _COMPARED: dict[str, Callable[[Any, Any], Any]] = {
@@ -88,20 +88,22 @@ def _known(values: NDArray[Any], kind: Kind) -> Mask:
 def _compared(values: NDArray[Any], kind: Kind, sign: str, constant: Constant) -> Mask:
     compare = _COMPARED[sign]
     match constant:
-        case Number(value):
+        case NumberValue(value):
             return _mask(compare(values, value))
-        case Text(value) if kind == "date":
+        case TextValue(value) if kind == "date":
             start, stop = span(value)
             # a moment within the span counts as equal to it, so each is compared as the span's first one
             return _mask(compare(np.where((values >= start) & (values < stop), start, values), start))
-        case Text() | Truth():
+        case TextValue() | TruthValue():
             return _per_text(values, lambda text: bool(compare(text, _word(constant))))
 
 
 def _is_one_of(values: NDArray[Any], kind: Kind, constants: Iterable[Constant]) -> Mask:
     match kind:
         case "number":
-            return _mask(np.isin(values, [constant.value for constant in constants if isinstance(constant, Number)]))
+            return _mask(
+                np.isin(values, [constant.value for constant in constants if isinstance(constant, NumberValue)])
+            )
         case "text":
             words = frozenset(_word(constant) for constant in constants)
             return _per_text(values, words.__contains__)
@@ -124,7 +126,7 @@ def _per_text(values: NDArray[Any], test: Callable[[str], bool]) -> Mask:
 
 
 def _word(constant: Constant) -> str:
-    return _folded_text(constant.value) if isinstance(constant, Text) else str(constant.value).lower()
+    return _folded_text(constant.value) if isinstance(constant, TextValue) else str(constant.value).lower()
 
 
 def _folded_text(text: str) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Mask
 from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.expressions.evaluating import holds
 from leadscore.model.expressions.kinds import kind_of_role, refuse_senseless
-from leadscore.model.expressions.nodes import Leaf, Node, leaves
+from leadscore.model.expressions.nodes import Leaf, Node, leaves, render
 from leadscore.model.expressions.parsing import parse_node
-from leadscore.model.expressions.rendering import render
 
 
 def parse(text: str) -> "Expression":
@@ -45,7 +44,7 @@ class Expression:
         """The columns that are looked at."""
         return frozenset(leaf.column for leaf in leaves(self.node))
 
-    def matches(self, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    def matches(self, columns: Mapping[str, NDArray[Any]]) -> Mask:
         """For which rows the expression holds.
 
         Args:

@@ -11,14 +11,14 @@ from leadscore.model.expressions.nodes import (
     Constant,
     Leaf,
     Membership,
-    Number,
+    NumberValue,
     Presence,
-    Text,
     TextTest,
-    Truth,
+    TextValue,
+    TruthValue,
+    render,
 )
-from leadscore.model.expressions.rendering import render
-from leadscore.model.moments import DAY, moment
+from leadscore.model.timestamps import DAY, moment
 
 Kind = Literal["number", "text", "date"]
 
@@ -78,13 +78,13 @@ def span(text: str) -> tuple[int, int]:
 
 def _refuse_constant(leaf: Leaf, kind: Kind, constant: Constant) -> None:
     match kind, constant:
-        case "number", Text():
+        case "number", TextValue():
             raise _senseless(leaf, kind, "it is compared with a text", "write a number, without quotes")
-        case "number", Truth():
+        case "number", TruthValue():
             raise _senseless(leaf, kind, "it is compared with true or false", "write 1 or 0")
-        case "text", Number():
+        case "text", NumberValue():
             raise _senseless(leaf, kind, "it is compared with a number", "write the number in quotes")
-        case "date", Text(value):
+        case "date", TextValue(value):
             _refuse_no_date(leaf, value)
         case "date", _:
             raise _senseless(leaf, kind, "it is compared with something else", _DATE)

@@ -1,35 +1,37 @@
-"""What an expression is made of: comparisons of a column, joined by and, or, not."""
+"""What an expression is made of: comparisons of a column, joined by and, or, not; and the same as text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from leadscore.model.expressions.tokens import bare
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 TextOperator = Literal["contains", "starts with", "ends with"]
 
 
 @dataclass(frozen=True)
-class Number:
+class NumberValue:
     """A finite number."""
 
     value: float
 
 
 @dataclass(frozen=True)
-class Text:
+class TextValue:
     """A text; beside a column of dates, a date or a time in ISO 8601."""
 
     value: str
 
 
 @dataclass(frozen=True)
-class Truth:
+class TruthValue:
     """True or false."""
 
     value: bool
 
 
-Constant = Number | Text | Truth
+Constant = NumberValue | TextValue | TruthValue
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class TextTest:
 
     column: str
     operator: TextOperator
-    text: Text
+    text: TextValue
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,37 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield from leaves(part)
         case _:
             yield node
+
+
+def render(node: Node) -> str:
+    """Text that parses to the same node; parentheses only where they are needed, and after ``not``."""
+    match node:
+        case Or(parts):
+            return " or ".join([render(part) for part in parts])
+        case And(parts):
+            return " and ".join([f"({render(part)})" if isinstance(part, Or) else render(part) for part in parts])
+        case Not(part):
+            return f"not ({render(part)})"
+        case Comparison(column, operator, constant):
+            return f"{_name(column)} {operator} {_constant(constant)}"
+        case Membership(column, constants, negated):
+            listed = ", ".join(_constant(constant) for constant in constants)
+            return f"{_name(column)} {'not in' if negated else 'in'} ({listed})"
+        case TextTest(column, operator, text):
+            return f"{_name(column)} {operator} {_constant(text)}"
+        case Presence(column, known):
+            return f"{_name(column)} is {'known' if known else 'missing'}"
+
+
+def _name(column: str) -> str:
+    return column if bare(column) else "`" + column.replace("`", "``") + "`"
+
+
+def _constant(constant: Constant) -> str:
+    match constant:
+        case NumberValue(value):
+            return repr(value).removesuffix(".0")
+        case TextValue(value):
+            return '"' + value.replace('"', '""') + '"'
+        case TruthValue(value):
+            return "true" if value else "false"

@@ -4,24 +4,23 @@ import math
 from typing import get_args
 
 from leadscore.model.errors import ConfigError
-from leadscore.model.expressions.mistakes import mistake
 from leadscore.model.expressions.nodes import (
     Comparison,
     Constant,
     Membership,
     Node,
-    Number,
+    NumberValue,
     Operator,
     Presence,
-    Text,
     TextOperator,
     TextTest,
-    Truth,
+    TextValue,
+    TruthValue,
     all_of,
     any_of,
     negation,
 )
-from leadscore.model.expressions.tokens import Token, tokens
+from leadscore.model.expressions.tokens import Token, mistake, tokens
 
 MAX_NESTING = 50
 """Parentheses within parentheses; keeps a hostile expression from exhausting Python's stack."""
@@ -124,11 +123,11 @@ class _Parser:
         if not self._take("name", "with"):
             raise self._refuse(f"expected `with` after `{verb}`")
 
-    def _text_constant(self) -> Text:
+    def _text_constant(self) -> TextValue:
         text = self._take("text")
         if text is None:
             raise self._refuse("expected a text in quotes")
-        return Text(text.value)
+        return TextValue(text.value)
 
     def _constants(self) -> tuple[Constant, ...]:
         if not self._take("sign", "("):
@@ -142,13 +141,13 @@ class _Parser:
 
     def _constant(self) -> Constant:
         if text := self._take("text"):
-            return Text(text.value)
+            return TextValue(text.value)
         if truth := self._take("word", "true") or self._take("word", "false"):
-            return Truth(truth.value == "true")
+            return TruthValue(truth.value == "true")
         if self._next.kind == "number" and math.isinf(float(self._next.value)):
             raise self._refuse("expected a smaller number")
         if number := self._take("number"):
-            return Number(float(number.value))
+            return NumberValue(float(number.value))
         hint = "a text goes in quotes" if self._next.kind in ("name", "word") else ""
         raise self._refuse('expected a value: a number, a "text", true or false', remedy=hint)
 

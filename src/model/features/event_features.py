@@ -1,16 +1,26 @@
 """The features that events support: which types have windows of their own, and which windows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Mask
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
-from leadscore.model.features.levels import MAX_LEVELS, most_common
-from leadscore.model.features.signals import event_signal
+from leadscore.model.features.signals import event_signal, label_of
 from leadscore.model.features.spec import TYPE, EventKind, Feature, Signal
-from leadscore.model.features.wording import label_of
+
+MAX_LEVELS = 250
+"""Most values of one category; the rarer ones count as others."""
+
+_MIN_LEADS = 10
+
+
+def most_common(counts: Mapping[str, int], *, limit: int = MAX_LEVELS) -> list[str]:
+    """The values that at least ten leads show, most frequent first, equally frequent ones by name."""
+    enough = [(level, count) for level, count in counts.items() if count >= _MIN_LEADS]
+    return [level for level, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:limit]]
+
 
 WINDOWS_DAYS = (1, 3, 7, 14, 30, 90, None)
 VALUE_WINDOWS_DAYS = (7, 30, 90, None)
@@ -19,21 +29,19 @@ TREND_WINDOWS_DAYS = (7, 30)
 _MAX_EVENT_TYPES = 40
 
 
-def visible_events(events: EventLog, snapshots: Snapshots) -> NDArray[np.bool_]:
+def visible_events(events: EventLog, snapshots: Snapshots) -> Mask:
     """Which events lie before the latest snapshot of their lead."""
     latest = np.full(len(events.offsets) - 1, np.iinfo(np.int64).min)
     np.maximum.at(latest, snapshots.lead, snapshots.as_of)
     return events.occurred_at < np.repeat(latest, np.diff(events.offsets))
 
 
-def frequent_types(events: EventLog, visible: NDArray[np.bool_]) -> tuple[str, ...]:
+def frequent_types(events: EventLog, visible: Mask) -> tuple[str, ...]:
     """The kinds of events that at least ten leads show, sorted; forty at most."""
     return tuple(sorted(_frequent(events.type, events, visible, _MAX_EVENT_TYPES)))
 
 
-def event_features(
-    events: EventLog, visible: NDArray[np.bool_], types: tuple[str, ...]
-) -> Iterator[tuple[Signal, Feature]]:
+def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
     """Windows over all events and over each type, and what came first and last, with the signals they belong to."""
     yield from _activity_features()
     has_value = visible & np.isfinite(events.value) & (events.value != 0)
@@ -82,7 +90,7 @@ def _window(days: int | None) -> str:
     return "ever" if days is None else f"{days}d"
 
 
-def _frequent(coded: Coded, events: EventLog, visible: NDArray[np.bool_], limit: int) -> list[str]:
+def _frequent(coded: Coded, events: EventLog, visible: Mask, limit: int) -> list[str]:
     """The values that at least ten leads show, most frequent first."""
     lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
     known = visible & (coded.codes >= 0)

@@ -7,16 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.moments import Moments
-
-Codes = NDArray[np.int32]
+from leadscore.model.arrays import Floats, Integers, LevelCodes, Mask, Moments
 
 
 @dataclass(frozen=True)
 class Coded:
     """Text values as codes: ``levels[code]``, with -1 for a missing value; levels are sorted and distinct."""
 
-    codes: Codes
+    codes: LevelCodes
     levels: tuple[str, ...]
 
     @classmethod
@@ -45,10 +43,10 @@ class EventLog:
         attributes: Further facts of each event, by column name.
     """
 
-    offsets: NDArray[np.int64]
+    offsets: Integers
     occurred_at: Moments
     type: Coded
-    value: NDArray[np.float64]
+    value: Floats
     attributes: Mapping[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -72,7 +70,7 @@ class EventLog:
             {name: coded.take(rows) for name, coded in self.attributes.items()},
         )
 
-    def take_leads(self, positions: NDArray[np.int64]) -> "EventLog":
+    def take_leads(self, positions: Integers) -> "EventLog":
         """The events of the leads at these positions, in that order."""
         counts = (self.offsets[1:] - self.offsets[:-1])[positions]
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -83,7 +81,7 @@ class EventLog:
     @classmethod
     def build(
         cls,
-        lead: NDArray[np.int64],
+        lead: Integers,
         rows: "EventRows",
         *,
         n_leads: int,
@@ -118,9 +116,9 @@ class EventRows:
 
     occurred_at: Moments
     type: Coded
-    value: NDArray[np.float64]
+    value: Floats
     attributes: Mapping[str, Coded] = field(default_factory=dict)
-    key: NDArray[np.int64] | None = None
+    key: Integers | None = None
 
     def take(self, rows: NDArray[Any]) -> "EventRows":
         """The events at these positions, or where this mask is true."""
@@ -133,7 +131,7 @@ class EventRows:
         value = np.where(np.isnan(self.value), np.inf, self.value)
         return [self.occurred_at, self.type.codes, value, *(a.codes for a in self.attributes.values())]
 
-    def repeated(self, lead: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def repeated(self, lead: Integers) -> Mask:
         """Which events repeat an earlier one of the same lead, where rows are in order of lead and ``sort_keys``."""
         if self.key is None:
             return _adjacent_equal([lead, *self.sort_keys()])
@@ -152,7 +150,7 @@ def _is_sorted(keys: list[NDArray[Any]]) -> bool:
     return True
 
 
-def _adjacent_equal(keys: list[NDArray[Any]]) -> NDArray[np.bool_]:
+def _adjacent_equal(keys: list[NDArray[Any]]) -> Mask:
     repeated = np.zeros(len(keys[0]), dtype=bool)
     if len(repeated):
         repeated[1:] = True
@@ -161,7 +159,7 @@ def _adjacent_equal(keys: list[NDArray[Any]]) -> NDArray[np.bool_]:
     return repeated
 
 
-def _repeated_keys(lead: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _repeated_keys(lead: Integers, key: Integers) -> Mask:
     mixed = key ^ (lead * np.int64(-7046029254386353131))  # spreads leads apart; overflow wraps, as wanted
     ordered = np.sort(mixed)
     seen_twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])

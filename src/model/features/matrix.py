@@ -1,20 +1,18 @@
 """The feature matrix: the one implementation that training, batch scoring and a single request share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.features.emails import email_kind
-from leadscore.model.features.events import Codes, EventLog
-from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.arrays import Floats, Integers, LevelCodes, Mask, Moments
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots, email_kind
 from leadscore.model.features.spec import TYPE, Feature, FeatureSpec, InputColumn
 from leadscore.model.features.windows import Selection, WindowBlock, blocks
-from leadscore.model.moments import DAY, NEVER, Moments
-
-Floats = NDArray[np.float64]
+from leadscore.model.timestamps import DAY, NEVER
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -44,15 +42,15 @@ def feature_matrix(spec: FeatureSpec, leads: LeadTable, events: EventLog, snapsh
     return matrix
 
 
-def known_at(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> NDArray[np.bool_]:
+def known_at(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> Mask:
     """Per snapshot, whether its moment is one at which the column's values may be looked at."""
     if column.known_after is None:
         return np.ones(len(snapshots), dtype=bool)
     if isinstance(column.known_after, int):
-        old_enough: NDArray[np.bool_] = snapshots.age_days(leads) >= column.known_after
+        old_enough: Mask = snapshots.age_days(leads) >= column.known_after
         return old_enough
     known_from = leads.columns.get(column.known_after, np.full(len(leads), NEVER))[snapshots.lead]
-    passed: NDArray[np.bool_] = (known_from != NEVER) & (known_from < snapshots.as_of)
+    passed: Mask = (known_from != NEVER) & (known_from < snapshots.as_of)
     return passed
 
 
@@ -132,7 +130,7 @@ _FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
 }
 
 
-def _fill(matrix: Floats, rows: NDArray[np.int64], block: WindowBlock, wanted: list[tuple[int, Feature]]) -> None:
+def _fill(matrix: Floats, rows: Integers, block: WindowBlock, wanted: list[tuple[int, Feature]]) -> None:
     of_selected = [item for item in wanted if item[1].kind in _FROM_SELECTED]
     for source, features in groupby(sorted(of_selected, key=_source), key=_source):
         chosen = block.select(source)  # once for all features of a source, and one at a time
@@ -156,7 +154,7 @@ _FROM_SELECTED: dict[str, Callable[[WindowBlock, Selection, int | None], Floats]
 
 def _event_code(block: WindowBlock, feature: Feature) -> Floats:
     coded = block.types if feature.source == TYPE else block.coded(feature.source)
-    codes: Codes = block.first(coded) if feature.kind == "first" else block.last(coded)
+    codes: LevelCodes = block.first(coded) if feature.kind == "first" else block.last(coded)
     table = _codes(feature, np.array([*coded.levels, None], dtype=object), len(coded.levels) + 1)
     return table[codes]  # the last entry, of None, is what code -1 finds
 
@@ -168,3 +166,18 @@ _FROM_ALL: dict[str, Callable[[WindowBlock, Feature], Floats]] = {
     "last": _event_code,
     "distinct": lambda block, feature: block.distinct(block.coded(feature.source)),
 }
+
+MISSING: Mapping[str, Any] = {"f": np.nan, "i": NEVER, "O": None}
+"""What stands for a value that is not known, by the kind of array it is in."""
+
+
+def known_values(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> NDArray[Any]:
+    """The column's value per snapshot, missing where nobody could have known it at that moment.
+
+    A date that still lay ahead was not known to be true, and counts as missing, too. The leads have the column.
+    """
+    values = leads.columns[column.name][snapshots.lead]
+    known = known_at(column, leads, snapshots)
+    if values.dtype.kind == "i" and leads.created_at is not None:
+        known &= values < snapshots.as_of
+    return np.where(known, values, MISSING[values.dtype.kind])

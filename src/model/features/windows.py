@@ -7,12 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Mask, Moments, Positions
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
-from leadscore.model.moments import DAY, Moments
-
-Floats = NDArray[np.float64]
-Positions = NDArray[np.int64]
+from leadscore.model.timestamps import DAY
 
 _BLOCK_EVENTS = 2_000_000
 
@@ -52,7 +50,7 @@ class Selection:
     before: Positions
 
     @classmethod
-    def of(cls, chosen: NDArray[np.bool_]) -> "Selection":
+    def of(cls, chosen: Mask) -> "Selection":
         """The events where the mask is true."""
         before = np.zeros(len(chosen) + 1, dtype=np.int64)
         np.cumsum(chosen, out=before[1:])

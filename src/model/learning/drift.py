@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from leadscore.model.learning.judging import Judged
-from leadscore.model.scoring.additive import AdditiveModel, sigmoid
-
-Floats = NDArray[np.float64]
+from leadscore.model.arrays import Floats
+from leadscore.model.learning.evaluation import EvaluationSet
+from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
 
 FIRES_BEYOND = 3.0
 """Standard errors between observed and predicted that chance does not explain."""
@@ -45,7 +44,7 @@ class Drift:
         return {"fired": self.fired, **asdict(self)}
 
 
-def measure_drift(log_odds: Floats, judged: Judged, *, order: NDArray[Any] | None = None) -> Drift:
+def measure_drift(log_odds: Floats, evaluation_set: EvaluationSet, *, order: NDArray[Any] | None = None) -> Drift:
     """Compare predictions for the latest leads with what happened.
 
     The residuals are summed per lead, or per group of leads, before their spread is taken, so that several looks
@@ -54,20 +53,22 @@ def measure_drift(log_odds: Floats, judged: Judged, *, order: NDArray[Any] | Non
 
     Args:
         log_odds: Predictions by a model learned from earlier leads.
-        judged: What happened to them.
+        evaluation_set: What happened to them.
         order: A moment or a position per row; without one, the shift is taken from all rows.
     """
     probability = sigmoid(log_odds)
-    _, unit = np.unique(judged.resampled, return_inverse=True)
-    residual = np.bincount(unit, judged.weights * (judged.converted - probability))
+    _, unit = np.unique(evaluation_set.resampled, return_inverse=True)
+    residual = np.bincount(unit, evaluation_set.weights * (evaluation_set.converted - probability))
     error = float(np.sqrt((residual**2).sum()))
     z = float(residual.sum()) / error if error > 0 else 0.0
-    observed, predicted = (float(np.average(x, weights=judged.weights)) for x in (judged.converted, probability))
-    drift = Drift(z, 0.0, observed, predicted, len(np.unique(judged.lead)))
+    observed, predicted = (
+        float(np.average(x, weights=evaluation_set.weights)) for x in (evaluation_set.converted, probability)
+    )
+    drift = Drift(z, 0.0, observed, predicted, len(np.unique(evaluation_set.lead)))
     if not drift.fired:
         return drift
     late = np.ones(len(log_odds), dtype=bool) if order is None else order >= np.median(order)
-    return replace(drift, shift=_matching_shift(log_odds[late], judged.take(late)))
+    return replace(drift, shift=_matching_shift(log_odds[late], evaluation_set.take(late)))
 
 
 def shifted(model: AdditiveModel, drift: Drift) -> AdditiveModel:
@@ -75,14 +76,16 @@ def shifted(model: AdditiveModel, drift: Drift) -> AdditiveModel:
     return replace(model, intercept=model.intercept + drift.shift)
 
 
-def _matching_shift(log_odds: Floats, judged: Judged) -> float:
+def _matching_shift(log_odds: Floats, evaluation_set: EvaluationSet) -> float:
     """The log-odds that make the weighted mean probability equal to the weighted conversion rate."""
     # without a conversion, or with nothing else, no shift would be enough: half a lead is kept in reserve
-    half_a_lead = 0.5 / len(np.unique(judged.lead))
-    observed = float(np.clip(np.average(judged.converted, weights=judged.weights), half_a_lead, 1 - half_a_lead))
+    half_a_lead = 0.5 / len(np.unique(evaluation_set.lead))
+    observed = float(
+        np.clip(np.average(evaluation_set.converted, weights=evaluation_set.weights), half_a_lead, 1 - half_a_lead)
+    )
 
     def excess(shift: float) -> float:
-        return float(np.average(sigmoid(log_odds + shift), weights=judged.weights)) - observed
+        return float(np.average(sigmoid(log_odds + shift), weights=evaluation_set.weights)) - observed
 
     reach = _MOST_LOG_ODDS + float(np.abs(log_odds).max())
     return float(brentq(excess, -reach, reach))

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from leadscore.model.config import Config
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import DataError
-from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.effort import folds_for
-from leadscore.model.learning.estimator import Fitted, fit
-from leadscore.model.learning.knobs import DEFAULT, Knobs
-from leadscore.model.learning.progress import Progress
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.effort import folds_for
+from leadscore.model.learning.learner.estimator import Fitted, Progress, fit
+from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,8 @@ class Recipe:
 
     spec: FeatureSpec
     fitted: Fitted
-    rows: Rows
-    knobs: Knobs
+    rows: BoostingRows
+    hyperparameters: Hyperparameters
 
 
 def fit_recipe(
@@ -31,7 +30,7 @@ def fit_recipe(
     config: Config,
     labelled: LabelledSnapshots,
     *,
-    knobs: Knobs = DEFAULT,
+    hyperparameters: Hyperparameters = DEFAULT,
     progress: Progress = lambda _: None,
 ) -> Recipe:
     """Learn features and model from some labelled snapshots and nothing else.
@@ -40,7 +39,7 @@ def fit_recipe(
         tables: Valid tables.
         config: What to learn and how; leaks are already ignored in it.
         labelled: Matured snapshots.
-        knobs: The learner's own settings.
+        hyperparameters: The learner's own settings.
         progress: Told what has been finished.
 
     Raises:
@@ -56,6 +55,6 @@ def fit_recipe(
         )
     matrix = feature_matrix(spec, tables.leads, tables.events, labelled.snapshots)
     progress("features")
-    rows = Rows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
-    run = Run(config.learning.seed, config.learning.threads, knobs)
-    return Recipe(spec, fit(rows, folds_for(rows, seed=run.seed), spec, run, progress=progress), rows, knobs)
+    rows = BoostingRows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
+    run = BoostingRun(config.learning.seed, config.learning.threads, hyperparameters)
+    return Recipe(spec, fit(rows, folds_for(rows, seed=run.seed), spec, run, progress=progress), rows, hyperparameters)

@@ -4,22 +4,22 @@ from dataclasses import replace
 from typing import Any
 
 from leadscore.model.config import Config
+from leadscore.model.data.tables.snapshots import label_snapshots
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
-from leadscore.model.features.gate_columns import with_gate_columns
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.advice import learn_asking
-from leadscore.model.learning.boosting import Rows
+from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.card import question
-from leadscore.model.learning.evidence import values_told
-from leadscore.model.learning.policy import configured, edited_cuts, gate_facts
+from leadscore.model.learning.learner.boosting import BoostingRows
+from leadscore.model.learning.reference_rates import values_told
+from leadscore.model.learning.reference_rates.asking import learn_asking
+from leadscore.model.learning.thresholds import configured, edited_thresholds, gate_facts
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.wording import described_spec, wording_of
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.snapshots import label_snapshots
+from leadscore.model.scoring.language import described_spec, wording_of
+from leadscore.model.scoring.rates import ReferenceRates
 
 
 def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
@@ -49,12 +49,12 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     )
 
 
-def _parts(bundle: Bundle, config: Config) -> tuple[Policy, Evidence]:
+def _parts(bundle: Bundle, config: Config) -> tuple[Policy, ReferenceRates]:
     if bundle.policy is None or bundle.evidence is None:
         raise _needs_training("The model was made before there were grades")
     if bundle.card["question"] != question(config):
         raise _needs_training("The model answers another question: its horizon or its target differ")
-    if edited := edited_cuts(bundle.policy, config):
+    if edited := edited_thresholds(bundle.policy, config):
         raise _needs_training(f"The configuration asks for other cuts than the model has: {', '.join(edited)}")
     return bundle.policy, bundle.evidence
 
@@ -63,17 +63,17 @@ def _needs_training(what: str) -> ConfigError:
     return ConfigError(what, where="the champion", remedy="train again with `leadscore train`")
 
 
-def _advisable(evidence: Evidence, bundle: Bundle, tables: Tables, config: Config) -> Evidence:
+def _advisable(evidence: ReferenceRates, bundle: Bundle, tables: Tables, config: Config) -> ReferenceRates:
     """What may be asked and changed follows from the tags, so it is looked up anew."""
     looks = label_snapshots(tables, config.learning)
     matured = looks.take(looks.matured)
     matrix = feature_matrix(bundle.spec, tables.leads, tables.events, matured.snapshots)
-    rows = Rows(matrix, matured.converted, matured.weights, tuple(bundle.spec.categorical), matured.group)
+    rows = BoostingRows(matrix, matured.converted, matured.weights, tuple(bundle.spec.categorical), matured.group)
     told = learn_asking(bundle.spec, bundle.model, rows, tables.events)
     return told.in_evidence(evidence)
 
 
-def _renamed(bundle: Bundle, evidence: Evidence, spec: FeatureSpec) -> list[dict[str, Any]]:
+def _renamed(bundle: Bundle, evidence: ReferenceRates, spec: FeatureSpec) -> list[dict[str, Any]]:
     """The drivers in the words that signals and their values have now."""
     wording = wording_of(spec)
     # two signals may bear one label, so their weight tells them apart, too

@@ -5,37 +5,35 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.config import Config
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.learning import card
-from leadscore.model.learning.advice import with_past_leads
-from leadscore.model.learning.comparison import compare
-from leadscore.model.learning.contender import Contender
-from leadscore.model.learning.cut_offs import CutOff, cut_offs
-from leadscore.model.learning.evidence import coverage, drivers
-from leadscore.model.learning.ground import Ground, lay_ground
-from leadscore.model.learning.knobs import DEFAULT
-from leadscore.model.learning.learned import Learned, learned_of
-from leadscore.model.learning.policy import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
-from leadscore.model.learning.progress import Progress, named
+from leadscore.model.learning.backtest import BacktestFold, backtest
+from leadscore.model.learning.learner.estimator import Progress, named
+from leadscore.model.learning.learner.hyperparameters import DEFAULT
+from leadscore.model.learning.promotion import verdict
+from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.learning.promotion.comparison import compare
 from leadscore.model.learning.recipe import fit_recipe
+from leadscore.model.learning.reference_rates import coverage, drivers
+from leadscore.model.learning.reference_rates.past_leads import with_past_leads
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
-from leadscore.model.learning.verdict import verdict
-from leadscore.model.scoring.advice.erased import read_erased
+from leadscore.model.learning.shipped import Learned, learned_of
+from leadscore.model.learning.thresholds import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
+from leadscore.model.learning.training_data import TrainingData, prepare_training_data
+from leadscore.model.scoring.advice.past_leads import read_erased
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.wording import check_texts, wording_from
-from leadscore.model.tables.schema import Tables
-
-Floats = NDArray[np.float64]
+from leadscore.model.scoring.language import check_texts, wording_from
 
 Search = Callable[[SearchProblem], Found]
 """Looks for better knobs of the learner."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrainingContext:
     """What a new model has to fit in with.
 
     Attributes:
@@ -46,12 +44,12 @@ class Standing:
     """
 
     reference: float | None = None
-    champion: Contender | None = None
+    champion: Candidate | None = None
     search: Search | None = None
-    reset_cuts: bool = False
+    reset_thresholds: bool = False
 
 
-ALONE = Standing()
+ALONE = TrainingContext()
 """The first model there is."""
 
 
@@ -71,7 +69,7 @@ class Training:
 
 
 def train(
-    tables: Tables, config: Config, *, standing: Standing = ALONE, progress: Progress = lambda _: None
+    tables: Tables, config: Config, *, training_context: TrainingContext = ALONE, progress: Progress = lambda _: None
 ) -> Training:
     """Learn a model, judge twins of it forward in time, and refit the same recipe on all matured leads.
 
@@ -82,7 +80,7 @@ def train(
     Args:
         tables: Valid tables.
         config: What to learn and how.
-        standing: What the model has to fit in with.
+        training_context: What the model has to fit in with.
         progress: Told what has been finished.
 
     Raises:
@@ -91,21 +89,38 @@ def train(
         ConfigError, SourceError: As for ``refuse_early``.
     """
     refuse_early(tables, config)
-    ground = lay_ground(tables, config)
+    training_data = prepare_training_data(tables, config)
     progress("leaks")
-    found = _searched(ground, standing.search)
-    knobs = DEFAULT if found is None else found.knobs
-    past = list(cut_offs(tables, ground.config, ground.matured, ground.splits, knobs=knobs, progress=progress))
-    final = fit_recipe(tables, ground.config, ground.matured, knobs=knobs, progress=named(progress, "model"))
-    learned = learned_of(final, past[-1], ground)
-    facts = _facts(ground, past, learned, found)
+    found = _searched(training_data, training_context.search)
+    hyperparameters = DEFAULT if found is None else found.hyperparameters
+    past = list(
+        backtest(
+            tables,
+            training_data.config,
+            training_data.matured,
+            training_data.splits,
+            hyperparameters=hyperparameters,
+            progress=progress,
+        )
+    )
+    final = fit_recipe(
+        tables,
+        training_data.config,
+        training_data.matured,
+        hyperparameters=hyperparameters,
+        progress=named(progress, "model"),
+    )
+    learned = learned_of(final, past[-1], training_data)
+    facts = _facts(training_data, past, learned, found)
     progress("evaluation")
-    reference = _log_odds(facts["training"]["typical"]) if standing.reference is None else standing.reference
+    reference = (
+        _log_odds(facts["training"]["typical"]) if training_context.reference is None else training_context.reference
+    )
     bundle = Bundle(learned.spec, learned.model, reference, facts["learner"], facts, evidence=learned.evidence)
-    kept = keeping(standing.champion, ground.config, reset=standing.reset_cuts)
-    graded = with_policy(bundle, PolicyBasis(ground, past[-1], learned.explained, kept))
+    kept = keeping(training_context.champion, training_data.config, reset=training_context.reset_thresholds)
+    graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept))
     twin = _twin(past[-1], facts, reference)
-    concluded = _concluded(with_past_leads(graded, ground), twin, ground, standing.champion)
+    concluded = _concluded(with_past_leads(graded, training_data), twin, training_data, training_context.champion)
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
 
@@ -136,22 +151,28 @@ def _refuse_unseen_events(tables: Tables, config: Config) -> None:
             raise ConfigError(f"No event is of the kind `{name}`", where=f"[event_types.{name}]", remedy=remedy)
 
 
-def _searched(ground: Ground, search: Search | None) -> Found | None:
+def _searched(training_data: TrainingData, search: Search | None) -> Found | None:
     """Better knobs, by the snapshots that the evaluated twin may learn from, and no others."""
     if search is None:
         return None
-    labelled = ground.matured.take(ground.splits[-1].training)
-    return search(SearchProblem(ground.tables, ground.config, labelled, recipe_fit(ground.tables, ground.config)))
+    labelled = training_data.matured.take(training_data.splits[-1].training)
+    return search(
+        SearchProblem(
+            training_data.tables, training_data.config, labelled, recipe_fit(training_data.tables, training_data.config)
+        )
+    )
 
 
-def _facts(ground: Ground, past: Sequence[CutOff], learned: Learned, found: Found | None) -> dict[str, Any]:
+def _facts(
+    training_data: TrainingData, past: Sequence[BacktestFold], learned: Learned, found: Found | None
+) -> dict[str, Any]:
     """What the card tells, but for grades, gates and the verdict."""
     recipe = learned.recipe
     return {
-        **card.asked(ground),
-        **card.data(ground, past[-1]),
-        **card.judged(ground, past),
-        "random_claim": card.random_claim(ground, past[-1], recipe),
+        **card.asked(training_data),
+        **card.data(training_data, past[-1]),
+        **card.evaluated(training_data, past),
+        "random_claim": card.random_claim(training_data, past[-1], recipe),
         "learner": card.learner(recipe, learned.drift) | {"search": None if found is None else found.as_dict()},
         "features": len(recipe.spec.features),
         "drivers": drivers(learned.spec, learned.evidence, learned.explained),
@@ -159,21 +180,23 @@ def _facts(ground: Ground, past: Sequence[CutOff], learned: Learned, found: Foun
     }
 
 
-def _twin(evaluation: CutOff, facts: Mapping[str, Any], reference: float) -> Bundle:
+def _twin(evaluation: BacktestFold, facts: Mapping[str, Any], reference: float) -> Bundle:
     """The evaluated model, with as much of a card as tells what it is."""
     told = {key: facts[key] for key in ("question", "horizon_days", "split", "evaluation", "metrics")}
     learner = card.learner(evaluation.recipe, evaluation.correction)
     return Bundle(evaluation.recipe.spec, evaluation.model, reference, learner, told)
 
 
-def _concluded(bundle: Bundle, twin: Bundle, ground: Ground, champion: Contender | None) -> Bundle:
+def _concluded(bundle: Bundle, twin: Bundle, training_data: TrainingData, champion: Candidate | None) -> Bundle:
     """The bundle with the comparison and the verdict in its card."""
     if champion is None:
         compared = None
     else:
-        policy, seed = ground.config.policy, ground.config.learning.seed
-        challenger = Contender("", bundle, twin)
-        compared = compare(challenger, champion, ground.matured, ground.tables, margin=policy.margin, seed=seed)
+        policy, seed = training_data.config.policy, training_data.config.learning.seed
+        challenger = Candidate("", bundle, twin)
+        compared = compare(
+            challenger, champion, training_data.matured, training_data.tables, margin=policy.margin, seed=seed
+        )
     facts = {**bundle.card, "champion": compared}
     return replace(bundle, card=facts | {"verdict": verdict(facts)})
 

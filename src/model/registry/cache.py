@@ -1,16 +1,37 @@
-"""Bundles kept on disk by their hash, so that scoring goes on while the registry is away."""
+"""Bundles and files of runs kept on disk, so that scoring goes on while the registry is away."""
 
 import hashlib
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from leadscore.model.errors import RegistryError
-from leadscore.model.registry.fetching import fetch_into
 from leadscore.model.registry.records import Pointer
+
+
+def fetch_into(place: Path, fetch: Callable[[Path], Path], *, whole: Callable[[Path], bool]) -> None:
+    """Fetch a folder beside its place, then put it there in one step.
+
+    Args:
+        place: Where it is to be; what is there and is not whole is replaced.
+        fetch: Puts it somewhere below an empty folder and says where.
+        whole: Whether a folder is what was to be fetched: another process may have been faster with the same.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".fetching-") as desk:
+        fetched = fetch(Path(desk))
+        if place.exists() and not whole(place):
+            shutil.rmtree(place)
+        try:
+            fetched.rename(place)
+        except OSError:
+            if not whole(place):
+                raise
+
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -109,3 +130,34 @@ def is_intact(bundle: Path, sha256: str) -> bool:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+_RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """A folder with one folder per run.
+
+    Attributes:
+        folder: Made when the first files arrive.
+    """
+
+    folder: Path
+
+    def get(self, run_id: str, fetch: Callable[[Path], Path]) -> Path:
+        """The files of this run; fetched once, then kept.
+
+        Args:
+            run_id: As MLflow names it.
+            fetch: Puts the files into a folder below an empty one and says where.
+
+        Raises:
+            RegistryError: The version knows no run.
+        """
+        if not _RUN_ID.fullmatch(run_id):  # it becomes a folder's name, so it must be nothing else
+            raise RegistryError("The version names no run that made it", remedy="train again with `leadscore train`")
+        place = self.folder / run_id
+        if not place.is_dir():
+            fetch_into(place, lambda desk: fetch(desk / run_id), whole=Path.is_dir)
+        return place

@@ -15,12 +15,10 @@ from typing import Any
 
 from leadscore.model.errors import RegistryError
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.registry.address import Address
-from leadscore.model.registry.aliases import CHALLENGER
 from leadscore.model.registry.cache import manifest_sha256
 from leadscore.model.registry.logged_model import BUNDLE, save_logged_model
-from leadscore.model.registry.reaching import quiet, reaching
-from leadscore.model.registry.records import Pointer, Published, Run
+from leadscore.model.registry.reaching import Address, quiet, reaching
+from leadscore.model.registry.records import CHALLENGER, Pointer, Published, Run
 
 SHA256_TAG = "leadscore.manifest_sha256"
 

@@ -1,20 +1,61 @@
 """Versions of one model, and which of them counts: the challenger, the champion and the previous champion."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
 from leadscore.model.config import Config
 from leadscore.model.errors import RegistryError
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.registry import moves
-from leadscore.model.registry.address import Address
-from leadscore.model.registry.aliases import CHALLENGER, CHAMPION, PREVIOUS, absent
-from leadscore.model.registry.cache import BundleCache
+from leadscore.model.registry.cache import BundleCache, RunFiles
 from leadscore.model.registry.mlflow_store import MlflowStore
-from leadscore.model.registry.reaching import UnreachableError
-from leadscore.model.registry.records import Grounds, Move, Pointer, Published, Resolved, Run
-from leadscore.model.registry.run_files import RunFiles
+from leadscore.model.registry.reaching import Address, UnreachableError
+from leadscore.model.registry.records import (
+    CHALLENGER,
+    CHAMPION,
+    PREVIOUS,
+    Grounds,
+    Move,
+    Pointer,
+    Published,
+    Resolved,
+    Run,
+    absent,
+)
+from leadscore.model.timestamps import iso
+
+MOVE_TAG = "leadscore.move"
+"""Start of the names of the tags that say when, why and over which version a version became the champion."""
+
+
+def promote(store: MlflowStore, challenger: str, grounds: Grounds) -> Move:
+    """Make a version the champion, the champion so far the previous one, and nothing the challenger."""
+    champion = store.pointer(CHAMPION)
+    move = Move(None if champion is None else champion.version, challenger)
+    _record(store, "promoted", move, grounds)
+    if move.before is not None and move.before != move.after:
+        store.point(PREVIOUS, move.before)
+    store.point(CHAMPION, move.after)
+    store.unpoint(CHALLENGER)
+    return move
+
+
+def rollback(store: MlflowStore, champion: str, previous: str, grounds: Grounds) -> Move:
+    """Let champion and previous champion change places."""
+    move = Move(champion, previous)
+    _record(store, "rolled back", move, grounds)
+    store.point(CHAMPION, previous)
+    store.point(PREVIOUS, champion)
+    return move
+
+
+def _record(store: MlflowStore, kind: str, move: Move, grounds: Grounds) -> None:
+    """Before anything moves: a champion that nobody can account for is worse than a note of a move that failed."""
+    facts = {"move": kind, **asdict(move), **asdict(grounds), "at": iso(grounds.at)}
+    at = iso(grounds.at).replace("-", "").replace(":", "")  # MLflow on Windows takes no colon
+    store.note(move.after, f"{MOVE_TAG}.{at}", json.dumps(facts, ensure_ascii=False, sort_keys=True))
+
 
 TWIN = "twin"
 """Folder of the twin's bundle among the files that training logs."""
@@ -86,7 +127,7 @@ class Registry:
                     remedy="run `leadscore promote` again",
                 )
             self._fetched(challenger)
-            return moves.promote(self._store, version, grounds)
+            return promote(self._store, version, grounds)
 
     def rollback(self, grounds: Grounds) -> Move:
         """Make the previous champion the champion again, and the present one previous.
@@ -99,7 +140,7 @@ class Registry:
             previous = self._pointer(PREVIOUS)
             self._fetched(previous)
             champion = self._pointer(CHAMPION)
-            return moves.rollback(self._store, champion.version, previous.version, grounds)
+            return rollback(self._store, champion.version, previous.version, grounds)
 
     def pointer(self, alias: str) -> Pointer | None:
         """Which version an alias points to at this moment; None where there is no such alias.

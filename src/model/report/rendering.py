@@ -1,15 +1,67 @@
 """From a card to one HTML file that needs nothing else: no script, no request, no second file."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
+from markupsafe import Markup
 
-from leadscore.model.report.drawings import drawings
-from leadscore.model.report.names import NAMES
+from leadscore.model.report import drawing
 from leadscore.model.report.sections import SECTIONS, present
-from leadscore.model.report.wording import FILTERS
+from leadscore.model.report.texts import FILTERS, NAMES
+
+Card = Mapping[str, Any]
+
+
+def drawings(card: Card) -> dict[str, Markup]:
+    """SVG by the name of the figure, for every figure whose numbers the card holds."""
+    return {name: Markup(draw(card)) for name, (held, draw) in _FIGURES.items() if held(card)}  # noqa: S704
+
+
+def _maturity(card: Card) -> Card:
+    return card.get("maturity") or {}
+
+
+def _baselines(card: Card) -> str:
+    called = NAMES["predictors"]
+    return drawing.baselines_figure(
+        {called.get(baseline, baseline): gap for baseline, gap in card["log_loss_difference"].items()}
+    )
+
+
+_FIGURES: dict[str, tuple[Callable[[Card], Any], Callable[[Card], str]]] = {
+    "rivals": (lambda card: card.get("log_loss_difference"), _baselines),
+    "replays": (
+        lambda card: card.get("replays") or card.get("random_claim"),
+        lambda card: drawing.backtest_figure(card.get("replays") or [], card.get("random_claim")),
+    ),
+    "calibration": (
+        lambda card: card.get("calibration_curve"),
+        lambda card: drawing.calibration_figure(card["calibration_curve"]),
+    ),
+    "gains": (lambda card: card.get("gains"), lambda card: drawing.gains_figure(card["gains"])),
+    "lift": (lambda card: card.get("gains"), lambda card: drawing.lift_figure(card["gains"])),
+    "months": (
+        lambda card: _maturity(card).get("months"),
+        lambda card: drawing.months_figure(_maturity(card)["months"]),
+    ),
+    "delay": (
+        lambda card: _maturity(card).get("delay"),
+        lambda card: drawing.delay_figure(_maturity(card)["delay"], card["horizon_days"]),
+    ),
+    "drivers": (lambda card: card.get("drivers"), lambda card: drawing.drivers_figure(card["drivers"])),
+}
+
+BEESWARM = "beeswarm.png"
+_SHOWN = (BEESWARM, "dependence_*.png")
+
+
+def read_figures(folder: Path) -> dict[str, bytes]:
+    """PNG images by file name, those that the report shows; empty where there are none."""
+    return {path.name: path.read_bytes() for pattern in _SHOWN for path in sorted(folder.glob(pattern))}
+
 
 _NOTHING: Mapping[str, Any] = {}
 _BY_PREDICTOR = ("metrics", "log_loss_difference")

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """One section.
 
     Attributes:
@@ -23,90 +23,90 @@ class Section:
 
 
 SECTIONS = (
-    Section(
+    ReportSection(
         "verdict",
         "Verdict",
         "Each rule was fixed before the training; one that fails makes the model not ready, "
         "one that asks for care makes it usable with care.",
         ("verdict",),
     ),
-    Section(
+    ReportSection(
         "judged",
         "What was judged",
         "Every figure below comes from leads that the judged model had never seen, weighted so that each lead counts "
         "about once however often it was looked at.",
         ("split", "evaluation"),
     ),
-    Section(
+    ReportSection(
         "rivals",
         "Against its rivals",
         "All rivals predict the same leads; a difference is sure when its interval does not reach zero.",
         ("metrics",),
     ),
-    Section(
+    ReportSection(
         "forward",
         "Forward in time",
         "The same recipe was trained and judged again as of earlier dates; expect the next months to fall within the "
         "spread of these figures, not at the best of them.",
         ("replays", "random_claim"),
     ),
-    Section(
+    ReportSection(
         "calibration",
         "Do the probabilities hold?",
         "Of the leads given 20%, one in five should convert: points on the dashed line keep that promise.",
         ("calibration_curve",),
     ),
-    Section(
+    ReportSection(
         "gains",
         "What contacting the best-scored leads brings",
         "Read upwards from a share of leads that you can contact to the share of all conversions among them.",
         ("gains",),
     ),
-    Section(
+    ReportSection(
         "grades",
         "Grades, and the rules beside them",
         "A lead counts in a grade if it had it at one judged look at least; rates should fall from A to D, and where "
         "their intervals overlap, two grades may be worth the same.",
         ("grades",),
     ),
-    Section(
+    ReportSection(
         "leaks",
         "Columns and events that may know the future",
         "A column that is written after the outcome makes a model look good and then fail; "
         "high means evidence enough to leave it out, medium is a question for you.",
         ("leaks",),
     ),
-    Section(
+    ReportSection(
         "maturity",
         "Maturity: which leads are old enough to tell",
         "A lead that is silent but younger than the horizon is not lost; such looks are left out and counted.",
         ("maturity",),
     ),
-    Section(
+    ReportSection(
         "drivers",
         "What moves the score",
         "Longer bars move more scores, up or down; they show what the model looks at, not what causes a conversion.",
         ("drivers",),
     ),
-    Section(
+    ReportSection(
         "breakdown",
         "By age, month and slice",
         "Look for groups where the mean prediction is far from what was observed, and mistrust small ones.",
         ("by_age", "by_month", "slices"),
     ),
-    Section(
+    ReportSection(
         "champion",
         "Against the champion",
         "Both models predict leads that neither was trained on; below zero the new one is better.",
         ("champion",),
     ),
-    Section(
+    ReportSection(
         "learner",
         "How it was learned",
         "The parts add up on the log-odds, so that every score is an exact sum of its reasons.",
         ("learner",),
     ),
-    Section(
+    ReportSection(
         "card",
         "Card",
         "Equal data give equal fingerprints; the same data, settings and seed give the same model again.",
@@ -115,6 +115,6 @@ SECTIONS = (
 )
 
 
-def present(section: Section, card: Mapping[str, Any]) -> bool:
+def present(section: ReportSection, card: Mapping[str, Any]) -> bool:
     """Whether the card tells anything that the section is about."""
     return any(card.get(key) for key in section.needs)

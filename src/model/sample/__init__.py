@@ -2,8 +2,7 @@
 
 from leadscore.model.sample.blocks import Block, sample_blocks
 from leadscore.model.sample.dirt import DIRT
-from leadscore.model.sample.layout import AFTER_SALE_COLUMNS, LAYOUT, NOISE_COLUMNS
-from leadscore.model.sample.settings import HORIZON_DAYS, SampleSettings
+from leadscore.model.sample.settings import AFTER_SALE_COLUMNS, HORIZON_DAYS, LAYOUT, NOISE_COLUMNS, SampleSettings
 from leadscore.model.sample.writing import FileFormat, write_sample
 
 __all__ = [

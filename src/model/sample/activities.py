@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadscore.model.sample.funnel import Numbers, Prospects, Whole
+from leadscore.model.arrays import Floats, Integers
+from leadscore.model.sample.funnel import Prospects
 from leadscore.model.sample.outcomes import Endings
 
 _DAY_S = 86_400
 
 
 @dataclass(frozen=True)
-class Activity:
+class ActivityKind:
     """One kind of event.
 
     Attributes:
@@ -30,18 +31,18 @@ class Activity:
 
 
 ACTIVITIES = (
-    Activity("page_view", 1.9, 0.45, 9, value=40),
-    Activity("email_open", 1.2, 0.3, 20),
-    Activity("pricing_visit", 0.6, 0.9, 9, value=55),
-    Activity("email_reply", 0.3, 0.8, 12),
-    Activity("call", 0.4, 0.6, 11, value=9),
-    Activity("webinar", 0.2, 0.5, 16, value=35),
-    Activity("trial_use", 0.5, 1.1, 12, value=22),
-    Activity("demo_request", 0.2, 1.2, 8),
+    ActivityKind("page_view", 1.9, 0.45, 9, value=40),
+    ActivityKind("email_open", 1.2, 0.3, 20),
+    ActivityKind("pricing_visit", 0.6, 0.9, 9, value=55),
+    ActivityKind("email_reply", 0.3, 0.8, 12),
+    ActivityKind("call", 0.4, 0.6, 11, value=9),
+    ActivityKind("webinar", 0.2, 0.5, 16, value=35),
+    ActivityKind("trial_use", 0.5, 1.1, 12, value=22),
+    ActivityKind("demo_request", 0.2, 1.2, 8),
 )
 """Values are seconds for visits, minutes for calls, webinars and trial use."""
 
-AFTER_SALE = (Activity("contract_sent", 1, 0, 0), Activity("onboarding", 2.0, 0, 8, value=45))
+AFTER_SALE = (ActivityKind("contract_sent", 1, 0, 0), ActivityKind("onboarding", 2.0, 0, 8, value=45))
 """Events of converted leads at or after their outcome: the contract at the same second, onboarding from then on."""
 
 TYPES = (*ACTIVITIES, *AFTER_SALE)
@@ -61,10 +62,10 @@ class Doings:
         value: Number attached to it, NaN where there is none.
     """
 
-    lead: Whole
-    at_s: Whole
-    type: Whole
-    value: Numbers
+    lead: Integers
+    at_s: Integers
+    type: Integers
+    value: Floats
 
 
 def draw_doings(prospects: Prospects, endings: Endings, until_s: int, rng: np.random.Generator) -> Doings:
@@ -82,8 +83,8 @@ def draw_doings(prospects: Prospects, endings: Endings, until_s: int, rng: np.ra
 
 
 def _before(
-    kind: Activity, prospects: Prospects, limits: tuple[Numbers, Whole], rng: np.random.Generator
-) -> tuple[Whole, Whole]:
+    kind: ActivityKind, prospects: Prospects, limits: tuple[Floats, Integers], rng: np.random.Generator
+) -> tuple[Integers, Integers]:
     bustle, stop_s = limits
     rate = kind.mean * np.exp(kind.pull * prospects.intent + bustle)
     lead = np.repeat(np.arange(len(prospects)), rng.poisson(rate))
@@ -92,7 +93,7 @@ def _before(
     return lead[kept], at_s[kept]
 
 
-def _after_sale(endings: Endings, until_s: int, rng: np.random.Generator) -> list[tuple[Whole, Whole]]:
+def _after_sale(endings: Endings, until_s: int, rng: np.random.Generator) -> list[tuple[Integers, Integers]]:
     sold = np.flatnonzero((endings.kind == 0) & endings.written(until_s))
     onboarding = AFTER_SALE[1]
     lead = np.repeat(sold, 1 + rng.poisson(onboarding.mean, len(sold)))
@@ -101,10 +102,10 @@ def _after_sale(endings: Endings, until_s: int, rng: np.random.Generator) -> lis
     return [(sold, endings.at_s[sold]), (lead[kept], at_s[kept])]
 
 
-def _ages_s(kind: Activity, count: int, rng: np.random.Generator) -> Whole:
+def _ages_s(kind: ActivityKind, count: int, rng: np.random.Generator) -> Integers:
     return 1 + (kind.mean_age_days * _DAY_S * rng.standard_exponential(count)).astype(np.int64)
 
 
-def _draw_values(kind: Whole, rng: np.random.Generator) -> Numbers:
+def _draw_values(kind: Integers, rng: np.random.Generator) -> Floats:
     median = np.array([np.nan if each.value is None else each.value for each in TYPES])[kind]
     return np.asarray(np.ceil(median * np.exp(_VALUE_SPREAD * rng.standard_normal(len(kind)))))

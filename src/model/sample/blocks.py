@@ -6,14 +6,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.sample.activities import TYPES, Doings, draw_doings
 from leadscore.model.sample.dirt import soil
-from leadscore.model.sample.funnel import Prospects, Truth, Whole, draw_prospects, true_log_odds
-from leadscore.model.sample.layout import Table, laid_out
+from leadscore.model.sample.funnel import Prospects, Truth, draw_prospects, true_log_odds
 from leadscore.model.sample.outcomes import OUTCOMES, Endings, draw_endings
 from leadscore.model.sample.people import draw_people, managers
-from leadscore.model.sample.seasons import creation_seconds
-from leadscore.model.sample.settings import SampleSettings
+from leadscore.model.sample.settings import SampleSettings, Table, laid_out
+
+_HOUR_S = 3_600
+_YEAR_S = 365.25 * 86_400
+
+GROWTH_A_YEAR = 1.3
+MONTHS = (0.9, 1.0, 1.15, 1.1, 1.0, 1.0, 0.8, 0.65, 1.15, 1.2, 1.15, 0.6)
+"""Relative volume from January to December."""
+WEEKDAYS = (1.1, 1.2, 1.2, 1.1, 0.9, 0.25, 0.25)
+"""Relative volume from Monday to Sunday."""
+HOURS = (2, 1, 1, 1, 1, 2, 4, 10, 20, 28, 30, 28, 20, 24, 28, 26, 22, 16, 10, 8, 7, 6, 4, 3)
+"""Relative volume from midnight on, UTC."""
+
+
+def creation_seconds(settings: SampleSettings, quantiles: Floats) -> Integers:
+    """The seconds (from 1970, UTC) by which these shares of all leads, in [0, 1), have come."""
+    hours = np.arange(settings.starts_s, settings.ends_s, _HOUR_S, dtype=np.int64)
+    volume = np.concatenate([[0.0], np.cumsum(_volume(hours))])
+    edges = np.append(hours, settings.ends_s)
+    return np.asarray(np.interp(quantiles, volume / volume[-1], edges), dtype=np.int64)
+
+
+def _volume(hours: Integers) -> Floats:
+    days = hours // 86_400
+    month = hours.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64) % 12
+    weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
+    hour = hours // _HOUR_S % 24
+    growth = GROWTH_A_YEAR ** ((hours - hours[0]) / _YEAR_S)
+    return np.asarray(growth * np.array(MONTHS)[month] * np.array(WEEKDAYS)[weekday] * np.array(HOURS)[hour])
+
 
 Block = Mapping[str, Table]
 """The tables of some neighbouring leads, by the names of ``LAYOUT``."""
@@ -80,7 +108,7 @@ def _events(doings: Doings, ids: NDArray[Any], first_id: int) -> Table:
     return laid_out("events", columns)
 
 
-def _outcomes(endings: Endings, ids: NDArray[Any], written: NDArray[np.bool_]) -> Table:
+def _outcomes(endings: Endings, ids: NDArray[Any], written: Mask) -> Table:
     columns = {
         "lead_id": ids[written],
         "occurred_at": _iso(endings.at_s[written]),
@@ -108,10 +136,10 @@ def _ids(prospects: Prospects) -> NDArray[Any]:
     return np.array([f"L{number:06d}" for number in prospects.number], dtype=object)
 
 
-def _money(euros: NDArray[np.float64]) -> NDArray[Any]:
+def _money(euros: Floats) -> NDArray[Any]:
     return np.array([None if np.isnan(amount) else str(int(amount)) for amount in euros], dtype=object)
 
 
-def _iso(seconds: Whole) -> NDArray[Any]:
+def _iso(seconds: Integers) -> NDArray[Any]:
     texts = seconds.astype("datetime64[s]").astype(str)
     return np.array([text.replace("T", " ") for text in texts.tolist()], dtype=object)

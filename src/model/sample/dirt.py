@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.sample.layout import Table
+from leadscore.model.arrays import Mask
+from leadscore.model.sample.settings import Table
 
 Cells = NDArray[Any]
 Spoil = Callable[[str, np.random.Generator], object]
@@ -118,7 +119,7 @@ def soil(block: Mapping[str, Table], rng: np.random.Generator, kinds: Sequence[D
 
 def _soil_table(name: str, table: Table, kinds: Sequence[Dirt], rng: np.random.Generator) -> Table:
     soiled = dict(table)
-    spoilt: dict[str, NDArray[np.bool_]] = {}
+    spoilt: dict[str, Mask] = {}
     for dirt in (each for each in kinds if each.table == name):
         if dirt.column is None or dirt.spoil is None:
             soiled = _repeat_rows(soiled, dirt.rate, rng)
@@ -133,7 +134,7 @@ def _soil_table(name: str, table: Table, kinds: Sequence[Dirt], rng: np.random.G
     return soiled
 
 
-def _filled(cells: Cells) -> NDArray[np.bool_]:
+def _filled(cells: Cells) -> Mask:
     return np.array([cell is not None for cell in cells], dtype=bool)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Axis
 from leadscore.model.sample.traits import (
     BASE_LOG_ODDS,
@@ -20,9 +21,6 @@ from leadscore.model.sample.traits import (
 
 _DAY_S = 86_400
 _DIGITS = 4
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,12 @@ class Prospects:
         intent: Hidden wish to buy, standard normal.
     """
 
-    number: Whole
-    created_s: Whole
-    levels: Mapping[str, Whole]
-    employees: Numbers
-    budget: Numbers
-    intent: Numbers
+    number: Integers
+    created_s: Integers
+    levels: Mapping[str, Integers]
+    employees: Floats
+    budget: Floats
+    intent: Floats
 
     def __len__(self) -> int:
         return len(self.number)
@@ -57,22 +55,22 @@ class Prospects:
 class Truth:
     """The log-odds of converting within the horizon, per axis; to four digits, so that files add up exactly."""
 
-    fit: Numbers
-    interest: Numbers
-    context: Numbers
+    fit: Floats
+    interest: Floats
+    context: Floats
 
     @property
-    def log_odds(self) -> Numbers:
+    def log_odds(self) -> Floats:
         """The sum of the axes and the base."""
         return np.round(BASE_LOG_ODDS + self.fit + self.interest + self.context, _DIGITS)
 
     @property
-    def probability(self) -> Numbers:
+    def probability(self) -> Floats:
         """The chance to convert within the horizon, given every trait and the hidden intent."""
         return 1.0 / (1.0 + np.exp(-self.log_odds))
 
 
-def draw_prospects(number: Whole, created_s: Whole, elapsed: Numbers, rng: np.random.Generator) -> Prospects:
+def draw_prospects(number: Integers, created_s: Integers, elapsed: Floats, rng: np.random.Generator) -> Prospects:
     """Draw the leads with these numbers and moments; ``elapsed`` is the share of the period that has passed."""
     levels = {name: _draw_levels(trait, elapsed, rng) for name, trait in TRAITS.items()}
     size = COMPANY_SIZE.mean + COMPANY_SIZE.deviation * rng.standard_normal(len(number))
@@ -98,7 +96,7 @@ def true_log_odds(prospects: Prospects) -> Truth:
     )
 
 
-def _draw_levels(trait: Trait, elapsed: Numbers, rng: np.random.Generator) -> Whole:
+def _draw_levels(trait: Trait, elapsed: Floats, rng: np.random.Generator) -> Integers:
     shares = np.array([level.share for level in trait.levels])
     since = np.array([level.since for level in trait.levels])
     upper = np.cumsum(shares * (elapsed[:, None] >= since), axis=1)
@@ -106,7 +104,7 @@ def _draw_levels(trait: Trait, elapsed: Numbers, rng: np.random.Generator) -> Wh
     return np.asarray((drawn[:, None] >= upper).sum(axis=1))
 
 
-def _trait_worth(prospects: Prospects, axis: Axis) -> Numbers:
+def _trait_worth(prospects: Prospects, axis: Axis) -> Floats:
     worth = np.zeros(len(prospects))
     for name, trait in TRAITS.items():
         if trait.axis == axis:
@@ -114,16 +112,16 @@ def _trait_worth(prospects: Prospects, axis: Axis) -> Numbers:
     return worth
 
 
-def _size_worth(employees: Numbers) -> Numbers:
+def _size_worth(employees: Floats) -> Floats:
     distance = (np.log10(employees) - COMPANY_SIZE.best) / COMPANY_SIZE.width
     return np.asarray(COMPANY_SIZE.height * np.exp(-0.5 * distance**2))
 
 
-def _budget_worth(budget: Numbers) -> Numbers:
+def _budget_worth(budget: Floats) -> Floats:
     worth = BUDGET.slope * (np.log10(budget) - BUDGET.mean)
     return np.where(np.isnan(budget), BUDGET.unsaid, worth)
 
 
-def _weekend_worth(created_s: Whole) -> Numbers:
+def _weekend_worth(created_s: Integers) -> Floats:
     weekday = (created_s // _DAY_S + 3) % 7  # 1970-01-01 was a Thursday
     return np.where(weekday >= 5, WEEKEND_LOG_ODDS, 0.0)

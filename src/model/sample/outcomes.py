@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.sample.funnel import Numbers, Prospects, Truth, Whole
+from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.sample.funnel import Prospects, Truth
 from leadscore.model.sample.settings import HORIZON_DAYS
 
 _DAY_S = 86_400
@@ -43,13 +44,13 @@ class Endings:
         reason: Why a lead was disqualified or lost, else None.
     """
 
-    kind: Whole
-    at_s: Whole
-    converts: NDArray[np.bool_]
-    amount: Numbers
+    kind: Integers
+    at_s: Integers
+    converts: Mask
+    amount: Floats
     reason: NDArray[Any]
 
-    def written(self, until_s: int) -> NDArray[np.bool_]:
+    def written(self, until_s: int) -> Mask:
         """Which outcomes are in the data when it ends just before this second."""
         return self.at_s < until_s
 
@@ -71,7 +72,7 @@ def draw_endings(prospects: Prospects, truth: Truth, rng: np.random.Generator) -
     )
 
 
-def _draw_kinds(won: NDArray[np.bool_], truth: Truth, rng: np.random.Generator) -> tuple[Whole, NDArray[np.bool_]]:
+def _draw_kinds(won: Mask, truth: Truth, rng: np.random.Generator) -> tuple[Integers, Mask]:
     intercept, slope = DISQUALIFIED_LOG_ODDS
     disqualified = rng.random(len(won)) < 1.0 / (1.0 + np.exp(-intercept - slope * truth.fit))
     lost = rng.random(len(won)) < LOST_SHARE
@@ -79,7 +80,7 @@ def _draw_kinds(won: NDArray[np.bool_], truth: Truth, rng: np.random.Generator) 
     return kind, won | disqualified | lost
 
 
-def _delay_days(kind: Whole, converts: NDArray[np.bool_], rng: np.random.Generator) -> Numbers:
+def _delay_days(kind: Integers, converts: Mask, rng: np.random.Generator) -> Floats:
     """Log-logistic delays: like log-normal ones, but cut at the horizon exactly by scaling the uniform draw."""
     median = np.array(DELAY_MEDIAN_DAYS)[kind]
     within = 1.0 / (1.0 + (HORIZON_DAYS / median) ** -_DELAY_SHAPE)
@@ -87,18 +88,18 @@ def _delay_days(kind: Whole, converts: NDArray[np.bool_], rng: np.random.Generat
     return np.asarray(median * (uniform / (1.0 - uniform)) ** (1.0 / _DELAY_SHAPE))
 
 
-def _late_days(count: int, rng: np.random.Generator) -> Numbers:
+def _late_days(count: int, rng: np.random.Generator) -> Floats:
     first, spread = _LATE_DAYS
     return first + spread * rng.random(count)
 
 
-def _amounts(prospects: Prospects, rng: np.random.Generator) -> Numbers:
+def _amounts(prospects: Prospects, rng: np.random.Generator) -> Floats:
     typical = 900.0 * np.sqrt(prospects.employees)
     spread = np.exp(0.5 * rng.standard_normal(len(prospects)))
     return np.asarray(np.maximum(1.0, np.rint(typical * spread / 100)) * 100)
 
 
-def _reasons(kind: Whole, rng: np.random.Generator) -> NDArray[Any]:
+def _reasons(kind: Integers, rng: np.random.Generator) -> NDArray[Any]:
     drawn = rng.random(len(kind))
     reasons = np.full(len(kind), None, dtype=object)
     for position, texts in enumerate(REASONS):

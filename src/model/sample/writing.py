@@ -11,8 +11,7 @@ import pyarrow.parquet as pq
 
 from leadscore.model.errors import SourceError
 from leadscore.model.sample.blocks import sample_blocks
-from leadscore.model.sample.layout import LAYOUT, Table
-from leadscore.model.sample.settings import SampleSettings
+from leadscore.model.sample.settings import LAYOUT, SampleSettings, Table
 
 FileFormat = Literal["csv", "parquet"]
 

@@ -1,19 +1,39 @@
-"""Rows of the feature matrix explained in numbers alone: points per signal, the strongest of them, and the axes."""
+"""Leads as they are scored, and their rows explained in numbers alone: points per signal, the strongest, the axes."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Moments
 from leadscore.model.config import Axis
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.points import Points, whole_points
 
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+
+@dataclass(frozen=True)
+class KnownLeads:
+    """Leads with their events, one moment and one row of the feature matrix each."""
+
+    leads: LeadTable
+    events: EventLog
+    as_of: Moments
+    matrix: Floats
+
+    def __len__(self) -> int:
+        return len(self.leads)
+
+    def one(self, lead: int) -> "KnownLeads":
+        """One of the leads, alone."""
+        row = slice(lead, lead + 1)
+        return KnownLeads(
+            self.leads.slice(lead, lead + 1), self.events.slice(lead, lead + 1), self.as_of[row], self.matrix[row]
+        )
+
 
 AXES: tuple[Axis, ...] = get_args(Axis)
 
@@ -33,8 +53,8 @@ class Explained:
     points: Points
     contributions: Floats
     log_odds: Floats
-    strongest: Whole
-    axes: Whole
+    strongest: Integers
+    axes: Integers
 
     @cached_property
     def probability(self) -> Floats:
@@ -64,18 +84,18 @@ class Explainer:
         )
 
     @cached_property
-    def _by_signal(self) -> tuple[Whole, Whole]:
+    def _by_signal(self) -> tuple[Integers, Integers]:
         """The features ordered by signal, and where each signal begins."""
         positions = np.array(self.bundle.spec.signal_positions)
         order = np.argsort(positions, kind="stable")
         return order, np.searchsorted(positions[order], np.arange(len(self.bundle.spec.signals)))
 
     @cached_property
-    def _of_axis(self) -> Whole:
+    def _of_axis(self) -> Integers:
         return np.array([[signal.axis == axis for axis in AXES] for signal in self.bundle.spec.signals], dtype=np.int64)
 
 
-def strongest(points: Whole, *, most: int) -> Whole:
+def strongest(points: Integers, *, most: int) -> Integers:
     """Per row the positions of the signals with the most points either way, the strongest first.
 
     Of equally strong ones the earlier comes first.

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Moments
 from leadscore.model.errors import DataError
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import FeatureSpec, InputColumn
-from leadscore.model.features.values import canonical
-from leadscore.model.moments import NEVER, Moments, moment
+from leadscore.model.timestamps import NEVER, moment
+from leadscore.model.values import canonical
 
 Plain = str | int | float | bool | None
 """A value as JSON or a table row carries it; a date is ISO 8601 text."""

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from leadscore.model.arrays import Floats, Integers
 
 POINTS_PER_DOUBLING = 10.0
 REFERENCE_SCORE = 50.0

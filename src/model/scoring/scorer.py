@@ -5,21 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.moments import Moments
-from leadscore.model.scoring.adviser import Adviser, ScoredLeads
+from leadscore.model.scoring.advice.adviser import Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contract import Scoring
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
-from leadscore.model.scoring.evidence import intervals
-from leadscore.model.scoring.explaining import AXES, Explained, Explainer
-from leadscore.model.scoring.known_leads import KnownLeads
-from leadscore.model.scoring.reasoning import Reasoner
+from leadscore.model.scoring.explaining import AXES, Explained, Explainer, KnownLeads
+from leadscore.model.scoring.rates import intervals
 from leadscore.model.scoring.reasons import Facts
-from leadscore.model.scoring.scoring import Scoring
+from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.warnings import warnings_of
 
 REASONS_SHOWN = 6
@@ -30,11 +28,9 @@ Include = Literal["ask", "help", "similar", "why_not"]
 
 INCLUDES: tuple[Include, ...] = get_args(Include)
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
-class Extras:
+class ScoringOptions:
     """What is asked for beside the score.
 
     Attributes:
@@ -48,7 +44,7 @@ class Extras:
     erased: frozenset[str] = frozenset()
 
 
-NOTHING_MORE = Extras()
+DEFAULT_OPTIONS = ScoringOptions()
 
 
 class Scorer:
@@ -61,13 +57,13 @@ class Scorer:
         self._decider = None if bundle.policy is None else Decider(bundle.policy, bundle.spec)
 
     def score(
-        self, leads: LeadTable, events: EventLog, as_of: Moments, *, extras: Extras = NOTHING_MORE
+        self, leads: LeadTable, events: EventLog, as_of: Moments, *, options: ScoringOptions = DEFAULT_OPTIONS
     ) -> list[Scoring]:
         """Score every lead of the table as of its moment, in the table's order."""
         matrix = feature_matrix(self.bundle.spec, leads, events, Snapshots(np.arange(len(leads)), as_of))
         known, explained = KnownLeads(leads, events, as_of, matrix), self.explain(matrix)
-        scored = ScoredLeads(known, explained, self._decided(known, explained, extras))
-        advice = self._adviser.advise(scored, extras.include, erased=extras.erased)
+        scored = ScoredLeads(known, explained, self._decided(known, explained, options))
+        advice = self._adviser.advise(scored, options.include, erased=options.erased)
         told = zip(self._numbers(scored), self._words(scored), advice, strict=True)
         return [Scoring(**numbers, **words, **beside) for numbers, words, beside in told]
 
@@ -75,12 +71,12 @@ class Scorer:
         """Points, log-odds and the strongest signals of rows of the feature matrix: the numbers without the words."""
         return self._explainer.explain(matrix, most=REASONS_SHOWN)
 
-    def _decided(self, known: KnownLeads, explained: Explained, extras: Extras) -> list[Decided]:
+    def _decided(self, known: KnownLeads, explained: Explained, options: ScoringOptions) -> list[Decided]:
         if self._decider is None:
             return []
         axes = dict(zip(AXES, explained.axes.T, strict=True))
         scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"])
-        return self._decider.decide(scores, known.leads, known.events, known.as_of, extras.overrides)
+        return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
     def _numbers(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
         """Per lead the fields that are numbers, or follow from numbers alone."""
@@ -107,7 +103,7 @@ class Scorer:
         ends = zip(low.tolist(), high.tolist(), strict=True)
         return [{"low": lowest, "high": highest, "level": groups.level} for lowest, highest in ends]
 
-    def _signals(self, row: NDArray[np.int64]) -> tuple[dict[str, Any], ...]:
+    def _signals(self, row: Integers) -> tuple[dict[str, Any], ...]:
         labels = self.bundle.spec.signals
         order = np.argsort(-np.abs(row), kind="stable")[: np.count_nonzero(row)]
         return tuple({"signal": labels[signal].label, "points": int(row[signal])} for signal in order)

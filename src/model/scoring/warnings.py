@@ -4,17 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.moments import Moments
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.known_leads import KnownLeads
-from leadscore.model.scoring.wording import Wording, wording_of
-
-Floats = NDArray[np.float64]
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import Wording, wording_of
+from leadscore.model.scoring.rates import ReferenceRates
 
 THIN_SHARE = 0.25
 """From this share of the model's total weight on, what is not known is worth a warning."""
@@ -23,7 +20,7 @@ Finding = tuple[int, str, dict[str, Any]]
 """A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
 
 
-def warnings_of(spec: FeatureSpec, known: KnownLeads, evidence: Evidence | None = None) -> list[tuple[str, ...]]:
+def warnings_of(spec: FeatureSpec, known: KnownLeads, evidence: ReferenceRates | None = None) -> list[tuple[str, ...]]:
     """Per lead, sentences about what is not known of it, and about values and events that are new to the model.
 
     Args:
@@ -55,7 +52,7 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
     }
 
 
-def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
+def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: ReferenceRates) -> Iterator[Finding]:
     """Leads of which the columns are not known that a large part of the model's weight lies on."""
     positions = spec.column_positions
     weights = np.array([evidence.shares[spec.signal_positions[position]] for position in positions])
@@ -64,7 +61,7 @@ def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Ite
         yield int(row), "thin_evidence", {"share": float(unknown[row])}
 
 
-def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> Iterator[Finding]:
+def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: ReferenceRates) -> Iterator[Finding]:
     for position, feature in enumerate(spec.features):
         if feature.kind == "numeric" and feature.source in evidence.ranges:
             low, high = evidence.ranges[feature.source]
@@ -73,7 +70,7 @@ def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: Evidence) -> It
                 yield int(row), "outside_range", {"label": label, "value": float(values[row]), "low": low, "high": high}
 
 
-def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: Evidence | None) -> Iterator[Finding]:
+def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: ReferenceRates | None) -> Iterator[Finding]:
     """Values that were too rare in training, or were not there; of a column that only gates look at it says nothing."""
     for position, feature in enumerate(spec.features):
         if (
@@ -88,7 +85,7 @@ def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: Evidence | None)
                     yield row, "rare_value", {"label": label}
 
 
-def _mostly_rare(position: int, spec: FeatureSpec, evidence: Evidence | None) -> bool:
+def _mostly_rare(position: int, spec: FeatureSpec, evidence: ReferenceRates | None) -> bool:
     """Whether more training leads had a rare value in this column than any other, as with names of companies."""
     rates = None if evidence is None else evidence.rates[spec.signal_positions[position]]
     if rates is None or [part.position for part in rates.bins] != [position]:

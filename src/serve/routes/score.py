@@ -7,17 +7,15 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from leadscore.model.moments import iso
+from leadscore.model.scoring.contract import Scoring
 from leadscore.model.scoring.inquiries import tables_of
-from leadscore.model.scoring.scorer import Extras, Include
-from leadscore.model.scoring.scoring import Scoring
-from leadscore.serve.answers import BatchAnswer, ScoreAnswer, score_answer
+from leadscore.model.scoring.scorer import Include, ScoringOptions
+from leadscore.model.timestamps import iso
+from leadscore.serve.answers import REFUSALS, BatchAnswer, ScoreAnswer, score_answer, takes
 from leadscore.serve.bodies import parse, read_body
-from leadscore.serve.contracts import Asked, batch_items
-from leadscore.serve.loading import LoadedModel
-from leadscore.serve.openapi import REFUSALS, takes
+from leadscore.serve.contracts import CheckedRequest, batch_items
 from leadscore.serve.problems import RefusedError, problem_of
-from leadscore.serve.service import Service, ServiceOf
+from leadscore.serve.service import LoadedModel, Service, ServiceOf
 
 router = APIRouter(prefix="/v1", tags=["scoring"], responses=REFUSALS)
 
@@ -52,21 +50,22 @@ def score_batch(body: Annotated[bytes, Depends(_batch_body)], service: ServiceOf
     model, now = service.holder.current(), service.now()
     items = batch_items(parse(body), service.settings.batch_leads)
     checked = [_checked(model, item, now) for item in items]
-    scorings = iter(_answers(service, model, [entry for entry in checked if isinstance(entry, Asked)], now))
+    scorings = iter(_answers(service, model, [entry for entry in checked if isinstance(entry, CheckedRequest)], now))
     answers = [
-        {"scoring": next(scorings)} if isinstance(entry, Asked) else {"problem": problem_of(entry)} for entry in checked
+        {"scoring": next(scorings)} if isinstance(entry, CheckedRequest) else {"problem": problem_of(entry)}
+        for entry in checked
     ]
     return JSONResponse({"answers": answers})
 
 
-def _checked(model: LoadedModel, item: object, now: int) -> Asked | RefusedError:
+def _checked(model: LoadedModel, item: object, now: int) -> CheckedRequest | RefusedError:
     try:
         return model.contract.ask(item, now)
     except RefusedError as error:
         return error
 
 
-def _answers(service: Service, model: LoadedModel, asked: Sequence[Asked], now: int) -> list[dict[str, Any]]:
+def _answers(service: Service, model: LoadedModel, asked: Sequence[CheckedRequest], now: int) -> list[dict[str, Any]]:
     scorings: dict[int, Scoring] = {}
     for include in {entry.include for entry in asked}:
         alike = [number for number, entry in enumerate(asked) if entry.include == include]
@@ -77,8 +76,8 @@ def _answers(service: Service, model: LoadedModel, asked: Sequence[Asked], now: 
     ]
 
 
-def _scored(model: LoadedModel, asked: Sequence[Asked], include: frozenset[Include]) -> list[Scoring]:
+def _scored(model: LoadedModel, asked: Sequence[CheckedRequest], include: frozenset[Include]) -> list[Scoring]:
     """Scorings of leads of which the same is asked for."""
     tables = tables_of(model.contract.spec, [entry.inquiry for entry in asked])
-    extras = Extras(include, erased=model.erased() if "similar" in include else frozenset())
-    return model.scorer.score(tables.leads, tables.events, tables.as_of, extras=extras)
+    options = ScoringOptions(include, erased=model.erased() if "similar" in include else frozenset())
+    return model.scorer.score(tables.leads, tables.events, tables.as_of, options=options)

@@ -41,7 +41,7 @@ def test_the_smallest_file_has_every_default(tmp_path: Path) -> None:
         "data_until": None,
         "seed": 0,
         "threads": 1,
-        "replays": 2,
+        "backtest_folds": 2,
     }
     assert config.point_rules == ()
     assert config.policy.model_dump() == {
@@ -188,3 +188,15 @@ def test_point_rules_are_listed_and_an_odd_key_in_one_is_told_with_its_place(tmp
     rules = "[[point_rules]]\nwhen = 'country = \"Germany\"'\npoints = 10\n[[point_rules]]\npoint = 5\n"
     error = refused(written(tmp_path, FLAT + rules))
     assert error.what.endswith("`point_rules.1.points` is missing")
+
+
+def test_a_key_of_an_earlier_release_is_read_under_its_name_of_today() -> None:
+    raw: dict[str, object] = {"leads": {"path": "leads.csv", "target": "won"}, "learning": {"replays": 3}}
+    assert parse_config(raw, folder=Path()).learning.backtest_folds == 3
+
+
+def test_a_key_under_both_of_its_names_is_refused() -> None:
+    raw: dict[str, object] = {"leads": {"path": "leads.csv", "target": "won"}}
+    both = raw | {"learning": {"replays": 3, "backtest_folds": 2}}
+    with pytest.raises(ConfigError, match=r"`learning\.replays` is the earlier name of `learning\.backtest_folds`"):
+        parse_config(both, folder=Path())

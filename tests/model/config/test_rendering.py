@@ -14,7 +14,7 @@ from leadscore.model.config import (
     load_config,
     parse_config,
 )
-from leadscore.model.config.rendering import render
+from leadscore.model.config.writing import render
 
 ODD_NAMES = [
     *("plain", "with space", "a.b", 'a "quoted" name', "back\\slash", "it's", "Größe", "€", "line\nbreak", "tab\there"),

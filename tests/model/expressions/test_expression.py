@@ -18,13 +18,13 @@ from leadscore.model.expressions.nodes import (
     Membership,
     Node,
     Not,
-    Number,
+    NumberValue,
     Or,
     Presence,
-    Text,
     TextTest,
+    TextValue,
 )
-from leadscore.model.moments import NEVER, moment
+from leadscore.model.timestamps import NEVER, moment
 
 
 def words(*values: str | None) -> NDArray[Any]:
@@ -175,11 +175,18 @@ _COLUMN_VALUES: dict[str, list[Any]] = {
 }
 _SIGNS = ["=", "!=", "<", "<=", ">", ">="]
 _SENSIBLE: st.SearchStrategy[Node] = st.one_of(
-    st.builds(Comparison, st.just("n"), st.sampled_from(_SIGNS), st.sampled_from([Number(1), Number(1.5), Number(2)])),
-    st.builds(Comparison, st.just("t"), st.sampled_from(["=", "!="]), st.sampled_from([Text("A"), Text("b")])),
-    st.builds(Membership, st.just("t"), st.just((Text("a"), Text("c"))), st.booleans()),
-    st.builds(TextTest, st.just("t"), st.just("contains"), st.just(Text("b"))),
-    st.builds(Comparison, st.just("d"), st.sampled_from(_SIGNS), st.sampled_from([Text("2026-01-02")])),
+    st.builds(
+        Comparison,
+        st.just("n"),
+        st.sampled_from(_SIGNS),
+        st.sampled_from([NumberValue(1), NumberValue(1.5), NumberValue(2)]),
+    ),
+    st.builds(
+        Comparison, st.just("t"), st.sampled_from(["=", "!="]), st.sampled_from([TextValue("A"), TextValue("b")])
+    ),
+    st.builds(Membership, st.just("t"), st.just((TextValue("a"), TextValue("c"))), st.booleans()),
+    st.builds(TextTest, st.just("t"), st.just("contains"), st.just(TextValue("b"))),
+    st.builds(Comparison, st.just("d"), st.sampled_from(_SIGNS), st.sampled_from([TextValue("2026-01-02")])),
     st.builds(Presence, st.sampled_from("ntd"), st.booleans()),
 )
 _TABLE = {
@@ -208,10 +215,10 @@ def one_by_one(node: Node, lead: dict[str, Any]) -> bool:
         return bool(
             _TABLE[node.operator](np.datetime64(value, "us").astype("datetime64[D]"), np.datetime64("2026-01-02"))
         )
-    if isinstance(node, Comparison) and isinstance(node.constant, Number):
+    if isinstance(node, Comparison) and isinstance(node.constant, NumberValue):
         return bool(_TABLE[node.operator](value, node.constant.value))
     text = value.strip().lower()
-    if isinstance(node, Comparison) and isinstance(node.constant, Text):
+    if isinstance(node, Comparison) and isinstance(node.constant, TextValue):
         return bool(_TABLE[node.operator](text, node.constant.value.lower()))
     return (text in ("a", "c")) != node.negated if isinstance(node, Membership) else "b" in text
 

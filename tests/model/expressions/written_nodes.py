@@ -8,22 +8,22 @@ from leadscore.model.expressions.nodes import (
     Comparison,
     Membership,
     Node,
-    Number,
+    NumberValue,
     Operator,
     Presence,
-    Text,
     TextOperator,
     TextTest,
-    Truth,
+    TextValue,
+    TruthValue,
     all_of,
     any_of,
     negation,
 )
 
 _COLUMNS = st.sampled_from(["budget", "First Contact", "or", "a`b", "größe", "5"])
-_NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(Number)
-_TEXTS = st.text(max_size=8).map(Text)
-_CONSTANTS = _NUMBERS | _TEXTS | st.booleans().map(Truth)
+_NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(NumberValue)
+_TEXTS = st.text(max_size=8).map(TextValue)
+_CONSTANTS = _NUMBERS | _TEXTS | st.booleans().map(TruthValue)
 _LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.builds(Comparison, _COLUMNS, st.sampled_from(get_args(Operator)), _CONSTANTS),
     st.builds(Membership, _COLUMNS, st.lists(_CONSTANTS, min_size=1, max_size=3).map(tuple), st.booleans()),

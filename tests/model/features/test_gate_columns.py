@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from flat_leads import config_of, texts
 
-from leadscore.model.features.gate_columns import with_gate_columns
-from leadscore.model.features.known import known_values
 from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import known_values
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal, spec_from_dict
-from leadscore.model.moments import DAY, NEVER
+from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.timestamps import DAY, NEVER
 
 SPEC = FeatureSpec(
     (InputColumn("size", "numeric"), InputColumn("city", "category", levels=("Rome",))),

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from leadscore.model.features.emails import DISPOSABLE, FREE, email_kind
 from leadscore.model.features.events import EventLog
-from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.leads import DISPOSABLE, FREE, LeadTable, Snapshots, email_kind
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, LeadKind, Signal
-from leadscore.model.features.values import canonical
-from leadscore.model.moments import DAY, NEVER, of_datetime
+from leadscore.model.timestamps import DAY, NEVER, of_datetime
+from leadscore.model.values import canonical
 
 NAN = float("nan")
 

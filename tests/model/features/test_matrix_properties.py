@@ -8,13 +8,13 @@ import pytest
 from activity import TYPES, Activity, draw_activity, log_of, whole_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.features import windows
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.moments import DAY
+from leadscore.model.timestamps import DAY
 
 SPEC = whole_spec()
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
@@ -25,7 +25,7 @@ def small(seed: int) -> Activity:
     return draw_activity(seed, n_leads=6, n_events=60, n_snapshots=12)
 
 
-def matrix_of(drawn: Activity) -> NDArray[np.float64]:
+def matrix_of(drawn: Activity) -> Floats:
     return feature_matrix(SPEC, drawn.leads, drawn.log, drawn.snapshots)
 
 

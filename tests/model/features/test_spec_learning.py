@@ -11,10 +11,10 @@ from activity import draw_activity, log_of, whole_spec
 from leadscore.model.config import ColumnSettings
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec, spec_from_dict
-from leadscore.model.moments import DAY, NEVER, moment
+from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.timestamps import DAY, NEVER, moment
 
 N = 60
 START = moment("2025-01-01")

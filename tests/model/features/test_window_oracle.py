@@ -5,11 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from activity import Activity, draw_activity, event_features, whole_spec
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import TYPE, Feature
-from leadscore.model.moments import DAY
+from leadscore.model.timestamps import DAY
 
 _ORDER = "e.occurred_at, e.type NULLS FIRST, coalesce(e.value, 'inf'::DOUBLE), e.page NULLS FIRST"
 
@@ -36,7 +36,7 @@ def test_the_generated_events_hold_the_awkward_cases() -> None:
     assert len(set(drawn.snapshots.lead) - set(drawn.events["lead"])) > 0
 
 
-def _in_sql(drawn: Activity) -> dict[str, NDArray[np.float64]]:
+def _in_sql(drawn: Activity) -> dict[str, Floats]:
     snapshots = pd.DataFrame({"lead": drawn.snapshots.lead, "as_of": drawn.snapshots.as_of})
     columns = [f'{_expression(feature)} AS "{feature.name}"' for feature in event_features()]
     with duckdb.connect() as connection:
@@ -49,7 +49,7 @@ def _in_sql(drawn: Activity) -> dict[str, NDArray[np.float64]]:
             FROM s LEFT JOIN e ON e.lead = s.lead AND e.occurred_at < s.as_of
             GROUP BY s.row ORDER BY s.row"""  # noqa: S608 - the features are our own
         )
-        values: dict[str, NDArray[np.float64]] = {
+        values: dict[str, Floats] = {
             name: np.ma.filled(np.ma.asarray(column).astype(float), np.nan)
             for name, column in answer.fetchnumpy().items()
         }

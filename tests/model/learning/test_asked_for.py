@@ -7,10 +7,10 @@ import pytest
 from awkward_files import NOT_AFTER, configured, dated
 
 from leadscore.model.config import PointRule
+from leadscore.model.data.tables import read_tables
 from leadscore.model.learning.training import Training, train
 from leadscore.model.report import render_report
 from leadscore.model.scoring.bundle import write_bundle
-from leadscore.model.tables.validation import read_tables
 
 N = 900
 RULES = (PointRule(points=10, when="budget > 0"), PointRule(points=5, when='industry = "Finance"'))
@@ -26,7 +26,7 @@ def asked(folder: Path, *, threads: int = 1) -> Training:
         columns={"team": {"role": "category"}},
         policy={"win_value": 1000.0, "contact_cost": 150.0},
         report={"slices": ["team"]},
-        learning={"threads": threads, "replays": 1, "snapshots_days": [0, 5]},
+        learning={"threads": threads, "backtest_folds": 1, "snapshots_days": [0, 5]},
     ).model_copy(update={"point_rules": RULES})
     return train(read_tables(config, not_after=NOT_AFTER), config)
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from awkward_files import FIRST_DAY, NOT_AFTER, Learned, configured, dated, leads, learn
 
+from leadscore.model.data.tables import UnusableError, read_tables
 from leadscore.model.errors import DataError, NotEnoughDataError
 from leadscore.model.learning.training import train
-from leadscore.model.moments import iso, moment
-from leadscore.model.tables.validation import UnusableError, read_tables
+from leadscore.model.timestamps import iso, moment
 
 N = 800
 TOLD = 0.68  # area under the curve that the two honest columns reach, less what chance takes on 160 leads
@@ -212,7 +212,7 @@ def test_one_month_of_data_has_no_label_for_a_horizon_of_three(tmp_path: Path) -
 def test_one_month_of_data_is_judged_without_a_gap_and_says_so(tmp_path: Path) -> None:
     frame, outcomes = dated(N, days=30)
     until = str(FIRST_DAY + pd.Timedelta(days=31))
-    learned = learn(tmp_path, frame, outcomes, learning={"horizon_days": 14, "data_until": until, "replays": 2})
+    learned = learn(tmp_path, frame, outcomes, learning={"horizon_days": 14, "data_until": until, "backtest_folds": 2})
     assert learned.card["split"]["optimistic"]
     assert len(learned.card["replays"]) == 1
     assert learned.card["verdict"]["verdict"] != "ready"

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from leadscore.model.config import Config, load_config
+from leadscore.model.data.tables import read_tables
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
 from leadscore.model.learning.revising import revised
-from leadscore.model.moments import moment
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import Bundle, load_bundle
-from leadscore.model.scoring.scorer import Extras, Scorer
-from leadscore.model.scoring.scoring import Scoring
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.validation import read_tables
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.scorer import Scorer, ScoringOptions
+from leadscore.model.timestamps import moment
 
 NUMBERS = ("lead_id", "score", "probability", "interval", "start", "other_points", "beyond_scale")
 
@@ -38,7 +38,7 @@ def champion(config: Config) -> Bundle:
 def scored(bundle: Bundle, tables: Tables, **include: Any) -> list[Scoring]:
     leads, events = tables.leads.slice(0, 100), tables.events.slice(0, 100)
     as_of = (tables.leads.created_at if tables.leads.created_at is not None else tables.events.occurred_at)[:100]
-    return Scorer(bundle).score(leads, events, as_of + 5 * 86_400_000_000, extras=Extras(**include))
+    return Scorer(bundle).score(leads, events, as_of + 5 * 86_400_000_000, options=ScoringOptions(**include))
 
 
 def edited(config: Config, **sections: Any) -> Config:

@@ -10,27 +10,27 @@ import numpy as np
 import pandas as pd
 import pytest
 from activity import log_of
-from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from leadscore.model.arrays import Floats
 from leadscore.model.config import ColumnSettings, Config, parse_config
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import DataError, NotEnoughDataError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.card import question
-from leadscore.model.learning.contender import Contender
-from leadscore.model.learning.judging import Interval
-from leadscore.model.learning.knobs import DEFAULT, Knobs
-from leadscore.model.learning.plots import draw_plots
+from leadscore.model.learning.evaluation import Interval
+from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
+from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.learning.search import Found, SearchProblem
-from leadscore.model.learning.search.parts import cut
+from leadscore.model.learning.search.problem import cut
 from leadscore.model.learning.search.trials import Trial
-from leadscore.model.learning.training import Standing, Training, train
-from leadscore.model.moments import DAY, moment
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.learning.training import Training, TrainingContext, train
+from leadscore.model.report.plots import draw_plots
 from leadscore.model.scoring.bundle import load_bundle, write_bundle
-from leadscore.model.tables.schema import Tables
+from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.timestamps import DAY, moment
 
 START = moment("2024-01-01")
 FITS = ("cut-off 1 of 2", "cut-off 2 of 2", "model")
@@ -55,7 +55,7 @@ def config(**learning: Any) -> Config:
     return parse_config(raw, folder=Path())
 
 
-def funnel(n: int = 1500, *, seed: int = 0, shuffle: bool = False) -> tuple[Tables, NDArray[np.float64]]:
+def funnel(n: int = 1500, *, seed: int = 0, shuffle: bool = False) -> tuple[Tables, Floats]:
     """Leads over a year with a demo or none on their second day, and the true probability to convert in 30 days."""
     rng = np.random.default_rng(seed)
     created = START + np.sort(rng.integers(0, 360 * DAY, n))
@@ -157,7 +157,7 @@ def test_predictions_for_new_leads_are_near_their_true_probability(training: Tra
 def test_fifty_points_are_the_conversion_rate_of_the_first_model_and_stay_so(training: Training) -> None:
     typical = training.bundle.card["training"]["typical"]
     assert training.bundle.reference == pytest.approx(np.log(typical / (1 - typical)))
-    kept = train(funnel(500)[0], config(replays=0), standing=Standing(reference=-0.7))
+    kept = train(funnel(500)[0], config(backtest_folds=0), training_context=TrainingContext(reference=-0.7))
     assert kept.bundle.reference == kept.twin.reference == -0.7
 
 
@@ -181,7 +181,7 @@ def test_explained_rows_sum_to_their_log_odds(training: Training) -> None:
 
 def test_progress_tells_every_step() -> None:
     told: list[str] = []
-    train(funnel(900)[0], config(replays=1), progress=told.append)
+    train(funnel(900)[0], config(backtest_folds=1), progress=told.append)
     assert told[0] == "leaks"
     assert told[-1] == "evaluation"
     fits = {name: [step.partition(": ")[2] for step in told if step.startswith(name)] for name in FITS}
@@ -193,14 +193,14 @@ def test_progress_tells_every_step() -> None:
 
 
 def test_each_cut_off_learns_only_from_what_was_known_then(training: Training) -> None:
-    replays = training.bundle.card["replays"]
-    assert len(replays) == 3
-    assert [row["test_from"] for row in replays] == sorted(row["test_from"] for row in replays)
-    leads = [row["training"]["leads"] for row in replays]
+    backtest_folds = training.bundle.card["replays"]
+    assert len(backtest_folds) == 3
+    assert [row["test_from"] for row in backtest_folds] == sorted(row["test_from"] for row in backtest_folds)
+    leads = [row["training"]["leads"] for row in backtest_folds]
     assert leads == sorted(set(leads))
-    assert all(row["train_until"] <= row["test_from"] for row in replays)
+    assert all(row["train_until"] <= row["test_from"] for row in backtest_folds)
     evaluation = training.bundle.card["metrics"]["model"]
-    assert {name: replays[-1][name] for name in ("roc_auc", "log_loss")} == {
+    assert {name: backtest_folds[-1][name] for name in ("roc_auc", "log_loss")} == {
         name: evaluation[name] for name in ("roc_auc", "log_loss")
     }
 
@@ -222,7 +222,7 @@ def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_told() -> None:
     until = START + 360 * DAY
     kept = won & (ended <= until)
     outcomes = pd.DataFrame({"lead": np.flatnonzero(kept), "occurred_at": ended[kept], "outcome": "converted"})
-    trained = train(replace(tables, outcomes=outcomes), config(replays=0))
+    trained = train(replace(tables, outcomes=outcomes), config(backtest_folds=0))
     drift = trained.bundle.card["learner"]["drift"]
     assert drift["fired"]
     assert drift["z"] > 3
@@ -243,27 +243,29 @@ def test_the_evaluated_twin_never_saw_the_evaluated_leads(training: Training) ->
 
 
 def test_a_model_trained_again_on_the_same_leads_is_compared_by_their_twins(training: Training) -> None:
-    champion = Contender("1", training.bundle, training.twin)
-    again = train(funnel()[0], config(replays=0), standing=Standing(champion=champion)).bundle.card["champion"]
+    champion = Candidate("1", training.bundle, training.twin)
+    again = train(
+        funnel()[0], config(backtest_folds=0), training_context=TrainingContext(champion=champion)
+    ).bundle.card["champion"]
     assert (again["version"], again["basis"]) == ("1", "twin")
     assert again["difference"]["value"] == pytest.approx(0.0, abs=0.01)
     assert again["better"] == (again["difference"]["high"] <= again["margin"])
 
 
 def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
-    knobs = Knobs(learning_rate=0.15)
+    hyperparameters = Hyperparameters(learning_rate=0.15)
 
     def searched(problem: SearchProblem) -> Found:
         parts = cut(problem.labelled, problem.tables.leads, problem.config.learning)
-        return Found(2, Trial(knobs, 0.5), Trial(DEFAULT, 0.6), Interval(-0.1, -0.15, -0.05), parts)
+        return Found(2, Trial(hyperparameters, 0.5), Trial(DEFAULT, 0.6), Interval(-0.1, -0.15, -0.05), parts)
 
-    trained = train(funnel(1200)[0], config(replays=0), standing=Standing(search=searched))
+    trained = train(funnel(1200)[0], config(backtest_folds=0), training_context=TrainingContext(search=searched))
     assert trained.bundle.card["learner"]["search"]["replaced"]
-    assert trained.bundle.calibration["knobs"] == trained.twin.calibration["knobs"] == knobs.as_dict()
+    assert trained.bundle.calibration["knobs"] == trained.twin.calibration["knobs"] == hyperparameters.as_dict()
 
 
 def test_labels_that_nothing_tells_are_not_ready() -> None:
-    card = train(funnel(shuffle=True)[0], config(replays=0)).bundle.card
+    card = train(funnel(shuffle=True)[0], config(backtest_folds=0)).bundle.card
     area = card["metrics"]["model"]["roc_auc"]
     assert area["low"] < 0.52
     assert area["value"] == pytest.approx(0.5, abs=0.1)
@@ -276,7 +278,7 @@ def test_a_column_written_after_the_sale_is_left_out_and_told() -> None:
     won = np.isin(np.arange(800), tables.outcomes["lead"])
     contract = np.array(["signed" if converted else None for converted in won], dtype=object)
     leads = replace(tables.leads, columns={**tables.leads.columns, "contract_status": contract})
-    settings = config(replays=0)
+    settings = config(backtest_folds=0)
     columns = {**settings.columns, "contract_status": ColumnSettings(role="category")}
     trained = train(replace(tables, leads=leads), settings.model_copy(update={"columns": columns}))
     (leak,) = [leak for leak in trained.bundle.card["leaks"] if leak["name"] == "contract_status"]
@@ -367,7 +369,7 @@ def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
 
 
 def test_columns_that_tell_nothing_are_not_credited_with_what_age_tells() -> None:
-    card = train(funnel(900, shuffle=True)[0], config(replays=1, **LOOKED_AT_AGAIN)).bundle.card
+    card = train(funnel(900, shuffle=True)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card
     assert card["metrics"]["age_rate"]["roc_auc"]["low"] > 0.55
     assert card["metrics"]["model"]["roc_auc"]["low"] > 0.5
     assert card["log_loss_difference"]["base_rate"]["high"] < 0
@@ -377,18 +379,20 @@ def test_columns_that_tell_nothing_are_not_credited_with_what_age_tells() -> Non
 
 
 def test_columns_that_tell_something_are_credited_with_it_beside_age() -> None:
-    card = train(funnel(900)[0], config(replays=1, **LOOKED_AT_AGAIN)).bundle.card
+    card = train(funnel(900)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card
     assert card["within_age"]["roc_auc"]["low"] > 0.6
     assert card["within_age"]["log_loss_difference"]["high"] < 0
     assert {rule["rule"]: rule["level"] for rule in card["verdict"]["rules"]}["signal"] == "pass"
-    assert all(replay["within_age"]["roc_auc"]["value"] > 0.6 for replay in card["replays"])
+    assert all(backtest_fold["within_age"]["roc_auc"]["value"] > 0.6 for backtest_fold in card["replays"])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("learning", [{}, LOOKED_AT_AGAIN], ids=["two looks", "many looks"])
 def test_shuffled_outcomes_are_never_found_ready(learning: dict[str, Any]) -> None:
     decided = [
-        train(funnel(900, seed=seed, shuffle=True)[0], config(replays=1, seed=seed, **learning)).bundle.card["verdict"]
+        train(funnel(900, seed=seed, shuffle=True)[0], config(backtest_folds=1, seed=seed, **learning)).bundle.card[
+            "verdict"
+        ]
         for seed in range(20)
     ]
     assert "ready" not in {verdict["verdict"] for verdict in decided}

@@ -10,9 +10,9 @@ from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, Registry, Run
-from leadscore.model.registry.contenders import contender
+from leadscore.model.registry.cache import RunFiles
+from leadscore.model.registry.candidates import registered_candidate
 from leadscore.model.registry.registry import TWIN
-from leadscore.model.registry.run_files import RunFiles
 from leadscore.model.scoring.bundle import Bundle, write_bundle
 
 
@@ -35,12 +35,12 @@ def stored_twin(registry: Registry) -> Path:
 def test_a_version_comes_with_the_twin_its_card_names(registry: Registry, tmp_path: Path) -> None:
     twin = publish(registry, tmp_path)
     resolved = registry.resolve(CHALLENGER)
-    found = contender(registry, resolved)
+    found = registered_candidate(registry, resolved)
     assert (found.version, found.shipped.sha256, found.twin_missing) == ("1", resolved.sha256, "")
     assert found.twin is not None
     assert found.twin.sha256 == twin.sha256
     shutil.rmtree(stored_twin(registry))
-    assert contender(registry, resolved).twin is not None  # kept here, by its hash
+    assert registered_candidate(registry, resolved).twin is not None  # kept here, by its hash
 
 
 def tamper(folder: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_twin_that_was_changed_or_lost_is_none_with_the_reason(
 ) -> None:
     publish(registry, tmp_path)
     harm(stored_twin(registry))
-    found = contender(registry, registry.resolve(CHALLENGER))
+    found = registered_candidate(registry, registry.resolve(CHALLENGER))
     assert found.twin is None
     assert found.twin_missing.startswith(reason)
 
@@ -76,7 +76,7 @@ def test_a_card_that_names_no_twin_or_another_one_gives_none(
     registry: Registry, tmp_path: Path, card: dict[str, Any], reason: str
 ) -> None:
     publish(registry, tmp_path, **card)
-    found = contender(registry, registry.resolve(CHALLENGER))
+    found = registered_candidate(registry, registry.resolve(CHALLENGER))
     assert (found.twin, found.twin_missing.startswith(reason)) == (None, True)
 
 

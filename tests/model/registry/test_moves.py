@@ -8,9 +8,9 @@ import pytest
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.errors import RegistryError
-from leadscore.model.moments import DAY
 from leadscore.model.registry import CHALLENGER, CHAMPION, Grounds, Registry, Run
-from leadscore.model.registry.moves import MOVE_TAG
+from leadscore.model.registry.registry import MOVE_TAG
+from leadscore.model.timestamps import DAY
 
 
 @pytest.fixture

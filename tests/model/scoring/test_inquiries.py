@@ -6,8 +6,8 @@ import pytest
 from tiny_bundle import tiny_spec
 
 from leadscore.model.errors import DataError
-from leadscore.model.moments import NEVER, moment
 from leadscore.model.scoring.inquiries import EventGiven, Inquiry, inquiries_from_rows, tables_of
+from leadscore.model.timestamps import NEVER, moment
 
 ROW: dict[str, Any] = {"lead_id": "a", "created_at": "2026-01-01", "as_of": "2026-02-01"}
 

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats
 from leadscore.model.scoring.points import largest_remainder, score_of, whole_points
 
 fast = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 log_odds = st.floats(-20, 20, width=32)
 extreme = st.one_of(log_odds, st.sampled_from([-1e6, 1e6, 1e-300, -1e-300, 0.0, np.log(2) / 20, -np.log(2) / 20]))
 tables = arrays(float, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=extreme)
-Floats = NDArray[np.float64]
+Floats = Floats
 
 
 @fast

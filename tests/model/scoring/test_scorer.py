@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from leadscore.model.config import ColumnSettings
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.learning import learn_spec
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.learning.boosting import Rows, Run
-from leadscore.model.learning.estimator import fit
-from leadscore.model.moments import DAY
-from leadscore.model.scoring.additive import sigmoid
+from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
+from leadscore.model.learning.learner.estimator import fit
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.points import score_of
 from leadscore.model.scoring.scorer import REASONS_SHOWN, Scorer
-from leadscore.model.scoring.scoring import Scoring
+from leadscore.model.timestamps import DAY
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)
@@ -39,14 +39,14 @@ def scorer() -> Scorer:
     matrix = feature_matrix(spec, drawn.leads, drawn.log, drawn.snapshots)
     rng = np.random.default_rng(0)
     pull = sum(np.nan_to_num(column - np.nanmean(column)) / (np.nanstd(column) + 1e-9) for column in matrix.T[::5])
-    rows = Rows(
+    rows = BoostingRows(
         matrix,
         rng.random(len(matrix)) < sigmoid(REFERENCE + np.asarray(pull)),
         np.ones(len(matrix)),
         tuple(spec.categorical),
     )
     parts = np.array_split(rng.permutation(len(matrix)), 2)
-    fitted = fit(rows, [(parts[0], parts[1]), (parts[1], parts[0])], spec, Run(0, 1))
+    fitted = fit(rows, [(parts[0], parts[1]), (parts[1], parts[0])], spec, BoostingRun(0, 1))
     return Scorer(Bundle(spec, fitted.model, REFERENCE, {}, {}))
 
 

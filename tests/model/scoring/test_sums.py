@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec, Signal
-from leadscore.model.scoring.additive import AdditiveModel, sigmoid
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.encodings import Encoding
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.contributions.encodings import Encoding
+from leadscore.model.scoring.contributions.linear import CategoryTerm, LinearPart, NumericTerm
 from leadscore.model.scoring.explaining import AXES
-from leadscore.model.scoring.linear import CategoryTerm, LinearPart, NumericTerm
 from leadscore.model.scoring.points import score_of
 from leadscore.model.scoring.scorer import Scorer
-from leadscore.model.scoring.scoring import Scoring
 
 seeds = st.integers(0, 2**32 - 1)
 _HOSTILE = np.array([np.inf, -np.inf, 1e300, -1e300, np.nan, 0.0, -0.0, 5e-324])
@@ -59,9 +59,9 @@ def drawn_model(seed: int) -> Bundle:
     codes = tuple(range((sizes[first] + 1) * (sizes[second] + 1)))
     pair = Encoding((first, second), (sizes[first], sizes[second]), codes, tuple(rng.normal(size=len(codes))), 0.0)
     wide = np.column_stack([matrix, pair.column(matrix)])
-    knobs = {"objective": "binary", "num_leaves": 6, "min_data_in_leaf": 3, "num_threads": 1, "verbose": -1}
+    hyperparameters = {"objective": "binary", "num_leaves": 6, "min_data_in_leaf": 3, "num_threads": 1, "verbose": -1}
     trees = lgb.train(
-        knobs | {"seed": seed % 99},
+        hyperparameters | {"seed": seed % 99},
         lgb.Dataset(wide, rng.random(len(wide)) < rng.uniform(0.1, 0.9), categorical_feature=spec.categorical),
         num_boost_round=int(rng.integers(1, 15)),
     )

@@ -8,20 +8,21 @@ import pytest
 from evidenced import learned
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.evidence.bins import Bins, SignalRates
-from leadscore.model.scoring.known_leads import KnownLeads
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import shipped
+from leadscore.model.scoring.rates import ReferenceRates
+from leadscore.model.scoring.rates.bins import Bins, SignalRates
 from leadscore.model.scoring.warnings import warnings_of
-from leadscore.model.scoring.wording import shipped
 
 EVENTS = FeatureSpec((), (), (), dated=True, has_events=True, event_types=("call", "demo"))
 LEADS = LeadTable(("a", "b", "c"), {}, np.zeros(3, np.int64))
 AS_OF = np.full(3, 100)
-NO_FEATURES: NDArray[np.float64] = np.zeros((3, 0))
+NO_FEATURES: Floats = np.zeros((3, 0))
 STRANGE = ("Events: a kind among them is rare or new to the model and counts overall only",)
 
 COLUMNS = FeatureSpec(
@@ -34,7 +35,9 @@ COLUMNS = FeatureSpec(
     ),
     dated=False,
 )
-KNOWN = Evidence(typical=0.1, shares=(0.2, 0.42, 0.38), rates=(None, None, None), ranges={"ann_rev": (500.0, 20_000.0)})
+KNOWN = ReferenceRates(
+    typical=0.1, shares=(0.2, 0.42, 0.38), rates=(None, None, None), ranges={"ann_rev": (500.0, 20_000.0)}
+)
 
 
 def log_of(lead: list[int], at: list[int], kinds: list[str | None]) -> EventLog:
@@ -43,7 +46,7 @@ def log_of(lead: list[int], at: list[int], kinds: list[str | None]) -> EventLog:
 
 
 def warned(
-    revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS, evidence: Evidence = KNOWN
+    revenue: float, country: str | None, *, spec: FeatureSpec = COLUMNS, evidence: ReferenceRates = KNOWN
 ) -> tuple[str, ...]:
     """Of one lead of which these are known."""
     columns: dict[str, NDArray[Any]] = {"ann_rev": np.array([revenue]), "ctry": np.array([country], dtype=object)}
@@ -73,7 +76,7 @@ def test_a_lead_with_a_strange_event_before_the_moment_is_warned_about(
 
 def test_a_model_without_events_warns_about_none() -> None:
     spec = FeatureSpec((), (), (), dated=False)
-    moments: NDArray[np.int64] = np.zeros(3, np.int64)
+    moments: Integers = np.zeros(3, np.int64)
     assert warnings_of(spec, KnownLeads(LEADS, log_of([0], [-1], ["fax"]), moments, NO_FEATURES)) == [(), (), ()]
 
 

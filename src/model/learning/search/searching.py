@@ -1,21 +1,98 @@
-"""Searching for knobs of the learner that suit some data better than the default ones, and proving that they do."""
+"""Searching for hyperparameters that suit some data better than the default ones, and proving that they do."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from leadscore.model.learning.judging import Interval, Judged, log_loss_difference
-from leadscore.model.learning.judging.evaluating import figures
-from leadscore.model.learning.knobs import DEFAULT, Knobs
-from leadscore.model.learning.search.found import Found, TrialsSoFar
-from leadscore.model.learning.search.parts import Parts, cut
-from leadscore.model.learning.search.problem import SearchProblem
+from leadscore.model.arrays import Floats
+from leadscore.model.config import Config
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.learning.evaluation import EvaluationSet, Interval, counts, log_loss_difference
+from leadscore.model.learning.evaluation.evaluating import figures
+from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
+from leadscore.model.learning.recipe import fit_recipe
+from leadscore.model.learning.search.problem import Fit, Parts, Predict, SearchProblem, cut
 from leadscore.model.learning.search.trials import Trial, TrialLog
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.scoring.contributions.additive import sigmoid
 
-Floats = NDArray[np.float64]
+
+def recipe_fit(tables: Tables, config: Config) -> Fit:
+    """Fit the recipe of every model with other knobs; the features are learned anew from the snapshots given."""
+
+    def fit(labelled: LabelledSnapshots, hyperparameters: Hyperparameters) -> Predict:
+        recipe = fit_recipe(tables, config, labelled, hyperparameters=hyperparameters)
+
+        def predict(held_out: LabelledSnapshots) -> Floats:
+            matrix = feature_matrix(recipe.spec, tables.leads, tables.events, held_out.snapshots)
+            return sigmoid(recipe.fitted.model.log_odds(matrix))
+
+        return predict
+
+    return fit
+
+
+@dataclass(frozen=True)
+class TrialsSoFar:
+    """How a search stands after a trial; log losses on the leads that validate.
+
+    Attributes:
+        trials: How many are finished.
+        latest, best, default: The log loss of the trial just done, of the best one, and of the default knobs.
+    """
+
+    trials: int
+    latest: float
+    best: float
+    default: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to.
+
+    Attributes:
+        trials: How many were done, the default among them.
+        best: The trial with the least log loss on the leads that validate.
+        default: The trial of the default knobs.
+        difference: Log loss of the best knobs minus that of the default ones on leads that neither saw, with its
+            interval; None where the default itself is the best.
+        parts: What was learned from, validated and confirmed on.
+    """
+
+    trials: int
+    best: Trial
+    default: Trial
+    difference: Interval | None
+    parts: Parts
+
+    @property
+    def won(self) -> bool:
+        """Whether the knobs found replace the default ones."""
+        return self.difference is not None and self.difference.high < 0
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """What to learn with: the best ones if they won, else the default."""
+        return self.best.hyperparameters if self.won else self.default.hyperparameters
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for the card."""
+        return {
+            "trials": self.trials,
+            "best_knobs": self.best.hyperparameters.as_dict(),
+            "difference": None if self.difference is None else self.difference.plain(),
+            "replaced": self.won,
+            "validation": {
+                "kind": self.parts.kind,
+                "without_gap": self.parts.without_gap,
+                "best_log_loss": self.best.log_loss,
+                "default_log_loss": self.default.log_loss,
+                **{name: counts(getattr(self.parts, name)) for name in ("learn", "validate", "confirm")},
+            },
+        }
 
 
 def search(
@@ -45,8 +122,8 @@ def search(
     parts = cut(problem.labelled, problem.tables.leads, learning)
     log = TrialLog(storage, name=problem.name, seed=learning.seed)
 
-    def measure(knobs: Knobs) -> float:
-        return _log_loss(parts.validate, problem.fit(parts.learn, knobs)(parts.validate))
+    def measure(hyperparameters: Hyperparameters) -> float:
+        return _log_loss(parts.validate, problem.fit(parts.learn, hyperparameters)(parts.validate))
 
     finished = log.finished
     while not finished or not stop(len(finished)):
@@ -54,7 +131,7 @@ def search(
         finished = log.finished
         progress(TrialsSoFar(len(finished), finished[-1].log_loss, _best(finished).log_loss, finished[0].log_loss))
     best, default = _best(finished), finished[0]
-    difference = None if best == default else _confirm(problem, parts, best.knobs)
+    difference = None if best == default else _confirm(problem, parts, best.hyperparameters)
     return Found(len(finished), best, default, difference, parts)
 
 
@@ -63,9 +140,9 @@ def _best(finished: list[Trial]) -> Trial:
 
 
 def _log_loss(labelled: LabelledSnapshots, probability: Floats) -> float:
-    return figures(Judged.of(labelled), probability, names=("log_loss",))["log_loss"]
+    return figures(EvaluationSet.of(labelled), probability, names=("log_loss",))["log_loss"]
 
 
-def _confirm(problem: SearchProblem, parts: Parts, knobs: Knobs) -> Interval:
-    best, default = (problem.fit(parts.refit, tried)(parts.confirm) for tried in (knobs, DEFAULT))
-    return log_loss_difference(Judged.of(parts.confirm), best, default, seed=problem.config.learning.seed)
+def _confirm(problem: SearchProblem, parts: Parts, hyperparameters: Hyperparameters) -> Interval:
+    best, default = (problem.fit(parts.refit, tried)(parts.confirm) for tried in (hyperparameters, DEFAULT))
+    return log_loss_difference(EvaluationSet.of(parts.confirm), best, default, seed=problem.config.learning.seed)

@@ -13,8 +13,8 @@ from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock, Jou
 from optuna.trial import TrialState
 
 from leadscore.model.errors import DataError, SourceError
-from leadscore.model.learning.knobs import DEFAULT, Knobs
-from leadscore.model.learning.search.space import SPACE, Range, Switch
+from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
+from leadscore.model.learning.search.problem import SPACE, Range, Switch
 
 _FIRST_BYTES = b'{"op_code"'
 
@@ -23,7 +23,7 @@ _FIRST_BYTES = b'{"op_code"'
 class Trial:
     """Knobs, and the log loss of what they learned on the leads that validate, in nats."""
 
-    knobs: Knobs
+    hyperparameters: Hyperparameters
     log_loss: float
 
 
@@ -56,9 +56,9 @@ class TrialLog:
     def finished(self) -> list[Trial]:
         """Trials in the order they were done."""
         done = self._study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
-        return [Trial(Knobs(**trial.params), float(trial.values[0])) for trial in done]
+        return [Trial(Hyperparameters(**trial.params), float(trial.values[0])) for trial in done]
 
-    def run(self, measure: Callable[[Knobs], float]) -> Trial:
+    def run(self, measure: Callable[[Hyperparameters], float]) -> Trial:
         """Do the next trial: suggest knobs, measure their log loss, and write it down."""
         n_finished = len(self.finished)
         with _quiet():
@@ -70,7 +70,7 @@ class TrialLog:
                 return done
             self._study.sampler = optuna.samplers.TPESampler(seed=_seed_of(self._seed, n_finished))
             asked = self._study.ask(_distributions())
-            done = Trial(Knobs(**asked.params), measure(Knobs(**asked.params)))
+            done = Trial(Hyperparameters(**asked.params), measure(Hyperparameters(**asked.params)))
             self._study.tell(asked, done.log_loss)
             return done
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from leadscore.model.arrays import Mask
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.learning.splitting.arrival import created_at
-from leadscore.model.learning.splitting.lots import drawn, roll
-from leadscore.model.moments import DAY, moment
-from leadscore.model.tables.snapshots import LabelledSnapshots, Mask
+from leadscore.model.learning.splitting.assignment import created_at, drawn, roll
+from leadscore.model.timestamps import DAY, moment
 
 
 def unseen_by_twin(split_facts: Mapping[str, Any], labelled: LabelledSnapshots, leads: LeadTable) -> Mask:

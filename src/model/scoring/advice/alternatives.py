@@ -1,20 +1,47 @@
-"""Alternatives: what leads would score if a single thing about them were different."""
+"""What leads would score if a single thing about them were different, and which of these changes help most."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Mask, Moments
+from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Signal
-from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.advice.events_added import with_one_more
-from leadscore.model.scoring.advice.subjects import Column, EventKind, Wanted, columns_of, event_kinds_of
-from leadscore.model.scoring.known_leads import KnownLeads
+from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, EventSubject, Wanted, columns_of, event_kinds_of
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.points import whole
 
-Floats = NDArray[np.float64]
+
+def with_one_more(log: EventLog, as_of: Moments, event_type: str, value: float = np.nan) -> EventLog:
+    """The log with one more event per lead, a microsecond before that lead's moment.
+
+    Args:
+        log: The events so far.
+        as_of: The moment of each lead of the log.
+        event_type: The kind of the new events.
+        value: Their value; NaN for none.
+    """
+    n = len(as_of)
+    lead = np.repeat(np.arange(n), np.diff(log.offsets))
+    levels = tuple(sorted({*log.type.levels, event_type}))
+    code = np.array([*(levels.index(level) for level in log.type.levels), -1], dtype=np.int32)  # -1 finds the -1
+    types = np.append(code[log.type.codes], np.full(n, levels.index(event_type), dtype=np.int32))
+    rows = EventRows(
+        np.append(log.occurred_at, as_of - 1),
+        Coded(types, levels),
+        np.append(log.value, np.full(n, value)),
+        {
+            name: Coded(np.append(coded.codes, np.full(n, -1, dtype=np.int32)), coded.levels)
+            for name, coded in log.attributes.items()
+        },
+        np.arange(len(types)),  # the log has no event twice, and a new one is none of them
+    )
+    return EventLog.build(np.append(lead, np.arange(n)), rows, n_leads=n)
 
 
 @dataclass(frozen=True)
@@ -33,7 +60,7 @@ class Alternatives:
     scores: Floats
     distance: Floats
 
-    def nearest(self, lead: int, chosen: NDArray[np.bool_]) -> int:
+    def nearest(self, lead: int, chosen: Mask) -> int:
         """Position of the chosen value that is nearest to the lead's own."""
         return int(np.lexsort((self.distance[lead], ~chosen))[0])
 
@@ -49,7 +76,7 @@ def alternatives(basis: Basis, known: KnownLeads, wanted: Wanted) -> Iterator[Al
             yield _of_event(basis, known, kind)
 
 
-def _of_column(basis: Basis, matrix: Floats, column: Column) -> Alternatives | None:
+def _of_column(basis: Basis, matrix: Floats, column: ColumnSubject) -> Alternatives | None:
     """Every value seen in training but the lead's own; "any other value" is nothing that one could aim at."""
     seen = basis.candidates(column.position)
     feasible = [] if seen is None else [value for value in seen.values if not column.stands_for_others(value)]
@@ -63,8 +90,61 @@ def _of_column(basis: Basis, matrix: Floats, column: Column) -> Alternatives | N
     return Alternatives(column.signal, words, np.where(values == own, -np.inf, scores), distance)
 
 
-def _of_event(basis: Basis, known: KnownLeads, kind: EventKind) -> Alternatives:
+def _of_event(basis: Basis, known: KnownLeads, kind: EventSubject) -> Alternatives:
     usual = np.nan if basis.evidence is None else basis.evidence.event_values.get(kind.type, np.nan)
     log = with_one_more(known.events, known.as_of, kind.type, usual)
     matrix = feature_matrix(basis.spec, known.leads, log, Snapshots(np.arange(len(known.leads)), known.as_of))
     return Alternatives(kind.signal, None, basis.scores(matrix)[:, None], np.zeros((len(matrix), 1)))
+
+
+CHANGES_SHOWN = 3
+"""Changes told of one lead at most."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One feasible change that goes with a higher score; an association, no promise.
+
+    Attributes:
+        signal: What people call the thing that would be different.
+        change: How it would be different.
+        score: What the lead would score.
+        points: What that is more than it scores now.
+        text: A sentence that says so.
+    """
+
+    signal: str
+    change: str
+    score: int
+    points: int
+    text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return dict(self.__dict__)
+
+
+def help_of(basis: Basis, known: KnownLeads) -> list[tuple[Change, ...]]:
+    """Per lead the changes of actionable columns and events that raise its score by a point or more, best first.
+
+    A column takes values seen in training only; one more event has just happened, and everything that is counted
+    from events follows it.
+    """
+    found: list[list[Change]] = [[] for _ in known.leads.ids]
+    now = whole(basis.scores(known.matrix))
+    for instead in alternatives(basis, known, lambda signal: signal.actionable):
+        scores = np.where(np.isfinite(instead.scores), whole(instead.scores), -1)
+        for lead in np.flatnonzero(scores.max(axis=1) > now):
+            found[lead].append(_best(instead, int(lead), scores[lead], int(now[lead]), basis.wording))
+    return [tuple(sorted(changes, key=lambda change: -change.points)[:CHANGES_SHOWN]) for changes in found]
+
+
+def _best(instead: Alternatives, lead: int, scores: Integers, now: int, wording: Wording) -> Change:
+    best = instead.nearest(lead, scores == scores.max())
+    score, label = int(scores[best]), instead.signal.label
+    if instead.values is None:
+        change = wording.say("help.event", label=label)
+    else:
+        change = wording.say("help.column", label=label, value=instead.values[best])
+    points = wording.counted("help.points", score - now)
+    return Change(label, change, score, score - now, wording.say("help.text", change=change, points=points))

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Bant
 from leadscore.model.features.spec import FeatureSpec, Signal
-from leadscore.model.scoring.additive import AdditiveModel
-from leadscore.model.scoring.advice.basis import Basis, log_odds_with
-from leadscore.model.scoring.advice.subjects import Column, columns_of
-from leadscore.model.scoring.evidence import Candidates
+from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, columns_of, log_odds_with
+from leadscore.model.scoring.contract import Value
+from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.points import points_of
-from leadscore.model.scoring.reasons import Value
-
-Floats = NDArray[np.float64]
+from leadscore.model.scoring.rates import Candidates
 
 PARTS: tuple[Bant, ...] = get_args(Bant)
 """Budget, authority, need and timeline."""
@@ -64,7 +61,7 @@ class Question:
 
 
 def bant_of(
-    spec: FeatureSpec, row: Floats, points: NDArray[np.int64], value_of: Callable[[Signal], Value]
+    spec: FeatureSpec, row: Floats, points: Integers, value_of: Callable[[Signal], Value]
 ) -> dict[Bant, list[BantField]]:
     """What is known of a lead's budget, authority, need and timeline; a list is empty where no column tells of it.
 
@@ -94,7 +91,7 @@ def ask_by_default(basis: Basis, row: Floats) -> tuple[Question, ...]:
 
 def ask_exactly(basis: Basis, matrix: Floats) -> list[tuple[Question, ...]]:
     """Per lead the unknown facts, the most telling for this very lead first, each found by rescoring."""
-    found: list[list[tuple[Column, float]]] = [[] for _ in matrix]
+    found: list[list[tuple[ColumnSubject, float]]] = [[] for _ in matrix]
     for column in _columns(basis.spec):
         candidates = basis.candidates(column.position)
         unknown = np.flatnonzero(np.isnan(matrix[:, column.position]))
@@ -116,11 +113,11 @@ def expected_change(model: AdditiveModel, matrix: Floats, candidates: Candidates
     return expected
 
 
-def _columns(spec: FeatureSpec) -> list[Column]:
+def _columns(spec: FeatureSpec) -> list[ColumnSubject]:
     return list(columns_of(spec, lambda signal: signal.bant is not None))
 
 
-def _questions(basis: Basis, unknown: list[tuple[Column, float]]) -> tuple[Question, ...]:
+def _questions(basis: Basis, unknown: list[tuple[ColumnSubject, float]]) -> tuple[Question, ...]:
     first = {column.signal.bant: column.signal.name for column in reversed(_columns(basis.spec))}
     found = []
     for column, points in sorted(unknown, key=lambda pair: -pair[1]):

@@ -1,17 +1,69 @@
-"""What advice stands on: the parts of a bundle, and what leads would score if their facts were different."""
+"""What advice is about and stands on: columns, kinds of events, and what leads would score with other facts."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.scoring.additive import AdditiveModel
-from leadscore.model.scoring.evidence import Candidates, Evidence
+from leadscore.model.arrays import Floats
+from leadscore.model.features.signals import spoken
+from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import score_of
-from leadscore.model.scoring.wording import Wording
+from leadscore.model.scoring.rates import Candidates, ReferenceRates
 
-Floats = NDArray[np.float64]
+_OF_EVENTS = frozenset({"count", "recency", "value_sum"})
+
+Wanted = Callable[[Signal], bool]
+
+
+@dataclass(frozen=True)
+class ColumnSubject:
+    """A lead column as the model reads it: one feature, which is a signal of its own."""
+
+    position: int
+    feature: Feature
+    signal: Signal
+
+    def stands_for_others(self, value: float) -> bool:
+        """Whether a value is the code of all values that are too rare to be told apart."""
+        return self.feature.categorical and value >= len(self.feature.levels)
+
+    def in_words(self, value: float, wording: Wording) -> str:
+        """A known value of it, other than that of all the rare ones, as people read it."""
+        if self.feature.kind == "email_kind":
+            return wording.say(f"reasons.email_{self.feature.levels[int(value)]}")
+        if self.feature.categorical:
+            return spoken(self.feature.levels[int(value)])
+        return wording.ago(value) if self.feature.kind == "days_since" else wording.number(value)
+
+
+@dataclass(frozen=True)
+class EventSubject:
+    """A kind of event that has features of its own."""
+
+    type: str
+    signal: Signal
+
+
+def columns_of(spec: FeatureSpec, wanted: Wanted) -> Iterator[ColumnSubject]:
+    """The columns whose signals are wanted, in the order of the features."""
+    for position in spec.column_positions:
+        signal = spec.signals[spec.signal_positions[position]]
+        if wanted(signal):
+            yield ColumnSubject(position, spec.features[position], signal)
+
+
+def event_kinds_of(spec: FeatureSpec, wanted: Wanted) -> tuple[EventSubject, ...]:
+    """The kinds of events whose signals are wanted, each once, in the order of the features."""
+    found = {}
+    for position, feature in enumerate(spec.features):
+        signal = spec.signals[spec.signal_positions[position]]
+        if feature.kind in _OF_EVENTS and feature.source and wanted(signal):
+            found[feature.source] = EventSubject(feature.source, signal)
+    return tuple(found.values())
+
 
 _ROWS_AT_ONCE = 50_000
 
@@ -29,7 +81,7 @@ class Basis:
     spec: FeatureSpec
     model: AdditiveModel
     reference: float
-    evidence: Evidence | None
+    evidence: ReferenceRates | None
     wording: Wording
 
     def scores(self, matrix: Floats) -> Floats:

@@ -6,13 +6,14 @@ from html import escape
 
 import numpy as np
 
+from leadscore.model.arrays import Integers
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.advice.alternatives import alternatives
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.decision import Gate
-from leadscore.model.scoring.known_leads import KnownLeads
-from leadscore.model.scoring.points import Integers, whole
-from leadscore.model.scoring.wording import Wording
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.points import whole
 
 FACTS_SHOWN = 3
 """Facts told at most, and changes, too."""

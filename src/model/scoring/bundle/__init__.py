@@ -1,8 +1,6 @@
 """A model as a folder of text, JSON and plain arrays: written whole, and audited before it is used."""
 
-from leadscore.model.scoring.bundle.bundle import Bundle
-from leadscore.model.scoring.bundle.layout import FILES, MANIFEST, PROTOCOL
+from leadscore.model.scoring.bundle.bundle import FILES, MANIFEST, PROTOCOL, Bundle, write_bundle
 from leadscore.model.scoring.bundle.loading import load_bundle
-from leadscore.model.scoring.bundle.writing import write_bundle
 
 __all__ = ["FILES", "MANIFEST", "PROTOCOL", "Bundle", "load_bundle", "write_bundle"]

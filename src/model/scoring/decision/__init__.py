@@ -1,14 +1,12 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
-from leadscore.model.scoring.decision.decided import Decided, Grade, Qualification
 from leadscore.model.scoring.decision.decider import Decider, Overrides, Scores
-from leadscore.model.scoring.decision.overrides import Override
-from leadscore.model.scoring.decision.policy import Cuts, Gate, Policy, policy_from_dict
-from leadscore.model.scoring.decision.precedence import PRECEDENCE
+from leadscore.model.scoring.decision.decision import Decided, Grade, Override, Qualification
+from leadscore.model.scoring.decision.policy import Gate, Policy, Thresholds, policy_from_dict
+from leadscore.model.scoring.decision.rules import PRECEDENCE
 
 __all__ = [
     "PRECEDENCE",
-    "Cuts",
     "Decided",
     "Decider",
     "Gate",
@@ -18,5 +16,6 @@ __all__ = [
     "Policy",
     "Qualification",
     "Scores",
+    "Thresholds",
     "policy_from_dict",
 ]

@@ -5,24 +5,63 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadscore.model.arrays import Floats, Integers, Mask, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.signals import name_of_column
-from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.wording import label_of
-from leadscore.model.moments import DAY, Moments, iso
-from leadscore.model.scoring.decision.decided import Decided, Decision, Overridden
-from leadscore.model.scoring.decision.gates import NONE, gate_outcome, parsed
-from leadscore.model.scoring.decision.grading import GRADES, cells, classes
-from leadscore.model.scoring.decision.overrides import Override, in_force
-from leadscore.model.scoring.decision.policy import Policy
-from leadscore.model.scoring.decision.precedence import Course, course
-from leadscore.model.scoring.decision.recent_activity import recent_activity
-from leadscore.model.scoring.decision.situation import Situation
-from leadscore.model.scoring.decision.telling import Telling
-from leadscore.model.scoring.wording import wording_of
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.features.signals import label_of, name_of_column
+from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.scoring.decision.decision import (
+    GRADES,
+    Decided,
+    Decision,
+    Overridden,
+    Override,
+    cells,
+    classes,
+    in_force,
+)
+from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome, parsed
+from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
+from leadscore.model.scoring.decision.texts import DecisionTexts
+from leadscore.model.scoring.language import wording_of
+from leadscore.model.timestamps import DAY, iso
+
+_SIGNAL = Signal("activity", "Activity", "interest")
+
+
+@dataclass(frozen=True)
+class RecentActivity:
+    """Per look.
+
+    Attributes:
+        product_use: Events of product use within the policy's days before it.
+        silent: Whether the lead is older than the policy's days of silence, and no event lies within them.
+    """
+
+    product_use: Integers
+    silent: Mask
+
+
+def recent_activity(
+    policy: Policy, spec: FeatureSpec, leads: LeadTable, events: EventLog, looks: Snapshots
+) -> RecentActivity:
+    """Counted like a model's own features; in a model without dates or events nobody uses anything, or is silent."""
+    if not (spec.dated and spec.has_events):
+        return RecentActivity(np.zeros(len(looks), dtype=np.int64), np.zeros(len(looks), dtype=bool))
+    counts = feature_matrix(_counting(policy), leads, events, looks)
+    old = looks.age_days(leads) > policy.silent_days
+    return RecentActivity(counts[:, 1:].sum(axis=1).astype(np.int64), old & (counts[:, 0] == 0))
+
+
+def _counting(policy: Policy) -> FeatureSpec:
+    """Events of any kind within the days of silence, then those of each kind of product use."""
+    kinds = tuple(sorted(policy.product_use))
+    features = [Feature("any", _SIGNAL.name, "count", "", policy.silent_days)]
+    features += [Feature(f"use.{kind}", _SIGNAL.name, "count", kind, policy.product_use_days) for kind in kinds]
+    return FeatureSpec((), (_SIGNAL,), tuple(features), dated=True, has_events=True, event_types=kinds)
+
 
 _REENTERED = ("nurture", "re_engage")
 
@@ -34,10 +73,10 @@ Overrides = Mapping[str, Sequence[Override]]
 class Scores:
     """What a model says of leads, one entry per lead; scores in whole points."""
 
-    score: NDArray[np.int64]
-    probability: NDArray[np.float64]
-    fit: NDArray[np.int64]
-    interest: NDArray[np.int64]
+    score: Integers
+    probability: Floats
+    fit: Integers
+    interest: Integers
 
 
 class Decider:
@@ -51,7 +90,7 @@ class Decider:
         self.policy = policy
         self._spec = spec
         self._gates = tuple(parsed(gate) for gate in policy.gates)
-        self._telling = Telling(policy, wording_of(spec))
+        self._telling = DecisionTexts(policy, wording_of(spec))
         signals = {signal.name: signal.label for signal in spec.signals}
         self._labels = {
             column.name: signals.get(name_of_column(column.name)) or column.label or label_of(column.name)
@@ -87,13 +126,13 @@ class Decider:
 
     def _situations(
         self, scores: Scores, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
-    ) -> Iterator[Situation]:
+    ) -> Iterator[DecisionInput]:
         gates = gate_outcome(self._gates, self._spec, leads, looks)
         activity = recent_activity(self.policy, self._spec, leads, events, looks)
         columns = (scores.score, classes(scores.score, self.policy.cuts), gates.deciding, activity.product_use)
         rows = zip(*(column.tolist() for column in columns), activity.silent.tolist(), strict=True)
         for row, (score, grade, deciding, product_use, silent) in enumerate(rows):
-            yield Situation(
+            yield DecisionInput(
                 score=score,
                 grade=GRADES[grade],
                 gate=None if deciding == NONE else self._gates[deciding].gate,
@@ -107,8 +146,10 @@ class Decider:
     def _in_force(self, overrides: Sequence[Override], as_of: int) -> Override | None:
         return in_force(overrides, as_of if self._spec.dated else None) if overrides else None
 
-    def _decided(self, situation: Situation, cell: str | None, value: float | None, reenter_on: str | None) -> Decided:
-        made = course(situation.case)
+    def _decided(
+        self, situation: DecisionInput, cell: str | None, value: float | None, reenter_on: str | None
+    ) -> Decided:
+        made = rule_outcome(situation.case)
         return Decided(
             grade=made.grade,
             cell=cell,
@@ -125,11 +166,11 @@ class Decider:
             missing=situation.missing if made.step == "missing" else (),
         )
 
-    def _overridden(self, situation: Situation, made: Course) -> Overridden | None:
+    def _overridden(self, situation: DecisionInput, made: RuleOutcome) -> Overridden | None:
         override = situation.override
         if override is None or made.step != "override":
             return None
-        machine = course(situation.machine)
+        machine = rule_outcome(situation.machine)
         return Overridden(
             grade=override.grade,
             route=override.route,
@@ -145,7 +186,7 @@ class Decider:
             explains=self._telling.explains(machine.grade, override.by),
         )
 
-    def _expected_values(self, probability: NDArray[np.float64]) -> list[float] | list[None]:
+    def _expected_values(self, probability: Floats) -> list[float] | list[None]:
         win_value, contact_cost = self.policy.win_value, self.policy.contact_cost
         if win_value is None or contact_cost is None:
             return [None] * len(probability)

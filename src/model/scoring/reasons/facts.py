@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from leadscore.model.arrays import Floats
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import Feature, Signal
-from leadscore.model.scoring.wording import Wording
+from leadscore.model.scoring.contract import Value
+from leadscore.model.scoring.language import Wording
 
-Value = str | float | int | None
-
-Told = tuple[Value, str]
+Described = tuple[Value, str]
 """A signal's value, None where nobody knows it, and a sentence about it."""
 
 
@@ -26,7 +23,7 @@ class Facts:
         position: The lead's position among them.
     """
 
-    row: NDArray[np.float64]
+    row: Floats
     leads: LeadTable
     position: int
 
@@ -60,5 +57,5 @@ class Subject:
         return self.signal.texts.get("missing") or self.wording.say(key, label=self.signal.label)
 
 
-Tell = Callable[[list[float], Facts], Told]
+Describe = Callable[[list[float], Facts], Described]
 """Tells of one lead, from the values of the subject's features in their order."""

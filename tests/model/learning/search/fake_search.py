@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from leadscore.model.config import Config, parse_config
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.learning.knobs import Knobs
+from leadscore.model.learning.learner.hyperparameters import Hyperparameters
 from leadscore.model.learning.search import Predict, SearchProblem
-from leadscore.model.moments import DAY, moment
-from leadscore.model.scoring.additive import sigmoid
-from leadscore.model.tables.schema import Tables
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.timestamps import DAY, moment
 
 START = moment("2025-01-01")
 AGES_DAYS = np.array([0, 10])
@@ -61,35 +61,35 @@ class FakeFit:
     """
 
     truth: np.ndarray[Any, np.dtype[np.float64]]
-    factor: Callable[[Knobs], float]
+    factor: Callable[[Hyperparameters], float]
     interrupt_at: int | None = None
-    asked: list[tuple[LabelledSnapshots, Knobs]] = field(default_factory=list)
+    asked: list[tuple[LabelledSnapshots, Hyperparameters]] = field(default_factory=list)
 
-    def __call__(self, labelled: LabelledSnapshots, knobs: Knobs) -> Predict:
-        self.asked.append((labelled, knobs))
+    def __call__(self, labelled: LabelledSnapshots, hyperparameters: Hyperparameters) -> Predict:
+        self.asked.append((labelled, hyperparameters))
         if len(self.asked) == self.interrupt_at:
             raise KeyboardInterrupt
-        factor = self.factor(knobs)
+        factor = self.factor(hyperparameters)
         return lambda held_out: sigmoid(self.truth[held_out.snapshots.lead] * factor)
 
     @property
-    def tried(self) -> list[Knobs]:
+    def tried(self) -> list[Hyperparameters]:
         """The knobs of every fit so far."""
-        return [knobs for _, knobs in self.asked]
+        return [hyperparameters for _, hyperparameters in self.asked]
 
 
-def better_with_a_high_rate(knobs: Knobs) -> float:
+def better_with_a_high_rate(hyperparameters: Hyperparameters) -> float:
     """A rate of .2 tells the truth, the default of .06 three tenths of it."""
-    return 5 * knobs.learning_rate
+    return 5 * hyperparameters.learning_rate
 
 
-def better_by_chance(knobs: Knobs) -> float:
+def better_by_chance(hyperparameters: Hyperparameters) -> float:
     """Predictions that differ from the truth, by a little, in a way that helps nobody."""
-    return 1 + 0.004 * math.sin(1e4 * knobs.learning_rate)
+    return 1 + 0.004 * math.sin(1e4 * hyperparameters.learning_rate)
 
 
 def problem(
-    factor: Callable[[Knobs], float] = better_with_a_high_rate,
+    factor: Callable[[Hyperparameters], float] = better_with_a_high_rate,
     *,
     interrupt_at: int | None = None,
     settings: Config | None = None,

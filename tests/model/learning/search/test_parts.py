@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from fake_search import config, data
 
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import NotEnoughDataError
-from leadscore.model.learning.search.parts import cut
+from leadscore.model.learning.search.problem import cut
 from leadscore.model.learning.splitting import split
-from leadscore.model.moments import DAY
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.timestamps import DAY
 
 
 def leads_of(labelled: LabelledSnapshots) -> set[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fake_search import FakeFit, config, data, problem
 
-from leadscore.model.learning.knobs import DEFAULT
+from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.search import SearchProblem, TrialsSoFar, recipe_fit, search
 
 _KILLED = """
@@ -51,4 +51,4 @@ def test_the_learner_is_searched(tmp_path: Path) -> None:
     knowing = replace(made, fit=FakeFit(tables.leads.columns["budget"], lambda _: 1.0))
     best_possible = search(knowing, storage=tmp_path / "knowing.log", stop=lambda _: True).default.log_loss
     assert best_possible - 0.01 < found.default.log_loss < best_possible + 0.06
-    assert found.knobs in (DEFAULT, found.best.knobs)
+    assert found.hyperparameters in (DEFAULT, found.best.hyperparameters)

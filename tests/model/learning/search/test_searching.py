@@ -11,11 +11,11 @@ import pytest
 from fake_search import FakeFit, better_by_chance, config, problem, with_another_value
 
 from leadscore.model.errors import DataError, NotEnoughDataError, SourceError
-from leadscore.model.learning.judging import Judged, log_loss_difference
-from leadscore.model.learning.judging.evaluating import figures
-from leadscore.model.learning.knobs import DEFAULT, Knobs
+from leadscore.model.learning.evaluation import EvaluationSet, log_loss_difference
+from leadscore.model.learning.evaluation.evaluating import figures
+from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar, search
-from leadscore.model.learning.search.space import SPACE, Range
+from leadscore.model.learning.search.problem import SPACE, Range
 
 LAST = np.arange(3000) >= 2998
 """The two snapshots of the last lead."""
@@ -33,14 +33,14 @@ def log_of_trials(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, list[Knobs]]:
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, list[Hyperparameters]]:
     """What a search came to, and all it tried."""
     made, fit = problem()
     return after(TRIALS, made, tmp_path_factory.mktemp("whole") / "trials.log"), fit.tried
 
 
 def test_every_knob_has_a_range_around_its_default() -> None:
-    assert set(SPACE) == {knob.name for knob in fields(Knobs)}
+    assert set(SPACE) == {knob.name for knob in fields(Hyperparameters)}
     for name, extent in SPACE.items():
         if isinstance(extent, Range):
             assert extent.low < getattr(DEFAULT, name) < extent.high, name
@@ -51,8 +51,8 @@ def test_knobs_that_are_better_on_unseen_leads_replace_the_default(tmp_path: Pat
     made, fit = problem()
     found = after(25, made, log_of_trials(tmp_path))
     assert found.won
-    assert found.knobs == found.best.knobs
-    assert found.knobs.learning_rate > 0.12
+    assert found.hyperparameters == found.best.hyperparameters
+    assert found.hyperparameters.learning_rate > 0.12
     assert found.best.log_loss < found.default.log_loss
     assert found.difference is not None
     assert found.difference.low < found.difference.value < found.difference.high < 0
@@ -66,20 +66,20 @@ def test_knobs_that_are_better_by_chance_do_not(tmp_path: Path) -> None:
     assert found.difference is not None
     assert found.difference.high >= 0
     assert not found.won
-    assert found.knobs == DEFAULT
+    assert found.hyperparameters == DEFAULT
 
 
 def test_where_the_default_is_best_nothing_is_left_to_confirm(tmp_path: Path) -> None:
-    made, fit = problem(lambda knobs: 1.0 if knobs == DEFAULT else 3.0)
+    made, fit = problem(lambda hyperparameters: 1.0 if hyperparameters == DEFAULT else 3.0)
     found = after(5, made, log_of_trials(tmp_path))
-    assert (found.difference, found.won, found.knobs, len(fit.asked)) == (None, False, DEFAULT, 5)
+    assert (found.difference, found.won, found.hyperparameters, len(fit.asked)) == (None, False, DEFAULT, 5)
 
 
 def test_the_default_is_tried_first_even_without_any_time(tmp_path: Path) -> None:
     made, fit = problem()
     found = search(made, storage=log_of_trials(tmp_path), stop=lambda _: True)
     assert fit.tried == [DEFAULT]
-    assert (found.trials, found.knobs) == (1, DEFAULT)
+    assert (found.trials, found.hyperparameters) == (1, DEFAULT)
 
 
 def test_figures_are_those_of_the_parts(tmp_path: Path) -> None:
@@ -87,23 +87,25 @@ def test_figures_are_those_of_the_parts(tmp_path: Path) -> None:
     found = after(8, made, log_of_trials(tmp_path))
     parts = found.parts
     assert all(learned is parts.learn for learned, _ in fit.asked[:-2])
-    assert [(learned is parts.refit, knobs) for learned, knobs in fit.asked[-2:]] == [
-        (True, found.best.knobs),
+    assert [(learned is parts.refit, hyperparameters) for learned, hyperparameters in fit.asked[-2:]] == [
+        (True, found.best.hyperparameters),
         (True, DEFAULT),
     ]
     fresh = FakeFit(fit.truth, fit.factor)
-    best, default = (fresh(parts.learn, knobs) for knobs in (found.best.knobs, DEFAULT))
+    best, default = (fresh(parts.learn, hyperparameters) for hyperparameters in (found.best.hyperparameters, DEFAULT))
     losses = [
-        figures(Judged.of(parts.validate), predict(parts.validate), names=["log_loss"])["log_loss"]
+        figures(EvaluationSet.of(parts.validate), predict(parts.validate), names=["log_loss"])["log_loss"]
         for predict in (best, default)
     ]
     assert [found.best.log_loss, found.default.log_loss] == losses
-    confirmed = log_loss_difference(Judged.of(parts.confirm), best(parts.confirm), default(parts.confirm), seed=0)
+    confirmed = log_loss_difference(
+        EvaluationSet.of(parts.confirm), best(parts.confirm), default(parts.confirm), seed=0
+    )
     assert found.difference == confirmed
 
 
 def test_the_same_seed_and_number_of_trials_find_the_same_knobs(
-    uninterrupted: tuple[Found, list[Knobs]], tmp_path: Path
+    uninterrupted: tuple[Found, list[Hyperparameters]], tmp_path: Path
 ) -> None:
     made, fit = problem()
     assert after(TRIALS, made, tmp_path / "again.log").as_dict() == uninterrupted[0].as_dict()
@@ -116,7 +118,7 @@ def test_the_same_seed_and_number_of_trials_find_the_same_knobs(
 
 @pytest.mark.parametrize("killed_in_fit", [1, 7, TRIALS])
 def test_a_killed_search_goes_on_as_if_nothing_had_happened(
-    uninterrupted: tuple[Found, list[Knobs]], tmp_path: Path, killed_in_fit: int
+    uninterrupted: tuple[Found, list[Hyperparameters]], tmp_path: Path, killed_in_fit: int
 ) -> None:
     expected, tried = uninterrupted
     storage = tmp_path / "killed.log"
@@ -187,18 +189,20 @@ def test_every_trial_is_told(tmp_path: Path) -> None:
     told: list[TrialsSoFar] = []
     made, _ = problem()
     found = search(made, storage=log_of_trials(tmp_path), stop=lambda n: n >= 6, progress=told.append)
-    assert [standing.trials for standing in told] == [1, 2, 3, 4, 5, 6]
-    assert {standing.default for standing in told} == {found.default.log_loss}
+    assert [so_far.trials for so_far in told] == [1, 2, 3, 4, 5, 6]
+    assert {so_far.default for so_far in told} == {found.default.log_loss}
     assert told[-1].best == found.best.log_loss
-    assert [standing.best for standing in told] == np.minimum.accumulate([s.latest for s in told]).tolist()
+    assert [so_far.best for so_far in told] == np.minimum.accumulate([s.latest for s in told]).tolist()
 
 
 def test_the_card_gets_plain_values(tmp_path: Path) -> None:
-    for number, factor in enumerate((better_by_chance, lambda knobs: 1.0 if knobs == DEFAULT else 3.0)):
+    for number, factor in enumerate(
+        (better_by_chance, lambda hyperparameters: 1.0 if hyperparameters == DEFAULT else 3.0)
+    ):
         card = after(4, problem(factor)[0], tmp_path / f"{number}.log").as_dict()
         assert json.loads(json.dumps(card, allow_nan=False)) == card
         assert list(card) == ["trials", "best_knobs", "difference", "replaced", "validation"]
-        assert Knobs(**card["best_knobs"])
+        assert Hyperparameters(**card["best_knobs"])
 
 
 def test_optuna_says_nothing_and_is_left_as_it_was(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

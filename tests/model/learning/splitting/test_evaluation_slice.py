@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from matured_leads import matured, settings, sides, undated
 
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import NotEnoughDataError
 from leadscore.model.learning.splitting import split
-from leadscore.model.moments import DAY, iso, moment
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.timestamps import DAY, iso, moment
 
 
 @pytest.mark.parametrize("kind", ["time", "file_order", "random"])

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from matured_leads import grouped, matured, undated
 from numpy.typing import NDArray
 
+from leadscore.model.arrays import Integers
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import NotEnoughDataError
 from leadscore.model.learning.splitting import lead_folds
-from leadscore.model.tables.snapshots import LabelledSnapshots
 
 
-def fold_of(labelled: LabelledSnapshots, *, n_folds: int = 5, seed: int = 0) -> NDArray[np.int64]:
+def fold_of(labelled: LabelledSnapshots, *, n_folds: int = 5, seed: int = 0) -> Integers:
     """The fold that holds each row out; -1 where none or more than one does."""
     fold = np.full(len(labelled), -1)
     for number, (training, held_out) in enumerate(lead_folds(labelled, n_folds=n_folds, seed=seed)):
@@ -23,7 +24,7 @@ def fold_of(labelled: LabelledSnapshots, *, n_folds: int = 5, seed: int = 0) -> 
     return fold
 
 
-def split_groups(values: NDArray[Any], fold: NDArray[np.int64]) -> int:
+def split_groups(values: NDArray[Any], fold: Integers) -> int:
     """How many values occur in more than one fold."""
     return len(set(zip(values.tolist(), fold.tolist(), strict=True))) - len(set(values.tolist()))
 

@@ -7,7 +7,7 @@ import pytest
 from matured_leads import AGES, grouped, matured, settings, sides, undated
 
 from leadscore.model.errors import NotEnoughDataError
-from leadscore.model.learning.splitting import replays, split
+from leadscore.model.learning.splitting import backtest_splits, split
 
 
 @pytest.mark.parametrize("kind", ["time", "file_order", "random"])
@@ -90,7 +90,7 @@ def test_groups_that_leave_nobody_to_judge_are_refused() -> None:
 def test_replays_leave_known_groups_out_too() -> None:
     labelled, leads = matured(4000)
     together = grouped(labelled, np.random.default_rng(0).integers(-3000, 1000, 4000))
-    made = replays(together, leads, settings())
+    made = backtest_splits(together, leads, settings())
     assert len(made) == 2
     for past in made:
         training, evaluation = sides(together, past)

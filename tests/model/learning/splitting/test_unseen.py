@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from matured_leads import START, grouped, matured, settings, undated
 
 from leadscore.model.config import LearningSettings
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.learning.splitting import Split, split, split_facts, unseen_by_model, unseen_by_twin
-from leadscore.model.moments import DAY, iso
-from leadscore.model.tables.snapshots import LabelledSnapshots
+from leadscore.model.timestamps import DAY, iso
 
 
 def until(labelled: LabelledSnapshots, leads: LeadTable, day: int) -> tuple[LabelledSnapshots, LeadTable]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from leadscore.model.scoring.advice.asking import ask_by_default, ask_exactly, bant_of
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.evidence import Evidence
-from leadscore.model.scoring.wording import Wording, shipped
+from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.rates import ReferenceRates
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)
@@ -22,7 +22,7 @@ def position(name: str) -> int:
     return [feature.name for feature in learned().bundle.spec.features].index(name)
 
 
-def evidence() -> Evidence:
+def evidence() -> ReferenceRates:
     found = learned().bundle.evidence
     if found is None:
         pytest.fail("the model of these tests has evidence")

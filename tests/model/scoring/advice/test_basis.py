@@ -5,9 +5,9 @@ import pytest
 from advised import basis, known, learned
 
 from leadscore.model.scoring.advice import basis as module
-from leadscore.model.scoring.evidence import Candidates
 from leadscore.model.scoring.explaining import Explainer
 from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.rates import Candidates
 
 
 def some_values() -> Candidates:

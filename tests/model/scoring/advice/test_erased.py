@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.errors import SourceError
-from leadscore.model.scoring.advice.erased import read_erased
+from leadscore.model.scoring.advice.past_leads import read_erased
 
 
 @pytest.mark.parametrize(

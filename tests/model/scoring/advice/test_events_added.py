@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.scoring.advice.events_added import with_one_more
+from leadscore.model.scoring.advice.alternatives import with_one_more
 
 NAN = float("nan")
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)

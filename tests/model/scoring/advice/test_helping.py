@@ -13,20 +13,19 @@ from hypothesis import strategies as st
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.scoring.advice.alternatives import CHANGES_SHOWN, help_of, with_one_more
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.advice.events_added import with_one_more
-from leadscore.model.scoring.advice.helping import CHANGES_SHOWN, help_of
-from leadscore.model.scoring.evidence import Candidates, Evidence
-from leadscore.model.scoring.known_leads import KnownLeads
+from leadscore.model.scoring.explaining import KnownLeads
+from leadscore.model.scoring.language import Wording, shipped
 from leadscore.model.scoring.points import whole
-from leadscore.model.scoring.wording import Wording, shipped
+from leadscore.model.scoring.rates import Candidates, ReferenceRates
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)
 LABELS = {s.label for s in learned().bundle.spec.signals if s.name in ACTIONABLE}
 
 
-def evidence() -> Evidence:
+def evidence() -> ReferenceRates:
     found = learned().bundle.evidence
     if found is None:
         pytest.fail("the model of these tests has evidence")

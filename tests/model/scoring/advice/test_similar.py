@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.scoring.advice.past_leads import PastLeads
-from leadscore.model.scoring.advice.similar import Similar, similar, summary_of
-from leadscore.model.scoring.wording import Wording, shipped
+from leadscore.model.scoring.advice.past_leads import PastLeads, Similar, similar, summary_of
+from leadscore.model.scoring.language import Wording, shipped
 
 fast = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 NOBODY: frozenset[str] = frozenset()

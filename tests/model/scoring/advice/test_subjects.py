@@ -4,8 +4,8 @@ import pytest
 from advised import learned
 
 from leadscore.model.features.spec import Feature, FeatureSpec, LeadKind, Signal
-from leadscore.model.scoring.advice.subjects import Column, columns_of, event_kinds_of
-from leadscore.model.scoring.wording import english
+from leadscore.model.scoring.advice.basis import ColumnSubject, columns_of, event_kinds_of
+from leadscore.model.scoring.language import english
 
 KINDS = ("company", "disposable", "free")
 
@@ -21,7 +21,7 @@ KINDS = ("company", "disposable", "free")
     ],
 )
 def test_a_value_is_told_in_words(kind: LeadKind, levels: tuple[str, ...], value: float, words: str) -> None:
-    column = Column(0, Feature("f", "s", kind, "c", levels=levels), Signal("s", "S", "fit"))
+    column = ColumnSubject(0, Feature("f", "s", kind, "c", levels=levels), Signal("s", "S", "fit"))
     assert column.in_words(value, english()) == words
 
 

@@ -13,14 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.model.features.spec import Signal
-from leadscore.model.moments import moment
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, WhyNot, why_not
 from leadscore.model.scoring.decision import Gate
-from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.known_leads import KnownLeads
+from leadscore.model.scoring.explaining import Explainer, KnownLeads
+from leadscore.model.scoring.language import Wording, shipped
 from leadscore.model.scoring.points import whole
-from leadscore.model.scoring.wording import Wording, shipped
+from leadscore.model.timestamps import moment
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)

@@ -15,9 +15,9 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import FeatureSpec, InputColumn, Signal
-from leadscore.model.moments import DAY, moment
-from leadscore.model.scoring.decision import Cuts, Decided, Decider, Gate, Override, Policy, Scores
-from leadscore.model.scoring.wording import shipped
+from leadscore.model.scoring.decision import Decided, Decider, Gate, Override, Policy, Scores, Thresholds
+from leadscore.model.scoring.language import shipped
+from leadscore.model.timestamps import DAY, moment
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 seeds = st.integers(0, 2**32 - 1)
@@ -38,9 +38,9 @@ SPEC = FeatureSpec(
 NEVER_OPT = Gate("No contact", "never", 'optout = "yes"', say="You asked us not to.")
 MUST_LAND = Gate("Country", "must", 'country in ("DE", "AT")')
 POLICY = Policy(
-    Cuts(70, 60, 50),
-    Cuts(60, 50, 40),
-    Cuts(60, 50, 40),
+    Thresholds(70, 60, 50),
+    Thresholds(60, 50, 40),
+    Thresholds(60, 50, 40),
     gates=(NEVER_OPT, MUST_LAND),
     product_use=("login",),
 )
@@ -78,9 +78,9 @@ def decide(
     policy: Policy = POLICY,
     spec: FeatureSpec = SPEC,
 ) -> Decided:
-    judged = Scores(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]))
+    evaluation_set = Scores(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]))
     given_leads, given_log = leads or lead(), log(("call", 2)) if events is None else events
-    return Decider(policy, spec).decide(judged, given_leads, given_log, np.array([AS_OF]), {"L1": overrides})[0]
+    return Decider(policy, spec).decide(evaluation_set, given_leads, given_log, np.array([AS_OF]), {"L1": overrides})[0]
 
 
 @pytest.mark.parametrize(
@@ -205,9 +205,9 @@ def test_a_model_without_dates_names_no_day_and_lets_every_override_count() -> N
     spec = replace(SPEC, dated=False, has_events=False)
     leads = LeadTable(("L1",), lead().columns)
     set_late = Override("B", None, "why", "Ann", AS_OF + DAY)
-    judged = Scores(np.array([20]), np.array([0.1]), np.array([50]), np.array([50]))
+    evaluation_set = Scores(np.array([20]), np.array([0.1]), np.array([50]), np.array([50]))
     decider = Decider(replace(POLICY, gates=(MUST_LAND,)), spec)
-    (found,) = decider.decide(judged, leads, EventLog.empty(1), np.zeros(1, np.int64), {"L1": [set_late]})
+    (found,) = decider.decide(evaluation_set, leads, EventLog.empty(1), np.zeros(1, np.int64), {"L1": [set_late]})
     assert (found.grade, found.decision.route, found.decision.reenter_on) == ("B", "nurture", None)
 
 
@@ -312,9 +312,9 @@ def test_a_gate_that_cannot_be_read_is_named() -> None:
 
 DRAWN_SPEC = FeatureSpec(COLUMNS, (), (), dated=True, has_events=True)
 DRAWN_POLICY = Policy(
-    Cuts(70, 50, 30),
-    Cuts(70, 50, 30),
-    Cuts(70, 50, 30),
+    Thresholds(70, 50, 30),
+    Thresholds(70, 50, 30),
+    Thresholds(70, 50, 30),
     gates=(
         Gate("Finance", "never", 'industry = "Finance" and budget < 100'),
         Gate("Rated", "must", "rating > -1 or renewal is known"),
@@ -331,18 +331,18 @@ DECIDER = Decider(DRAWN_POLICY, DRAWN_SPEC)
 def drawn(seed: int, n: int = 30) -> tuple[Activity, Scores, dict[str, list[Override]]]:
     activity = draw_activity(seed, n_leads=n, n_events=8 * n, n_snapshots=n)
     rng = np.random.default_rng(seed)
-    judged = Scores(rng.integers(0, 101, n), rng.random(n), *rng.integers(0, 101, (2, n)))
+    evaluation_set = Scores(rng.integers(0, 101, n), rng.random(n), *rng.integers(0, 101, (2, n)))
     chosen = rng.choice(n, n // 4, replace=False).tolist()
     at = START + int(rng.integers(0, 60)) * DAY
     overrides = {
         f"L{i}": [Override("B", None, "why", "Ann", at), Override(None, "sales", "why", "Bo", at)] for i in chosen
     }
-    return replace(activity, snapshots=Snapshots(np.arange(n), activity.snapshots.as_of)), judged, overrides
+    return replace(activity, snapshots=Snapshots(np.arange(n), activity.snapshots.as_of)), evaluation_set, overrides
 
 
 def decided(seed: int, n: int = 30) -> list[Decided]:
-    activity, judged, overrides = drawn(seed, n)
-    return DECIDER.decide(judged, activity.leads, activity.log, activity.snapshots.as_of, overrides)
+    activity, evaluation_set, overrides = drawn(seed, n)
+    return DECIDER.decide(evaluation_set, activity.leads, activity.log, activity.snapshots.as_of, overrides)
 
 
 def test_drawn_leads_meet_every_rule() -> None:
@@ -366,13 +366,13 @@ def test_every_lead_has_one_decision_that_is_plain_json(seed: int) -> None:
 @few
 @given(seeds)
 def test_order_split_and_further_columns_have_no_effect(seed: int) -> None:
-    activity, judged, overrides = drawn(seed)
+    activity, evaluation_set, overrides = drawn(seed)
     together = decided(seed)
     order = np.random.default_rng(seed).permutation(len(together))
     for part in (order[:11], order[11:], np.append(order, order[:5])):
         leads = activity.leads.take(part)
         leads = replace(leads, columns={"further": np.arange(len(part)), **dict(reversed([*leads.columns.items()]))})
-        shuffled = Scores(*(values[part] for values in vars(judged).values()))
+        shuffled = Scores(*(values[part] for values in vars(evaluation_set).values()))
         as_of = activity.snapshots.as_of[part]
         alone = DECIDER.decide(shuffled, leads, activity.log.take_leads(part), as_of, overrides)
         assert alone == [together[row] for row in part]
@@ -381,24 +381,24 @@ def test_order_split_and_further_columns_have_no_effect(seed: int) -> None:
 @few
 @given(seeds)
 def test_future_events_have_no_effect(seed: int) -> None:
-    activity, judged, overrides = drawn(seed)
+    activity, evaluation_set, overrides = drawn(seed)
     later = pd.DataFrame(
         [(row, at + row, "demo", 1.0, None) for row, at in enumerate(activity.snapshots.as_of)],
         columns=activity.events.columns,
     )
     events = log_of(pd.concat([later, activity.events]), n_leads=len(activity.leads))
-    found = DECIDER.decide(judged, activity.leads, events, activity.snapshots.as_of, overrides)
+    found = DECIDER.decide(evaluation_set, activity.leads, events, activity.snapshots.as_of, overrides)
     assert found == decided(seed)
 
 
 @few
 @given(seeds)
 def test_the_grade_never_falls_while_the_score_rises(seed: int) -> None:
-    activity, judged, _ = drawn(seed)
-    higher = replace(judged, score=np.minimum(judged.score + 15, 100))
+    activity, evaluation_set, _ = drawn(seed)
+    higher = replace(evaluation_set, score=np.minimum(evaluation_set.score + 15, 100))
     before, after = (
         DECIDER.decide(scores, activity.leads, activity.log, activity.snapshots.as_of, {})
-        for scores in (judged, higher)
+        for scores in (evaluation_set, higher)
     )
     assert all(one.grade >= two.grade for one, two in zip(before, after, strict=True))
 
@@ -406,5 +406,5 @@ def test_the_grade_never_falls_while_the_score_rises(seed: int) -> None:
 def test_no_leads_have_no_decisions() -> None:
     none = np.zeros(0, np.int64)
     leads = LeadTable((), {name: values[:0] for name, values in lead().columns.items()}, none)
-    judged = Scores(none, none.astype(float), none, none)
-    assert Decider(POLICY, SPEC).decide(judged, leads, EventLog.empty(0), none, {}) == []
+    evaluation_set = Scores(none, none.astype(float), none, none)
+    assert Decider(POLICY, SPEC).decide(evaluation_set, leads, EventLog.empty(0), none, {}) == []

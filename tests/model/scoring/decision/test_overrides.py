@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from leadscore.model.scoring.decision import Override
-from leadscore.model.scoring.decision.overrides import in_force
+from leadscore.model.scoring.decision.decision import in_force
 
 
 def said(at: int, reason: str = "") -> Override:

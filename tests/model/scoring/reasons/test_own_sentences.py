@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.scoring.language import SHIPPED, shipped
 from leadscore.model.scoring.reasons import Facts, Phrases
-from leadscore.model.scoring.reasons.event_kinds import _SPELLINGS, kind_of
-from leadscore.model.scoring.wording import SHIPPED, shipped
+from leadscore.model.scoring.reasons.activity import _SPELLINGS, kind_of
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 NAN = float("nan")

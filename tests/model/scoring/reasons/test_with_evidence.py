@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from leadscore.model.scoring.language import Wording, shipped
 from leadscore.model.scoring.reasons import with_evidence
-from leadscore.model.scoring.wording import Wording, shipped
 
 SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": False}
 

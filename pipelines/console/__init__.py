@@ -1,0 +1,1 @@
+"""What the verbs print: one file for each kind of thing, and the terminal itself."""

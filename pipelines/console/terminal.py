@@ -1,0 +1,62 @@
+"""The edge of the system: the only place below which no clock, environment or terminal is touched."""
+
+import os
+import sys
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from leadscore.model.config import Config
+from leadscore.model.errors import SourceError
+from leadscore.model.registry import Registry
+from leadscore.model.timestamps import of_datetime
+
+_WIDTH_WITHOUT_TERMINAL = 110
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
+"""Where every verb writes for people."""
+
+
+def now() -> int:
+    """The moment this process is living in."""
+    return of_datetime(datetime.now(UTC))
+
+
+def warn(text: str) -> None:
+    """Say what the reader should know, though the work goes on."""
+    console.print(Text(text), style="yellow", soft_wrap=True)
+
+
+def titled_table(title: str, columns: Iterable[str], *, numbers: Collection[str] = ()) -> Table:
+    """An empty table; the columns of numbers stand on the right."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left")
+    return table
+
+
+def progress_bar(*, shown: bool = True) -> Progress:
+    """A bar for what takes longer than two seconds; it leaves no trace when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not shown)
+
+
+def require_folder(path: Path) -> None:
+    """Refuse a file to be written whose folder does not exist, before any work is done for it."""
+    if not path.parent.is_dir():
+        raise SourceError("That folder does not exist", where=str(path.parent), remedy="make it first")
+
+
+def for_config(config: Path) -> str:
+    """What a next command must add to mean the same configuration; nothing for the default one."""
+    return "" if config == Path("leadscore.toml") else f" --config {config}"
+
+
+def registry_of(config: Config) -> Registry:
+    """The registry a configuration means, with ``MLFLOW_TRACKING_URI`` honoured."""
+    return Registry.of(config, tracking_uri=os.environ.get("MLFLOW_TRACKING_URI"))

@@ -1,0 +1,120 @@
+"""The sections of a configuration that follow from what columns were taken for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from leadscore.model.config import (
+    Bant,
+    ColumnSettings,
+    Config,
+    EventsSettings,
+    EventTypeSettings,
+    LeadsSettings,
+    OutcomesSettings,
+)
+from leadscore.model.data.inspection.lead_columns import Target, disqualified_values, won_values
+from leadscore.model.data.inspection.lexicon import ACTIONABLE_EVENTS, BANT, PRODUCT_USE
+from leadscore.model.data.inspection.profiles import Looked
+from leadscore.model.data.inspection.roles import Finding
+
+_ASKABLE = ("numeric", "category")
+_SAID_BY_THEMSELVES: tuple[Bant, ...] = ("budget", "need", "timeline")
+"""What a lead has said of itself may be told to it; who may decide is what others think."""
+
+
+def tagged_columns(columns: Mapping[str, ColumnSettings]) -> dict[str, ColumnSettings]:
+    """The same columns, those tagged that are named like budget, authority, need or timeline."""
+    return {name: _tagged(name, settings) for name, settings in columns.items()}
+
+
+def tagged_event_types(kinds: Iterable[str]) -> dict[str, EventTypeSettings]:
+    """Settings for those kinds of events that are use of the product, or that people can bring about."""
+    tagged = {
+        kind: EventTypeSettings(
+            product_use=PRODUCT_USE.rank(kind) is not None, actionable=ACTIONABLE_EVENTS.rank(kind) is not None
+        )
+        for kind in kinds
+    }
+    return {kind: settings for kind, settings in sorted(tagged.items()) if settings != EventTypeSettings()}
+
+
+def _tagged(name: str, settings: ColumnSettings) -> ColumnSettings:
+    part = next((part for part, lexicon in BANT.items() if lexicon.rank(name) is not None), None)
+    if part is None or settings.role not in _ASKABLE:
+        return settings
+    return settings.model_copy(
+        update={"bant": part, "shareable": part in _SAID_BY_THEMSELVES, "actionable": part == "timeline"}
+    )
+
+
+def draft_leads(leads: Looked, findings: Sequence[Finding], target: Target | None) -> LeadsSettings:
+    """The section `[leads]`."""
+    columns = _by_role(findings)
+    named = {role: column for role, column in columns.items() if role in LeadsSettings.model_fields}
+    created_at = columns.get("created_at")
+    rest = {
+        "path": leads.source.path,
+        "positive": target.positive if target else (),
+        "day_first": created_at is not None and leads.profiles[created_at].day_first,
+    }
+    return LeadsSettings.model_validate(named | rest)
+
+
+def draft_events(events: Looked, findings: Sequence[Finding]) -> EventsSettings:
+    """The section `[events]`."""
+    columns = _by_role(findings)
+    return EventsSettings(
+        path=events.source.path,
+        lead_id=columns["lead_id"],
+        occurred_at=columns["occurred_at"],
+        type=columns["type"],
+        event_id=columns.get("event_id"),
+        value=columns.get("value"),
+        attributes=tuple(finding.column for finding in findings if finding.role == "attribute"),
+        day_first=events.profiles[columns["occurred_at"]].day_first,
+    )
+
+
+def draft_outcomes(outcomes: Looked, findings: Sequence[Finding]) -> OutcomesSettings:
+    """The section `[outcomes]`; without a column of outcomes, every row is a win."""
+    columns = _by_role(findings)
+    kind = outcomes.profiles[columns["outcome"]] if "outcome" in columns else None
+    return OutcomesSettings(
+        path=outcomes.source.path,
+        lead_id=columns["lead_id"],
+        occurred_at=columns["occurred_at"],
+        outcome=columns.get("outcome"),
+        converted=won_values(kind) if kind else "*",
+        disqualified=disqualified_values(kind) if kind else (),
+        amount=columns.get("amount"),
+        reason=columns.get("reason"),
+        day_first=outcomes.profiles[columns["occurred_at"]].day_first,
+    )
+
+
+def draft_columns(findings: Sequence[Finding]) -> dict[str, ColumnSettings]:
+    """One section `[columns.NAME]` per column that is not named elsewhere."""
+    return {finding.column: finding.settings for finding in findings if finding.settings is not None}
+
+
+def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]]) -> dict[str, str]:
+    """Why keys have their values, by ``section.key``."""
+    reasons = {
+        f"{table}.{finding.role}": finding.why
+        for table, found in findings.items()
+        for finding in reversed(found)
+        if finding.role in type(getattr(config, table)).model_fields
+    }
+    if config.outcomes:
+        reasons["outcomes.converted"] = _told(config.outcomes)
+    return reasons | {f"columns.{f.column}": f"{f.role}: {f.why}" for f in findings["leads"] if f.settings}
+
+
+def _told(outcomes: OutcomesSettings) -> str:
+    if outcomes.converted == "*":
+        return "no column says how leads ended, so every row is a win"
+    return f"by their names; the other values of `{outcomes.outcome}` mean disqualified or lost"
+
+
+def _by_role(findings: Sequence[Finding]) -> dict[str, str]:
+    """The first column of each role."""
+    return {finding.role: finding.column for finding in reversed(findings)}

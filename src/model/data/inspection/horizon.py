@@ -1,0 +1,122 @@
+"""How to learn from an export: the horizon, the split and the first day that fit its dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from leadscore.model.config import LeadsSettings, LearningSettings, OutcomesSettings
+from leadscore.model.data.quality.conversions import Watched
+from leadscore.model.data.quality.delays import find_truncation
+from leadscore.model.data.quality.horizon import MOST, Choice, choose_horizon
+from leadscore.model.data.sources.casting import literal, moment_sql, quoted, text_sql
+from leadscore.model.data.sources.sources import Source
+from leadscore.model.timestamps import DAY, NEVER
+
+_WINS = "inspected_wins"
+
+
+@dataclass(frozen=True)
+class Winners:
+    """Expressions over a row ``lead`` of the leads.
+
+    Attributes:
+        converted: Whether the lead converted.
+        won_at: The moment it did; NULL where that is unknown.
+        join: What must be joined to the leads for both.
+        dated: Whether conversions have moments at all.
+    """
+
+    converted: str
+    won_at: str = "CAST(NULL AS BIGINT)"
+    join: str = ""
+    dated: bool = False
+
+
+def by_target(leads: LeadsSettings) -> Winners:
+    """Winners by a column of the leads."""
+    target = text_sql(f"lead.{quoted(leads.target or '')}")
+    return Winners(converted=f"coalesce({target} IN ({_listed(leads.positive)}), false)")
+
+
+def by_outcomes(
+    connection: duckdb.DuckDBPyConnection, leads: LeadsSettings, outcomes: OutcomesSettings, source: Source
+) -> Winners:
+    """Winners by a table of outcomes, each at its first conversion."""
+    won = "true"
+    if outcomes.outcome is not None and outcomes.converted != "*":
+        won = f"{text_sql(quoted(outcomes.outcome))} IN ({_listed(outcomes.converted)})"
+    lead_id, won_at = (
+        text_sql(quoted(outcomes.lead_id)),
+        moment_sql(quoted(outcomes.occurred_at), day_first=outcomes.day_first),
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_WINS} AS SELECT {lead_id} AS lead_id, min({won_at}) AS won_at"
+        f" FROM {quoted(source.view)} WHERE {won} GROUP BY 1"
+    )
+    joined = f"LEFT JOIN {_WINS} AS won ON won.lead_id = {text_sql(f'lead.{quoted(leads.id or str())}')}"
+    return Winners("won.lead_id IS NOT NULL", "won.won_at", joined, dated=True)
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(literal(value) for value in values)
+
+
+_STRAY = 0.01  # so that a few mistyped dates are not the end of the data
+
+
+def choose_learning(
+    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners
+) -> tuple[LearningSettings, dict[str, str]]:
+    """How to learn from an export, and why, by key of the configuration."""
+    if leads.created_at is None:
+        why = 'there are no dates; choose "file_order" if the rows are in order of time'
+        return LearningSettings(split="random"), {"learning.split": why}
+    chosen: dict[str, tuple[Any, str]] = {
+        "split": ("time", "leads have dates: the latest ones are kept for evaluation")
+    }
+    watched = _watched(connection, source, leads, winners) if winners.dated else None
+    if watched is not None:
+        chosen |= _of_delays(watched)
+    values = {key: value for key, (value, _) in chosen.items()}
+    return LearningSettings.model_validate(values), {f"learning.{key}": why for key, (_, why) in chosen.items()}
+
+
+def _watched(
+    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners
+) -> Watched | None:
+    """The leads with their conversions; without those that are dated before the day their lead was created."""
+    created_at = moment_sql(f"lead.{quoted(leads.created_at or '')}", day_first=leads.day_first)
+    dates = (
+        f"SELECT {created_at} AS created_at, {winners.won_at} AS won_at"
+        f" FROM {quoted(source.view)} AS lead {winners.join}"
+    )
+    rows = connection.execute(
+        f"SELECT created_at, coalesce(won_at, {NEVER}) AS won_at FROM ({dates})"
+        f" WHERE created_at IS NOT NULL AND (won_at IS NULL OR won_at // {DAY} >= created_at // {DAY})"
+    ).fetchnumpy()
+    created, won = (np.asarray(rows[key], dtype=np.int64) for key in ("created_at", "won_at"))
+    if not (won != NEVER).any():
+        return None
+    ends = (int(np.quantile(moments, 1 - _STRAY)) for moments in (created, won[won != NEVER]))
+    return Watched.of(created, won, until=max(ends))
+
+
+def _of_delays(leads: Watched) -> dict[str, tuple[Any, str]]:
+    """The first day and the horizon; leads from before conversions were recorded look as if none had converted."""
+    truncation = find_truncation(leads)
+    choice = choose_horizon(leads if truncation is None else leads.since(truncation.before))
+    chosen = {} if choice is None else _horizon(choice)
+    if truncation is None:
+        return chosen
+    why = "hardly a conversion is recorded before, though leads were already there"
+    return chosen | {"data_from": (truncation.day, why)}
+
+
+def _horizon(choice: Choice) -> dict[str, tuple[Any, str]]:
+    why = f"{MOST:.0%} of the conversions come within {choice.most_days:.0f} days of creation"
+    if choice.horizon_days < choice.most_days:
+        why = f"{why}, but the leads span {choice.span_days:.0f} days only"
+    return {"horizon_days": (choice.horizon_days, why)}

@@ -1,0 +1,175 @@
+"""What every column of the leads is taken for, and which one says how leads ended."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leadscore.model.config import FEATURE_ROLES
+from leadscore.model.data.inspection.lexicon import (
+    CREATED_AT,
+    DISQUALIFIED_VALUES,
+    ID,
+    PEOPLE,
+    TARGET,
+    WON_VALUES,
+    Lexicon,
+)
+from leadscore.model.data.inspection.profiles import Profile
+from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
+from leadscore.model.errors import DataError
+
+_MOST_VALUES = 20
+_MOST_POSITIVE = 0.6  # where more rows than this would have converted, the column means something else
+
+
+@dataclass(frozen=True)
+class Target:
+    """A column with the outcome.
+
+    Attributes:
+        column: Its name.
+        positive: The values that mean converted.
+        share: Share of the rows that converted.
+        why: The reason, as a sentence without a full stop.
+    """
+
+    column: str
+    positive: tuple[str, ...]
+    share: float
+    why: str
+
+
+def find_target(profiles: Mapping[str, Profile]) -> Target | None:
+    """The column that by its name and its values says which leads converted; None where none does both."""
+    for name in TARGET.ranked(profiles):
+        positive = won_values(profiles[name])
+        share = _share(profiles[name], positive)
+        if 0 < share <= _MOST_POSITIVE:
+            return Target(name, positive, share, f"its name and its values say so; {_told(positive, share)}")
+    return None
+
+
+def chosen_target(profile: Profile) -> Target:
+    """The target that was named by hand, with the values that mean converted.
+
+    Raises:
+        DataError: Its values do not tell which of them mean converted.
+    """
+    positive, why = won_values(profile), "you named it"
+    if not positive and profile.levels == 2:
+        rarer, _ = profile.listed[-1]
+        positive, why = (rarer,), "you named it; of its two values the rarer is taken for converted"
+    if not positive:
+        raise DataError(
+            f"The values of the column `{profile.name}` do not say which of them mean converted",
+            where=f"it has {profile.levels} different values",
+            remedy="use a column of yes and no, 0 and 1, or won and lost",
+        )
+    share = _share(profile, positive)
+    return Target(profile.name, positive, share, f"{why}; {_told(positive, share)}")
+
+
+def won_values(profile: Profile) -> tuple[str, ...]:
+    """The values of a column that mean converted."""
+    if profile.levels > _MOST_VALUES:
+        return ()
+    won = tuple(value for value, _ in profile.listed if WON_VALUES.rank(_plain(value)) is not None)
+    return won if len(won) < profile.levels or profile.filled < profile.rows else ()
+
+
+def disqualified_values(profile: Profile) -> tuple[str, ...]:
+    """The values of a column that mean that the lead was none."""
+    return tuple(value for value, _ in profile.listed if DISQUALIFIED_VALUES.rank(value) is not None)
+
+
+def _plain(value: str) -> str:
+    return "1" if value in ("1.0", "1,0") else value
+
+
+def _share(profile: Profile, values: tuple[str, ...]) -> float:
+    return sum(count for value, count in profile.listed if value in values) / max(profile.rows, 1)
+
+
+def _told(positive: tuple[str, ...], share: float) -> str:
+    return f"{', '.join(positive)} means converted, {share:.1%} of the rows"
+
+
+_UNIQUE, _NEARLY_ALWAYS = 0.9, 0.9
+_OFTEN_DISTINCT = 0.2
+_SHORTEST_PHONE = 6
+
+
+def find_lead_columns(
+    profiles: Mapping[str, Profile], *, lead_id: Finding | None, target: Target | None
+) -> list[Finding]:
+    """One finding per column, in the order of the file.
+
+    Args:
+        profiles: The columns of the leads.
+        lead_id: The id, where another table told it.
+        target: The column with the outcome, in a file that has one.
+    """
+    found: dict[str, Finding] = {}
+    for finding in _special(profiles, lead_id, target):
+        found.setdefault(finding.column, finding)
+    return [found.get(name) or role_of(profile) for name, profile in profiles.items()]
+
+
+def _special(profiles: Mapping[str, Profile], lead_id: Finding | None, target: Target | None) -> Iterator[Finding]:
+    """The columns that are named in `[leads]`; where a column is found twice, the first finding holds."""
+    if target is not None:
+        yield Finding(target.column, "target", target.why)
+    for finding in (lead_id or _id(profiles), _created_at(profiles)):
+        if finding is not None:
+            yield finding
+    for kind, lexicon in PEOPLE.items():
+        shown = _best(profiles, lexicon, kind)
+        if shown is not None:
+            yield shown
+
+
+def _id(profiles: Mapping[str, Profile]) -> Finding | None:
+    for name in ID.ranked(profiles):
+        profile = profiles[name]
+        if profile.distinct_share >= _UNIQUE and profile.filled >= _NEARLY_ALWAYS * profile.rows > 1:
+            return Finding(name, "id", f"it is named like an id, and has {profile.levels} different values")
+    return None
+
+
+def _created_at(profiles: Mapping[str, Profile]) -> Finding | None:
+    dates = {
+        name: profile
+        for name, profile in profiles.items()
+        if is_date(profile) and profile.filled >= _NEARLY_ALWAYS * profile.rows and not CREATED_AT.excludes(name)
+    }
+    if not dates:
+        return None
+    named = CREATED_AT.ranked(dates)
+    if named:
+        return Finding(named[0], "created_at", f"its name says so, and {dates[named[0]].date_share:.0%} are dates")
+    why = "the only column that is always a date" if len(dates) == 1 else "the first column that is always a date"
+    return Finding(next(iter(dates)), "created_at", why)
+
+
+def _best(profiles: Mapping[str, Profile], lexicon: Lexicon, kind: str) -> Finding | None:
+    """The surest column for people to read; what is shown to them is kept from the model."""
+    for name in lexicon.ranked(profiles):
+        settings = role_of(profiles[name]).settings
+        if settings is not None and _PLAUSIBLE[kind](profiles[name]):
+            hidden = settings.model_copy(update={"ignore": settings.role in FEATURE_ROLES})
+            return Finding(name, kind, "its name says so; it is shown to people and kept from the model", hidden)
+    return None
+
+
+def _is_text(profile: Profile) -> bool:
+    return profile.levels > 1 and not is_number(profile) and not is_date(profile)
+
+
+def _is_name(profile: Profile) -> bool:
+    return _is_text(profile) and profile.distinct_share > _OFTEN_DISTINCT
+
+
+def _is_phone(profile: Profile) -> bool:
+    return profile.mean_characters >= _SHORTEST_PHONE and profile.distinct_share > _OFTEN_DISTINCT
+
+
+_PLAUSIBLE = {"name": _is_name, "company": _is_name, "phone": _is_phone, "owner": _is_text}

@@ -1,0 +1,115 @@
+"""Columns that are filled in during or after contact, by their names and by how leads ended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.model.arrays import Mask
+from leadscore.model.data.inspection.lexicon import Lexicon, word_set
+from leadscore.model.data.leakage.certainty import practically_all
+from leadscore.model.data.leakage.columns import LeakColumn
+from leadscore.model.data.leakage.ended_leads import EndedLeads
+from leadscore.model.data.leakage.leaks import Sign
+
+WRITTEN_AFTER = Lexicon(
+    words=word_set(
+        "duration status stage phase lifecycle outcome result disposition reason quality rating score scoring"
+        " tag tags qualified disqualified unqualified opportunity deal proposal contract invoice signed signature"
+        " closed close closing won lost sold converted conversion approved approval accepted declined rejected"
+        " rejection resolved resolution cancelled canceled cancellation onboarding churn followup"
+        " feedback remark remarks comment comments note notes"
+        " dauer stufe abschluss abgeschlossen ergebnis grund bewertung qualität qualitaet qualifiziert"
+        " gewonnen verloren verkauft konvertiert storno storniert absage abgesagt abgelehnt ablehnung zusage zugesagt"
+        " vertrag rechnung auftrag bestellung bestellnummer kundennummer unterschrieben unterschrift wiedervorlage"
+        " bemerkung bemerkungen notiz notizen kommentar gesprächsnotiz bearbeitet"
+    ),
+    endings=(
+        *("status", "stage", "score", "phase", "duration", "dauer", "grund", "ergebnis", "abschluss", "vertrag"),
+        *("qualität", "qualitaet", "bewertung"),
+    ),
+    beginnings=("abschluss", "vertrags", "rechnungs", "auftrags"),
+    phrases=(
+        *("last_activity", "last_notable_activity", "last_contact", "last_contacted", "last_call", "last_meeting"),
+        *("last_touch", "last_touched", "last_modified", "last_update", "last_updated", "last_changed", "last_change"),
+        *("modified_at", "modified_on", "modified_date", "updated_at", "updated_on", "changed_at", "changed_on"),
+        *("talk_time", "call_time", "call_length", "days_to_close", "time_to_close", "next_step", "next_action"),
+        *("decision_date", "letzte_aktivität", "letzte_aktivitaet", "letzter_kontakt", "letzte_änderung"),
+        *("letzte_aenderung", "letzter_anruf", "geändert_am", "geaendert_am", "aktualisiert_am", "bearbeitet_am"),
+        *("nächster_schritt", "naechster_schritt"),
+    ),
+    never=word_set(
+        "marital civil family employment job work residence residency visa housing household home relationship"
+        " smoking smoker legal familienstatus zivilstatus erwerbsstatus beschäftigungsstatus berufsstatus wohnstatus"
+        " aufenthaltsstatus schulabschluss hochschulabschluss bildungsabschluss berufsabschluss höchster hoechster"
+        " hintergrund credit fico schufa terms cookies consent newsletter"
+        " previous prior prev former past current existing desired wanted preferred planned"
+        " bisherige bisheriger aktuelle aktueller vorherige vorheriger frühere früherer gewünschte gewünschter"
+    ),
+)
+"""Names that sales and service give to what they learn from a lead, and not to what the lead brought along."""
+
+
+def written_after(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+    """A column's name says that people fill it in after contact, and the column predicts at all."""
+    for name, auc in evidence.alone.items():
+        if WRITTEN_AFTER.rank(name) is not None and auc.beyond_chance(len(evidence.alone)):
+            text = (
+                f"By its name people fill it in after contact, and alone it ranks leads with an AUC of {auc.value:.2f}."
+            )
+            yield name, Sign("name", text, "name")
+
+
+_FEWEST_LEADS = 20
+_OFTEN, _RARELY = 0.1, 0.01
+_APART = 0.6
+_USUAL = 0.5
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """Which leads show that somebody wrote into a column."""
+
+    column: str
+    filled: bool
+    leads: Mask
+
+    @property
+    def word(self) -> str:
+        """What happened to the column."""
+        return "Filled" if self.filled else "Changed from its most common value"
+
+
+def presence(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+    """A column is filled or changed for one outcome only, or follows the outcome closely."""
+    touched = [each for column in evidence.columns.values() for each in _touched(column)]
+    for each in touched:
+        sign = _sign(each, evidence, tests=len(touched))
+        if sign is not None:
+            yield each.column, sign
+
+
+def _touched(column: LeakColumn) -> Iterator[_Touched]:
+    if not column.known.all():
+        yield _Touched(column.name, True, column.known)
+    if column.settings.role not in ("numeric", "category") or not column.known.any():
+        return
+    counts = np.bincount(column.codes[column.known])
+    usual = int(counts.argmax())
+    if _USUAL * len(column.codes) <= counts[usual] < column.known.sum():
+        yield _Touched(column.name, False, column.known & (column.codes != usual))
+
+
+def _sign(touched: _Touched, evidence: EndedLeads, *, tests: int) -> Sign | None:
+    won, lost = touched.leads[evidence.converted], touched.leads[~evidence.converted]
+    share, other_share = won.mean(), lost.mean()
+    count, wins = touched.leads.sum(), won.sum()
+    only_won = practically_all(wins, count, base_rate=evidence.base_rate, tests=tests)
+    only_lost = other_share >= _OFTEN and share <= _RARELY * other_share
+    text = f"{touched.word} for {share:.1%} of the leads that converted, and for {other_share:.1%} of the others."
+    if (only_won and count >= _FEWEST_LEADS) or (only_lost and count * evidence.base_rate >= _FEWEST_LEADS):
+        return Sign("filled_for_one_outcome", text, "presence")
+    # a value that differs between the two may be an honest, strong one; whether there is a value hardly ever is
+    if touched.filled and abs(share - other_share) >= _APART and min(len(won), len(lost)) >= _FEWEST_LEADS:
+        return Sign("presence_follows_outcome", text, "presence")
+    return None

@@ -1,0 +1,138 @@
+"""What a check finds in valid tables, as plain data for whoever draws it."""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from leadscore.model.config import FEATURE_ROLES, Config, LearningSettings
+from leadscore.model.data.quality.cohorts import BaseRate, Month, base_rate, by_month
+from leadscore.model.data.quality.conversions import counting, watched
+from leadscore.model.data.quality.delays import DelayCurve, Truncation, delay_curve, find_truncation
+from leadscore.model.data.quality.horizon import advise
+from leadscore.model.data.quality.notes import notes
+from leadscore.model.data.tables.rejects import Failure, by_rule
+from leadscore.model.data.tables.snapshots import label_snapshots
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.timestamps import NEVER, moment
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """What time does to the leads.
+
+    Attributes:
+        months: Conversion per month of creation; empty without dates.
+        delay: How long leads take to convert; None where conversions have no dates, or are few.
+        advice: What that says about the horizon.
+        truncation: When conversions began to be recorded, if that is later than the first leads that count.
+    """
+
+    months: tuple[Month, ...]
+    delay: DelayCurve | None = None
+    advice: str | None = None
+    truncation: Truncation | None = None
+
+
+def find_maturity(tables: Tables, learning: LearningSettings) -> Maturity:
+    """What time does to the leads; delays are those of leads created since conversions are recorded."""
+    months, leads = by_month(tables, learning), watched(tables)
+    if leads is None:
+        return Maturity(months)
+    truncation, first = find_truncation(leads), _first(learning)
+    if truncation is not None and truncation.before <= first:
+        truncation = None
+    counted = leads.since(first if truncation is None else truncation.before)
+    return Maturity(months, delay_curve(counted), advise(counted, learning.horizon_days), truncation)
+
+
+def maturity(tables: Tables, config: Config) -> dict[str, Any]:
+    """The same as plain values; months that are left out as a whole are not among them, and None stands for NaN."""
+    found = find_maturity(tables, config.learning)
+    return {
+        "months": [_plain(month) for month in found.months if month.leads],
+        "delay": None if found.delay is None else {key: list(values) for key, values in asdict(found.delay).items()},
+        "advice": found.advice,
+        "truncated_before": None if found.truncation is None else found.truncation.day,
+    }
+
+
+def _first(learning: LearningSettings) -> int:
+    return NEVER if learning.data_from is None else moment(learning.data_from)
+
+
+def _plain(month: Month) -> dict[str, Any]:
+    values = asdict(month)
+    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in values.items()}
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """How many rows of a table were read, and how many of them are valid and count."""
+
+    table: str
+    read: int
+    kept: int
+
+    @property
+    def left_out(self) -> int:
+        """Rows that are not valid, or repeat another."""
+        return self.read - self.kept
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check finds.
+
+    Attributes:
+        rows: Per table, rows read and kept.
+        failures: Failures per table, rule, column and effect, with the first five row numbers.
+        base_rate: Conversion over the leads that count.
+        maturity: What time does to the leads.
+        immature_snapshots: Looks at leads whose horizon has not passed; they have no label.
+        notes: Further things worth knowing, as sentences.
+        kept_out: Columns that the model could learn from, if the configuration did not ignore them.
+        without_outcome: Number of leads that count and have not ended; None in a file with a target column.
+    """
+
+    rows: tuple[TableRows, ...]
+    failures: tuple[Failure, ...]
+    base_rate: BaseRate
+    maturity: Maturity
+    immature_snapshots: int
+    notes: tuple[str, ...]
+    kept_out: tuple[str, ...]
+    without_outcome: int | None
+
+
+def find(tables: Tables, config: Config) -> Findings:
+    """Everything there is to say about these tables before a model is learnt from them, but for leaks.
+
+    Raises:
+        DataError: ``data_from`` leaves no lead.
+    """
+    labelled = label_snapshots(tables, config.learning)
+    return Findings(
+        rows=_rows(tables),
+        failures=by_rule(tables.rejects),
+        base_rate=base_rate(tables, config.learning),
+        maturity=find_maturity(tables, config.learning),
+        immature_snapshots=int((~labelled.matured).sum()),
+        notes=tuple(notes(tables, config)),
+        kept_out=tuple(
+            name for name, column in config.columns.items() if column.ignore and column.role in FEATURE_ROLES
+        ),
+        without_outcome=_without_outcome(tables, config),
+    )
+
+
+def _without_outcome(tables: Tables, config: Config) -> int | None:
+    if tables.target is not None:
+        return None
+    open_leads = counting(tables, config.learning)
+    open_leads[tables.outcomes["lead"].to_numpy()] = False
+    return int(open_leads.sum())
+
+
+def _rows(tables: Tables) -> tuple[TableRows, ...]:
+    kept = {"leads": len(tables.leads), "events": len(tables.events), "outcomes": len(tables.outcomes)}
+    return tuple(TableRows(table, read, kept[table]) for table, read in tables.rows_read.items() if read)

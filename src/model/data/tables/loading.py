@@ -1,0 +1,183 @@
+"""From files to valid tables: opening, reading, sifting and joining; the same way for training and for scoring."""
+
+from contextlib import closing
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from leadscore.model.arrays import Moments
+from leadscore.model.config import Config, of_gate
+from leadscore.model.data.sources import Source, connect, missing_column, open_source, require_columns
+from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
+from leadscore.model.data.tables.events import ReadEvents, read_events
+from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
+from leadscore.model.data.tables.outcomes import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
+from leadscore.model.data.tables.refusals import refuse_empty, refuse_unusable
+from leadscore.model.data.tables.rejects import REJECTED, failures, gather
+from leadscore.model.data.tables.sifting import Sifted
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.errors import ConfigError
+from leadscore.model.timestamps import moment
+
+
+def read_tables(config: Config, *, not_after: int) -> Tables:
+    """Read and check everything a model is learnt from.
+
+    Args:
+        config: Where the tables are and what their columns mean.
+        not_after: The latest believable moment; later dates are failures.
+
+    Raises:
+        ConfigError: A column that the configuration names is missing.
+        SourceError: A file or database table cannot be read.
+        UnusableError: No row of a table is valid, or no lead converted.
+    """
+    rows = _read_rows(config, not_after=not_after, training=True)
+    tables = _tables(rows, config)
+    refuse_unusable(tables, config, levels=_levels(rows, config))
+    return tables
+
+
+def read_leads(
+    config: Config, leads_path: str, events_path: str | None, *, with_outcomes: bool = False, not_after: int
+) -> Tables:
+    """Read and check leads to score: no target is needed, and further columns have no effect.
+
+    Args:
+        config: What the columns mean; its own paths are not looked at.
+        leads_path: Where the leads are; like the configuration's paths, relative to its folder.
+        events_path: Where their events are, if there are any.
+        with_outcomes: Read the configured outcomes too, so that leads that have ended can be told apart.
+        not_after: The latest believable moment; later dates are failures.
+
+    Raises:
+        ConfigError: A column that the model needs is missing, or events are given that are not configured.
+        SourceError: A file or database table cannot be read.
+        UnusableError: No lead is valid.
+    """
+    if events_path and not config.events:
+        raise ConfigError(
+            "The configuration says nothing about events", where=events_path, remedy="train with events first"
+        )
+    leads = config.leads.model_copy(update={"path": leads_path})
+    events = config.events.model_copy(update={"path": events_path}) if config.events and events_path else None
+    outcomes = config.outcomes if with_outcomes else None
+    scoring = config.model_copy(update={"leads": leads, "events": events, "outcomes": outcomes})
+    tables = _tables(_read_rows(scoring, not_after=not_after, training=False), scoring)
+    refuse_empty("leads", len(tables.leads), tables, path=leads_path)
+    return tables
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What was read of each table; ``malformed`` holds the failures of lines that are no rows."""
+
+    lead_cells: tuple[Cell, ...]
+    leads: Sifted
+    events: ReadEvents
+    outcomes: ReadOutcomes | None
+    malformed: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Opened:
+    source: Source
+    cells: tuple[Cell, ...]
+
+
+def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
+    with closing(connect(config.learning.threads)) as connection:
+        opened = _open_all(connection, config, training=training)
+        leads = read_lead_rows(connection, opened["leads"].source, opened["leads"].cells, not_after=not_after)
+        keep_leads(connection, leads.good)
+        events = ReadEvents.none(len(leads.good))
+        created_at: Moments = leads.good["created_at"].to_numpy() if config.dated else np.zeros(0, np.int64)
+        if config.events:
+            source = opened["events"].source
+            events = read_events(connection, source, config.events, created_at=created_at, not_after=not_after)
+        outcomes = None
+        if config.outcomes:
+            source = opened["outcomes"].source
+            outcomes = read_outcomes(connection, source, config.outcomes, created_at=created_at, not_after=not_after)
+    malformed = gather(_malformed(name, table.source) for name, table in opened.items())
+    return _Rows(opened["leads"].cells, leads, events, outcomes, malformed)
+
+
+def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training: bool) -> dict[str, _Opened]:
+    """Open every table and miss every column before the first row is read."""
+    wanted = {"leads": (config.leads.path, lead_cells(config, training=training))}
+    if config.events:
+        wanted["events"] = config.events.path, event_cells(config.events)
+    if config.outcomes:
+        wanted["outcomes"] = config.outcomes.path, outcome_cells(config.outcomes)
+    opened = {}
+    for name, (path, cells) in wanted.items():
+        source = open_source(connection, path, folder=config.folder, name=name)
+        _require_gated(source, cells)
+        require_columns(source, [cell.column for cell in cells if not cell.optional])
+        opened[name] = _Opened(source, cells)
+    return opened
+
+
+def _require_gated(source: Source, cells: tuple[Cell, ...]) -> None:
+    for cell in cells:
+        if cell.gates and cell.column not in source.columns:
+            raise of_gate(cell.gates[0], missing_column(cell.column, source))
+
+
+def _malformed(table: str, source: Source) -> pd.DataFrame:
+    return failures(table, source.malformed, rule="malformed_row", column="", effect=REJECTED)
+
+
+def _tables(rows: _Rows, config: Config) -> Tables:
+    good = rows.leads.good
+    ended = (
+        outcome_table(rows.outcomes.sifted.good, config.outcomes)
+        if rows.outcomes and config.outcomes
+        else no_outcomes()
+    )
+    target = good["target"].isin(config.leads.positive) if "target" in good else None
+    rejected = [rows.malformed, rows.leads.rejects, rows.events.rejects]
+    rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
+    return Tables(
+        leads=lead_table(good, rows.lead_cells),
+        events=rows.events.log,
+        outcomes=ended,
+        target=target,
+        people=people_table(good),
+        rejects=rejects,
+        rows_read=_rows_read(rows),
+        data_until=_data_until(rows, config),
+        lead_group=lead_groups(good),
+        unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,
+    )
+
+
+def _rows_read(rows: _Rows) -> dict[str, int]:
+    lines = rows.malformed.groupby("table").size()
+    read = {"leads": rows.leads.rows_read, "events": rows.events.rows_read}
+    if rows.outcomes:
+        read["outcomes"] = rows.outcomes.sifted.rows_read
+    return {table: int(count + lines.get(table, 0)) for table, count in read.items()}
+
+
+def _data_until(rows: _Rows, config: Config) -> int | None:
+    if not config.dated:
+        return None
+    if config.learning.data_until:
+        return moment(config.learning.data_until)
+    tables = [rows.leads.good["created_at"], pd.Series(rows.events.log.occurred_at)]
+    if rows.outcomes:
+        tables.append(rows.outcomes.sifted.good["occurred_at"])
+    return max((int(moments.max()) for moments in tables if len(moments)), default=None)
+
+
+def _levels(rows: _Rows, config: Config) -> list[str]:
+    """The distinct values of the column that says which leads converted, sorted."""
+    if config.leads.target:
+        return sorted(rows.leads.good["target"].unique())
+    if rows.outcomes and "outcome" in rows.outcomes.sifted.good:
+        return sorted(rows.outcomes.sifted.good["outcome"].dropna().unique())
+    return []

@@ -1,0 +1,141 @@
+"""Learning a feature specification: which features the training snapshots can support, and which columns gates need."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from leadscore.model.arrays import Floats, Integers
+from leadscore.model.config import ColumnSettings, Config, gate_columns
+from leadscore.model.features.event_features import event_features, frequent_types, most_common, visible_events
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import KINDS, LeadTable, Snapshots
+from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
+from leadscore.model.features.signals import column_signal
+from leadscore.model.features.spec import ColumnRole, Feature, FeatureSpec, InputColumn, LeadKind, Signal
+from leadscore.model.timestamps import DAY
+
+
+def with_gate_columns(spec: FeatureSpec, config: Config) -> FeatureSpec:
+    """The specification with every column of a gate that no feature reads; ``learned`` is False for these.
+
+    A column that was left out because it knows the outcome is still there for a gate.
+    """
+    read = {column.name for column in spec.columns}
+    gated = [column for column in _gated(config) if column.name not in read]
+    dates = {column.known_after for column in gated if isinstance(column.known_after, str)}
+    known = read | {column.name for column in gated}
+    gated += [InputColumn(name, "date", learned=False) for name in sorted(dates - known)]
+    return replace(spec, columns=(*spec.columns, *gated))
+
+
+def _gated(config: Config) -> Iterator[InputColumn]:
+    for name, role in gate_columns(config).items():
+        settings: ColumnSettings | None = config.columns.get(name)
+        if settings is None:
+            yield InputColumn(name, role, learned=False)
+        else:
+            known_after, label = settings.known_after, settings.label
+            yield InputColumn(name, role, known_after=known_after, learned=False, label=label)
+
+
+CALENDAR_CYCLES_DAYS: dict[LeadKind, int] = {"hour": 1, "weekday": 7, "day_of_month": 31, "month": 366}
+"""A calendar part is a date in disguise until the leads have seen its whole cycle twice."""
+
+_SIGNS = {None: 0, "increasing": 1, "decreasing": -1}
+
+
+def learn_spec(
+    leads: LeadTable,
+    events: EventLog,
+    snapshots: Snapshots,
+    columns: Mapping[str, ColumnSettings],
+) -> FeatureSpec:
+    """The features that these snapshots support.
+
+    Levels and event types are those that at least ten of the leads show before their snapshots. Features that
+    never vary over the snapshots, or equal an earlier feature everywhere, are left out.
+
+    Args:
+        leads: The training leads.
+        events: Their events.
+        snapshots: The training snapshots; nothing at or after their moments is looked at.
+        columns: The columns the model may learn from, as configured.
+    """
+    seen_leads = np.unique(snapshots.lead)
+    dated = leads.created_at is not None
+    inputs = tuple(_input_column(name, column, leads, snapshots) for name, column in columns.items())
+    gates = {column.known_after for column in inputs if isinstance(column.known_after, str)} - columns.keys()
+    inputs += tuple(InputColumn(name, "date") for name in sorted(gates))
+    spec = FeatureSpec(inputs, (), (), dated, has_events=len(events) > 0)
+    pairs = [*_column_features([column for column in inputs if column.name in columns], columns, dated=dated)]
+    if dated:
+        pairs += _calendar_features(leads, seen_leads)
+    if len(events):
+        visible = visible_events(events, snapshots)
+        types = frequent_types(events, visible)
+        spec = replace(spec, event_types=types, event_attributes=tuple(events.attributes))
+        pairs += event_features(events, visible, types)
+    signals = {signal.name: signal for signal, _ in pairs}
+    candidate = replace(spec, signals=tuple(signals.values()), features=tuple(feature for _, feature in pairs))
+    matrix = feature_matrix(candidate, leads, events, snapshots)
+    return candidate.keep(_informative(matrix, candidate.features))
+
+
+def _input_column(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> InputColumn:
+    role: ColumnRole = column.role  # type: ignore[assignment]  # the caller passes feature roles only
+    without_levels = InputColumn(name, role, (), column.known_after)
+    if role != "category":
+        return without_levels
+    showing = np.unique(snapshots.lead[known_at(without_levels, leads, snapshots)])
+    counts = Counter(value for value in leads.columns[name][showing].tolist() if value is not None)
+    return replace(without_levels, levels=tuple(sorted(most_common(counts))))
+
+
+def _column_features(
+    inputs: list[InputColumn], columns: Mapping[str, ColumnSettings], *, dated: bool
+) -> Iterator[tuple[Signal, Feature]]:
+    for column in inputs:
+        settings = columns[column.name]
+        signal = column_signal(column.name, settings)
+        name = signal.name
+        if column.role == "numeric":
+            yield signal, Feature(name, name, "numeric", column.name, monotone=_SIGNS[settings.monotone])
+        elif column.role == "category" and column.levels:
+            yield signal, Feature(name, name, "category", column.name, levels=column.levels)
+        elif column.role == "email":
+            yield signal, Feature(name, name, "email_kind", column.name, levels=KINDS)
+        elif column.role == "date" and dated:
+            yield signal, Feature(name, name, "days_since", column.name)
+
+
+def _calendar_features(leads: LeadTable, seen_leads: Integers) -> Iterator[tuple[Signal, Feature]]:
+    yield Signal("lead.age", "Age of the lead", "context"), Feature("lead.age_days", "lead.age", "age")
+    created = leads.created_at[seen_leads] if leads.created_at is not None else np.zeros(0, np.int64)
+    span_days = (int(created.max()) - int(created.min())) / DAY if len(created) else 0.0
+    signal = Signal("lead.created_at", "When the lead came in", "context")
+    for part, cycle_days in CALENDAR_CYCLES_DAYS.items():
+        if span_days >= 2 * cycle_days:
+            levels = WEEKDAYS if part == "weekday" else ()
+            yield signal, Feature(f"lead.{part}", signal.name, part, levels=levels)
+
+
+def _informative(matrix: Floats, features: Sequence[Feature]) -> list[int]:
+    """The features that vary; of equal ones the first, but of equal windows over the same the one that never ends.
+
+    What was counted over all time is simply told: "twice", not "twice in the last 90 days".
+    """
+    kept: dict[bytes, int] = {}
+    for position, feature in enumerate(features):
+        column = np.ascontiguousarray(matrix[:, position])
+        varies = len(column) > 0 and not ((column == column[0]) | (np.isnan(column) & np.isnan(column[0]))).all()
+        content = column.tobytes()
+        if varies and (content not in kept or _widens(features[kept[content]], feature)):
+            kept[content] = position
+    return sorted(kept.values())
+
+
+def _widens(window: Feature, feature: Feature) -> bool:
+    same = (window.signal, window.kind, window.source) == (feature.signal, feature.kind, feature.source)
+    return same and window.window_days is not None and feature.window_days is None

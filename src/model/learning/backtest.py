@@ -1,0 +1,107 @@
+"""The backtest: twins trained on what was known at a moment, and evaluated on the leads that came after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.config import Config
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.learning.drift import Drift, measure_drift, shifted
+from leadscore.model.learning.evaluation import EvaluationSet
+from leadscore.model.learning.learner.estimator import Progress, named
+from leadscore.model.learning.learner.hyperparameters import Hyperparameters
+from leadscore.model.learning.recipe import Recipe, fit_recipe
+from leadscore.model.learning.splitting import Split
+from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+
+_MIN_CONVERTED_LEADS = 20
+"""Fewer, or fewer others, say nothing about drift."""
+
+
+@dataclass(frozen=True)
+class BacktestFold:
+    """A twin, and the leads it is judged on.
+
+    Attributes:
+        split: The rows on either side.
+        recipe: What was learned before the cut-off.
+        correction: What had been seen of drift by then; None where too few labels were known.
+        model: The twin as it would have been used: its intercept moved, where the correction says so.
+        training: The snapshots it was learned from.
+        held_out: The judged snapshots.
+        matrix: Their features.
+        arrived: When their leads came: a moment, or a place in the file; None where neither means anything.
+    """
+
+    split: Split
+    recipe: Recipe
+    correction: Drift | None
+    model: AdditiveModel
+    training: LabelledSnapshots
+    held_out: LabelledSnapshots
+    matrix: Floats
+    arrived: Integers | None
+
+    @cached_property
+    def evaluation_set(self) -> EvaluationSet:
+        """What became of the judged leads."""
+        return EvaluationSet.of(self.held_out)
+
+    @cached_property
+    def probability(self) -> Floats:
+        """What the twin says of them."""
+        return sigmoid(self.model.log_odds(self.matrix))
+
+    def drift(self, known: Mask) -> Drift | None:
+        """How far off the uncorrected twin is on those judged rows whose label is known; None where they are few."""
+        seen = self.held_out.take(known)
+        if min(seen.leads_of_class(converted=side) for side in (True, False)) < _MIN_CONVERTED_LEADS:
+            return None
+        log_odds = self.recipe.fitted.model.log_odds(self.matrix[known])
+        return measure_drift(
+            log_odds, EvaluationSet.of(seen), order=None if self.arrived is None else self.arrived[known]
+        )
+
+
+def backtest(
+    tables: Tables,
+    config: Config,
+    matured: LabelledSnapshots,
+    splits: Sequence[Split],
+    *,
+    hyperparameters: Hyperparameters,
+    progress: Progress,
+) -> Iterator[BacktestFold]:
+    """Train and hold out at each cut-off in turn; what one shows of drift corrects the next.
+
+    Args:
+        tables: Valid tables.
+        config: What to learn and how.
+        matured: The snapshots that the splits divide.
+        splits: The oldest cut-off first.
+        hyperparameters: The learner's own settings.
+        progress: Told what has been finished.
+    """
+    correction: Drift | None = None
+    for number, part in enumerate(splits):
+        name = f"cut-off {number + 1} of {len(splits)}"
+        training, held_out = matured.take(part.training), matured.take(part.evaluation)
+        recipe = fit_recipe(tables, config, training, hyperparameters=hyperparameters, progress=named(progress, name))
+        model = recipe.fitted.model if correction is None else shifted(recipe.fitted.model, correction)
+        matrix = feature_matrix(recipe.spec, tables.leads, tables.events, held_out.snapshots)
+        made = BacktestFold(
+            part, recipe, correction, model, training, held_out, matrix, _arrived(part, held_out, tables)
+        )
+        yield made
+        if number + 1 < len(splits):
+            correction = made.drift(splits[number + 1].training[part.evaluation])
+
+
+def _arrived(part: Split, held_out: LabelledSnapshots, tables: Tables) -> Integers | None:
+    lead = held_out.snapshots.lead
+    if part.kind == "random":
+        return None
+    return lead if tables.leads.created_at is None else tables.leads.created_at[lead]

@@ -1,0 +1,175 @@
+"""The learner: folds decide, one refit on all rows is what remains, and everything is one sum."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from leadscore.model.arrays import Floats
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.learning.learner.boosting import (
+    BoostingRows,
+    BoostingRun,
+    boost,
+    boost_until_best,
+    merged_text,
+    scaled_text,
+)
+from leadscore.model.learning.learner.calibration import Line, fit_line
+from leadscore.model.learning.learner.effort import MARGINS, Effort, Folds, effort_for
+from leadscore.model.learning.learner.encoding import Plan, WideRows, plan_encodings
+from leadscore.model.learning.learner.hyperparameters import Flavour
+from leadscore.model.learning.learner.logistic import LogisticModel, Restraint, fit_logistic
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.contributions.linear import LinearPart
+
+Progress = Callable[[str], None]
+"""Told each step when it is done."""
+
+
+def named(progress: Progress, name: str) -> Progress:
+    """The same, with what the steps belong to said before each."""
+    return lambda step: progress(f"{name}: {step}")
+
+
+Positions = tuple[int, ...]
+Rounds = dict[Flavour, tuple[int, ...]]
+
+_REFIT_FACTOR = 1.1
+"""All rows carry more trees than four fifths of them did."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted model and how it came about.
+
+    Attributes:
+        model: Trees, linear part and intercept as one calibrated sum.
+        out_of_fold: Calibrated log-odds per training row by models that never saw its lead.
+        line: The blend: one weight per entry of ``MARGINS``, and the intercept.
+        best_rounds: Best number of trees per fold, by flavour.
+        encoded: Positions of the categories, or pairs of them, that were encoded.
+        folds: In how many parts the leads were held out in turn.
+        flavours: The entries of ``MARGINS`` that were fitted.
+        few_data: What was left out for want of leads, as a sentence; None where nothing was.
+        dropped: Positions of the features whose linear term had the wrong sign and was taken out.
+    """
+
+    model: AdditiveModel
+    out_of_fold: Floats
+    line: Line
+    best_rounds: Mapping[Flavour, tuple[int, ...]]
+    encoded: tuple[tuple[int, ...], ...]
+    folds: int
+    flavours: tuple[str, ...]
+    few_data: str | None
+    dropped: tuple[int, ...]
+
+
+def fit(
+    rows: BoostingRows, folds: Folds, spec: FeatureSpec, run: BoostingRun, *, progress: Progress = lambda _: None
+) -> Fitted:
+    """Learn one additive model.
+
+    Per fold, two flavours of small boosted trees with early stopping and a logistic regression are fitted, or fewer
+    where leads are few; their out-of-fold log-odds get one non-negative weight each and an intercept by log loss,
+    which blends and calibrates at once (a Platt line). What got a weight is refitted once on all rows, scaled by it
+    and kept as one sum.
+
+    Args:
+        rows: Training rows.
+        folds: Pairs of training and held-out rows; no lead on both sides. ``effort_for`` tells how many.
+        spec: The features of the matrix.
+        run: Seed, threads and knobs.
+        progress: Told what has been finished.
+    """
+    run = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
+    effort = effort_for(rows.n_smaller_class)
+    # sums of products depend, in the last bit, on how many threads share them: one keeps the bytes the same
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _Learner(tuple(spec.code_counts), effort, run).fit(rows, folds, progress)
+
+
+@dataclass(frozen=True)
+class _Learner:
+    """What is to be fitted, whatever the rows; ``sizes`` are the numbers of codes per feature."""
+
+    sizes: tuple[int, ...]
+    effort: Effort
+    run: BoostingRun
+
+    def fit(self, rows: BoostingRows, folds: Folds, progress: Progress) -> Fitted:
+        margins, rounds = self._out_of_fold(rows, folds, progress)
+        line = self._blend(margins, rows)
+        model, dropped, encoded = self._refit(rows, line, rounds)
+        progress("refit")
+        return Fitted(
+            model=model,
+            out_of_fold=line.apply(margins),
+            line=line,
+            best_rounds=rounds,
+            encoded=encoded,
+            folds=len(folds),
+            flavours=self.effort.flavours,
+            few_data=self.effort.few_data,
+            dropped=dropped,
+        )
+
+    def _out_of_fold(self, rows: BoostingRows, folds: Folds, progress: Progress) -> tuple[Floats, Rounds]:
+        """Log-odds per row and entry of ``MARGINS``, zero for what is not fitted; best numbers of trees per fold."""
+        margins = np.zeros((len(rows.converted), len(MARGINS)))
+        rounds: Rounds = dict.fromkeys(self.effort.trees, ())
+        for number, (training, held_out) in enumerate(folds, start=1):
+            wide, unseen = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
+            for flavour in self.effort.trees:
+                new = wide.new(flavour, unseen)
+                booster = boost_until_best(wide.training(flavour), new, replace(self.run, flavour=flavour))
+                found = booster.predict(new.matrix, raw_score=True, num_threads=self.run.threads)
+                margins[held_out, MARGINS.index(flavour)] = found
+                rounds[flavour] += (max(booster.best_iteration, 1),)
+            margins[held_out, -1] = self._logistic(wide.rows).margin(unseen.matrix)
+            progress(f"fold {number} of {len(folds)}")
+        return margins, rounds
+
+    def _blend(self, margins: Floats, rows: BoostingRows) -> Line:
+        fitted = [name in self.effort.flavours for name in MARGINS]
+        line = fit_line(margins[:, fitted], rows.converted, rows.weights, pull=self.run.hyperparameters.blend_pull)
+        weights = np.zeros(len(MARGINS))
+        weights[fitted] = line.weights
+        return Line(line.intercept, tuple(weights.tolist()))
+
+    def _refit(
+        self, rows: BoostingRows, line: Line, rounds: Rounds
+    ) -> tuple[AdditiveModel, Positions, tuple[Positions, ...]]:
+        """Everything that got a weight, on all rows; with the features dropped and the groups encoded."""
+        weight = dict(zip(MARGINS, line.weights, strict=True))
+        # without a single tree there would be no booster to ask for contributions
+        kept = tuple(flavour for flavour in rounds if weight[flavour] > 0) or self.effort.trees[:1]
+        wide = self._wide(rows, kept)
+        trees = [self._refitted_trees(wide, flavour, weight[flavour], rounds[flavour]) for flavour in kept]
+        logistic = self._logistic(rows) if weight["logistic"] > 0 else LogisticModel(LinearPart(), 0.0)
+        model = AdditiveModel(
+            booster=merged_text(trees),
+            linear=logistic.linear.scaled(weight["logistic"]),
+            intercept=line.intercept + weight["logistic"] * logistic.intercept,
+            encodings=wide.encodings,
+        )
+        return model, logistic.dropped, wide.plan.groups
+
+    def _refitted_trees(self, wide: WideRows, flavour: Flavour, weight: float, best_rounds: tuple[int, ...]) -> str:
+        rounds = round(_REFIT_FACTOR * float(np.mean(best_rounds))) if weight > 0 else 1
+        booster = boost(wide.training(flavour), replace(self.run, flavour=flavour), rounds=rounds)
+        return scaled_text(booster, weight)
+
+    def _wide(self, rows: BoostingRows, flavours: tuple[Flavour, ...]) -> WideRows:
+        plan = Plan((), self.sizes)
+        if "encoded_trees" in flavours:
+            plan = plan_encodings(
+                rows, self.sizes, seed=self.run.seed, prior_leads=self.run.hyperparameters.prior_leads
+            )
+        return WideRows.of(rows, plan, seed=self.run.seed)
+
+    def _logistic(self, rows: BoostingRows) -> LogisticModel:
+        restraint = Restraint(self.run.hyperparameters.logistic_c, self.run.monotone)
+        return fit_logistic(rows.matrix, rows.converted, rows.weights, levels=self.sizes, restraint=restraint)

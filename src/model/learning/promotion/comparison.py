@@ -1,0 +1,164 @@
+"""Champion against challenger, on leads that neither was trained on."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_loss_difference
+from leadscore.model.learning.promotion.candidate import Candidate, predict, unknown_columns
+from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
+from leadscore.model.numbers import number
+from leadscore.model.scoring.bundle import Bundle
+
+_SIDES = {"shipped": "version", "twin": "the twin of version"}
+
+
+@dataclass(frozen=True)
+class CommonLeads:
+    """What a comparison can stand on.
+
+    Attributes:
+        basis: Which bundle of the champion is judged: shipped or twin.
+        champion: That bundle.
+        unseen: The snapshots of leads outside its training, and outside that of the challenger's twin.
+    """
+
+    basis: str
+    champion: Bundle
+    unseen: LabelledSnapshots
+
+    @property
+    def n_leads(self) -> int:
+        """Number of leads."""
+        return len(np.unique(self.unseen.snapshots.lead))
+
+    @property
+    def n_converted(self) -> int:
+        """Number of leads that converted."""
+        return self.unseen.leads_of_class(converted=True)
+
+    @property
+    def n_other(self) -> int:
+        """Number of leads that did not, at one look at least."""
+        return self.unseen.leads_of_class(converted=False)
+
+    @property
+    def bears(self) -> bool:
+        """Whether there are enough leads of either class to judge by."""
+        return min(self.n_converted, self.n_other) >= MIN_LEADS_PER_CLASS
+
+
+def compare(
+    challenger: Candidate,
+    champion: Candidate,
+    matured: LabelledSnapshots,
+    tables: Tables,
+    *,
+    margin: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Judge the challenger's twin against the champion on every matured lead that neither was trained on.
+
+    The champion is judged by what it ships where enough leads are outside its training, else by its twin. What the
+    challenger's card excluded as a leak is hidden from the champion as well: a leak looks good on leads that have
+    ended, and is empty on those that are still to be scored.
+
+    Args:
+        challenger: The model just trained, with its twin; its card holds ``question``, ``split`` and ``leaks``.
+        champion: The model that scores leads now.
+        matured: All matured snapshots of the tables.
+        tables: What the challenger learned from.
+        margin: By how much the challenger's log loss may be higher, at the upper 95 % bound.
+        seed: Of the bootstrap over leads.
+
+    Returns:
+        The ``champion`` part of the challenger's card.
+    """
+    if challenger.card["question"] != champion.card.get("question"):
+        return _undecided(champion, margin, "The champion answers another question: horizon or target differ.")
+    if challenger.twin is None:
+        return _undecided(champion, margin, f"This model has no twin to be judged by: {challenger.twin_missing}.")
+    grounds = list(_grounds(challenger, champion, matured, tables))
+    common = next((common for common in grounds if common.bears), None)
+    if common is None:
+        return _undecided(champion, margin, _too_few(grounds[-1], champion), grounds[-1])
+    hidden = [leak["name"] for leak in challenger.card.get("leaks", ()) if leak["excluded"]]
+    difference = _difference(challenger.twin, common, tables, hidden=hidden, seed=seed)
+    unknown = unknown_columns(common.champion.spec, tables.leads, hidden=hidden)
+    return _facts(champion, margin, common) | {
+        "difference": difference.plain(),
+        "better": difference.high <= margin,
+        "why": _decided(common, champion, difference, margin) + _judged_without(unknown),
+    }
+
+
+def _grounds(
+    challenger: Candidate, champion: Candidate, matured: LabelledSnapshots, tables: Tables
+) -> Iterator[CommonLeads]:
+    fresh = unseen_by_twin(challenger.card["split"], matured, tables.leads)
+    shipped = fresh & unseen_by_model(champion.card, matured, tables.leads)
+    yield CommonLeads("shipped", champion.shipped, matured.take(shipped))
+    if champion.twin is not None:
+        twin = fresh & unseen_by_twin(champion.card.get("split", {}), matured, tables.leads)
+        yield CommonLeads("twin", champion.twin, matured.take(twin))
+
+
+def _difference(
+    challenger: Bundle, common: CommonLeads, tables: Tables, *, hidden: Collection[str], seed: int
+) -> Interval:
+    snapshots = common.unseen.snapshots
+    evaluation_set = EvaluationSet.of(common.unseen)
+    mine = predict(challenger, tables, snapshots)
+    theirs = predict(common.champion, tables, snapshots, hidden=hidden)
+    return log_loss_difference(evaluation_set, mine, theirs, seed=seed)
+
+
+def _undecided(champion: Candidate, margin: float, why: str, common: CommonLeads | None = None) -> dict[str, Any]:
+    return _facts(champion, margin, common) | {"difference": None, "better": False, "why": why}
+
+
+def _facts(champion: Candidate, margin: float, common: CommonLeads | None) -> dict[str, Any]:
+    return {
+        "version": champion.version,
+        "sha256": champion.shipped.sha256,
+        "basis": None if common is None else common.basis,
+        "leads": 0 if common is None else common.n_leads,
+        "converted_leads": 0 if common is None else common.n_converted,
+        "margin": margin,
+    }
+
+
+def _too_few(common: CommonLeads, champion: Candidate) -> str:
+    missing = f" Its twin cannot be used: {champion.twin_missing}." if champion.twin is None else ""
+    return (
+        f"{common.n_converted:,} leads that converted and {common.n_other:,} that did not are outside the training "
+        f"of both this model and version {champion.version}; {MIN_LEADS_PER_CLASS} of each are needed to compare "
+        f"them.{missing}"
+    )
+
+
+def _decided(common: CommonLeads, champion: Candidate, difference: Interval, margin: float) -> str:
+    value, low, high = (number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high))
+    return (
+        f"On {common.n_leads:,} leads ({common.n_converted:,} converted) that neither was trained on, the log loss "
+        f"minus that of {_SIDES[common.basis]} {champion.version} is {value} (95 %: {low} to {high}): "
+        f"{_meaning(difference, margin)}."
+    )
+
+
+def _meaning(difference: Interval, margin: float) -> str:
+    if difference.high < 0:
+        return f"better than the champion, whatever the margin of {margin:g}"
+    if difference.high <= margin:
+        return f"not worse by more than the margin of {margin:g}"
+    return f"{'' if difference.low > margin else 'perhaps '}worse by more than the margin of {margin:g}"
+
+
+def _judged_without(unknown: list[str]) -> str:
+    if not unknown:
+        return ""
+    return f" The champion was judged without {', '.join(unknown)}: a leak, or not in these data in the form it knew."

@@ -1,0 +1,99 @@
+"""Which values of a column may be asked for or changed to, how much knowing it tells, and what events are worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leadscore.model.arrays import Floats, Integers
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.spec import FeatureSpec, Signal
+from leadscore.model.learning.learner.boosting import BoostingRows
+from leadscore.model.scoring.advice.asking import expected_change
+from leadscore.model.scoring.advice.basis import columns_of, event_kinds_of
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.rates import Asking, Candidates, ReferenceRates
+
+_VALUES_OF_A_NUMBER = 20
+_ROWS_ASKED = 500
+
+
+@dataclass(frozen=True)
+class Advisable:
+    """What evidence holds for advice; the fields are those of ``Evidence``."""
+
+    candidates: tuple[Candidates, ...]
+    asking: tuple[Asking, ...]
+    event_values: Mapping[str, float]
+
+    def in_evidence(self, evidence: ReferenceRates) -> ReferenceRates:
+        """The evidence with this in place of what it held for advice."""
+        return replace(evidence, candidates=self.candidates, asking=self.asking, event_values=self.event_values)
+
+
+def learn_asking(spec: FeatureSpec, model: AdditiveModel, rows: BoostingRows, events: EventLog) -> Advisable:
+    """Look at the values that training leads had.
+
+    Args:
+        spec: Which columns and kinds of events are tagged.
+        model: Rescores some of the rows; what calibrates it by a constant has no effect.
+        rows: The rows it was learned from.
+        events: The events of the leads.
+    """
+    found = [
+        Candidates(column.position, *_seen(rows, column.position, codes=column.feature.categorical))
+        for column in columns_of(spec, _may_be_told)
+    ]
+    candidates = tuple(seen for seen in found if seen.values)
+    asked = {column.position for column in columns_of(spec, lambda signal: signal.bant is not None)}
+    sample = rows.matrix[_spread(rows.weights, _ROWS_ASKED)]
+    asking = [
+        Asking(seen.position, float(expected_change(model, sample, seen).mean()))
+        for seen in candidates
+        if seen.position in asked
+    ]
+    return Advisable(candidates, tuple(sorted(asking, key=lambda ask: -ask.points)), _event_values(spec, events))
+
+
+def _may_be_told(signal: Signal) -> bool:
+    return signal.bant is not None or signal.actionable or signal.shareable
+
+
+def _seen(rows: BoostingRows, position: int, *, codes: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Known values and their shares: every code, the most frequent first; of a number, values at even ranks."""
+    known = np.isfinite(rows.matrix[:, position])
+    values, weights = rows.matrix[known, position], rows.weights[known]
+    distinct, place = np.unique(values, return_inverse=True)
+    shares = np.bincount(place, weights, minlength=len(distinct)).astype(np.float64)
+    if not shares.sum() > 0:
+        return (), ()
+    if codes:
+        order = np.argsort(-shares, kind="stable")
+        distinct, shares = distinct[order], shares[order]
+    elif len(distinct) > _VALUES_OF_A_NUMBER:
+        ranks = _spread(shares, _VALUES_OF_A_NUMBER)
+        distinct, shares = distinct[np.unique(ranks)], np.unique(ranks, return_counts=True)[1].astype(np.float64)
+    return tuple(distinct.tolist()), tuple((shares / shares.sum()).tolist())
+
+
+def _spread(weights: Floats, n: int) -> Integers:
+    """Positions at which the running sum of the weights passes n even steps; each stands for an equal share of it."""
+    total = np.cumsum(weights)
+    if not len(total):
+        return np.zeros(0, dtype=np.int64)
+    steps = (np.arange(n) + 0.5) / n * total[-1]
+    positions: Integers = np.minimum(np.searchsorted(total, steps), len(total) - 1)
+    return positions
+
+
+def _event_values(spec: FeatureSpec, events: EventLog) -> dict[str, float]:
+    """Median value of the events that people can bring about, where a feature adds values up."""
+    summed = {feature.source for feature in spec.features if feature.kind == "value_sum"}
+    found = {}
+    for kind in event_kinds_of(spec, lambda signal: signal.actionable):
+        if kind.type in summed and kind.type in events.type.levels:
+            of_kind = events.value[events.type.codes == events.type.levels.index(kind.type)]
+            known = of_kind[np.isfinite(of_kind)]
+            if len(known):
+                found[kind.type] = float(np.median(known))
+    return found

@@ -1,0 +1,65 @@
+"""What ships of a learned recipe: the model as it is corrected for drift, its signals in words, and its evidence."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.learning.backtest import BacktestFold
+from leadscore.model.learning.drift import Drift, shifted
+from leadscore.model.learning.recipe import Recipe
+from leadscore.model.learning.reference_rates import ExplainedRows, learn_reference_rates
+from leadscore.model.learning.reference_rates.asking import learn_asking
+from leadscore.model.learning.training_data import TrainingData
+from leadscore.model.scoring.contributions.additive import AdditiveModel
+from leadscore.model.scoring.language import described_spec
+from leadscore.model.scoring.rates import ReferenceRates
+
+_EXPLAINED_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What ships.
+
+    Attributes:
+        recipe: What was learned, before anything below was made of it.
+        spec: With the words and tags of the configuration, and the columns that gates look at.
+        model: Its intercept moved where drift asks for it.
+        drift: What the evaluated twin showed of it; None where too few labels were known.
+        evidence: What past leads tell.
+        explained: Some training rows with their contributions.
+    """
+
+    recipe: Recipe
+    spec: FeatureSpec
+    model: AdditiveModel
+    drift: Drift | None
+    evidence: ReferenceRates
+    explained: ExplainedRows
+
+
+def learned_of(final: Recipe, evaluation: BacktestFold, training_data: TrainingData) -> Learned:
+    """Make a recipe ready to ship.
+
+    Args:
+        final: Learned from all matured leads.
+        evaluation: The twin on the latest ones.
+        training_data: The leads, and the configuration that describes signals.
+    """
+    spec = with_gate_columns(described_spec(final.spec, training_data.config), training_data.config)
+    recipe = replace(final, spec=spec)
+    drift = evaluation.drift(np.ones(len(evaluation.held_out), dtype=bool))
+    model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
+    explained = _explained(recipe, model)
+    evidence = learn_reference_rates(recipe, model, training_data.matured, explained)
+    told = learn_asking(spec, model, recipe.rows, training_data.tables.events)
+    return Learned(final, spec, model, drift, told.in_evidence(evidence), explained)
+
+
+def _explained(recipe: Recipe, model: AdditiveModel) -> ExplainedRows:
+    """Some thousands of the rows, evenly spread, and what the model makes of them."""
+    every = max(1, len(recipe.rows.matrix) // _EXPLAINED_ROWS)
+    sample = recipe.rows.matrix[::every]
+    return ExplainedRows(sample, model.contributions(sample)[0], recipe.rows.weights[::every])

@@ -1,0 +1,65 @@
+"""What gates would have said of past leads: one that stops nobody, or everybody, is seldom meant."""
+
+from typing import Any
+
+import numpy as np
+
+from leadscore.model.config import Config, gate_expressions
+from leadscore.model.data.tables.tables import Tables
+from leadscore.model.errors import ConfigError
+from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.learning.thresholds.looks import all_looks, last_looks
+from leadscore.model.numbers import counted
+from leadscore.model.scoring.decision import Gate
+from leadscore.model.scoring.decision.policy import evaluated, parsed
+
+
+def policy_gates(config: Config) -> tuple[Gate, ...]:
+    """The gates of a configuration, their expressions in canonical form.
+
+    Raises:
+        ConfigError: One cannot be read.
+    """
+    return tuple(
+        Gate(gate.name, "must" if gate.never is None else "never", str(expression), gate.say, gate.alternative)
+        for gate, expression in gate_expressions(config)
+    )
+
+
+def gate_facts(tables: Tables, config: Config) -> list[dict[str, Any]]:
+    """Per gate, for how many of the leads it holds and for how many a column of it is missing, at their last look.
+
+    Nothing has to be learned to know that.
+
+    Raises:
+        ConfigError: A gate that would end every lead.
+    """
+    if not config.gates:
+        return []
+    looks = last_looks(all_looks(tables, config.learning))
+    spec = with_gate_columns(FeatureSpec((), (), (), dated=config.dated), config)
+    facts = []
+    for gate in policy_gates(config):
+        holds, missing = evaluated(parsed(gate), spec, tables.leads, looks)
+        some_missing = int(np.any([*missing.values()], axis=0).sum())
+        facts.append(_told(gate, int(holds.sum()), some_missing, len(looks)))
+    return facts
+
+
+def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
+    if leads and holds == (0 if gate.kind == "must" else leads):
+        told = "holds for none" if gate.kind == "must" else "holds for all"
+        raise ConfigError(
+            f'The gate "{gate.name}" would end every lead: it {told} of the {leads:,} leads, '
+            f"and a column of it is missing for {missing:,}",
+            where=f"{gate.kind} = {gate.expression}",
+            remedy="check how the values are spelled in the file, or remove the gate",
+        )
+    note = None
+    if gate.kind == "never" and not holds:
+        note = f"It holds for none of {counted(leads, 'lead')}, so that it stops nobody: check how values are spelled."
+    elif gate.kind == "must" and holds == leads:
+        note = f"It holds for all of {counted(leads, 'lead')}, so that it stops nobody."
+    plain = {"name": gate.name, "kind": gate.kind, "expression": gate.expression}
+    return plain | {"holds": holds, "missing": missing, "leads": leads, "note": note}

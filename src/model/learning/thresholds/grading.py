@@ -1,0 +1,161 @@
+"""From a fitted model to its policy: thresholds found or kept, and what the card tells of grades."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from leadscore.model.arrays import Mask
+from leadscore.model.config import Config
+from leadscore.model.learning.backtest import BacktestFold
+from leadscore.model.learning.evaluation import counts
+from leadscore.model.learning.evaluation.evaluation_set import mean_interval
+from leadscore.model.learning.reference_rates import ExplainedRows
+from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
+from leadscore.model.learning.thresholds.gates import gate_facts, policy_gates
+from leadscore.model.learning.thresholds.keeping import Keeping, threshold_settings
+from leadscore.model.learning.thresholds.looks import (
+    Share,
+    all_looks,
+    drifted,
+    of_leads,
+    recent,
+    scored,
+    share_of_a,
+    whole_scores,
+)
+from leadscore.model.learning.training_data import TrainingData
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.decision import Policy, Thresholds
+from leadscore.model.scoring.decision.decision import GRADES, classes
+from leadscore.model.timestamps import iso
+
+
+def by_grade(evaluation: BacktestFold, cuts: Thresholds, *, reference: float, seed: int) -> list[dict[str, Any]]:
+    """Per grade the leads that had it at one judged look at least, and the rate at those looks, by the twin's scores.
+
+    A lead whose score moved from one look to the next counts in several grades. A grade that no lead had has no rate.
+    """
+    score = whole_scores(evaluation.model.log_odds(evaluation.matrix), reference)
+    position = classes(score, cuts)
+    return [_row(grade, position == number, evaluation, seed) for number, grade in enumerate(GRADES)]
+
+
+def _row(grade: str, rows: Mask, evaluation: BacktestFold, seed: int) -> dict[str, Any]:
+    if not rows.any():
+        return {"grade": grade, "leads": 0, "converted_leads": 0, "rate": None}
+    found, evaluation_set = counts(evaluation.held_out.take(rows)), evaluation.evaluation_set.take(rows)
+    rate = mean_interval(evaluation_set, evaluation_set.converted.astype(float), seed=seed).plain()
+    return {"grade": grade, "leads": found["leads"], "converted_leads": found["converted_leads"], "rate": rate}
+
+
+@dataclass(frozen=True)
+class PolicyBasis:
+    """What a policy is made from, beside the model.
+
+    Attributes:
+        ground: The leads.
+        evaluation: The twin on judged leads.
+        explained: Some training rows with their contributions.
+        kept: What is kept of the champion's cuts.
+    """
+
+    training_data: TrainingData
+    evaluation: BacktestFold
+    explained: ExplainedRows
+    kept: Keeping
+
+
+def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
+    """The bundle with a policy, and with ``gates`` and ``grades`` in its card.
+
+    Gates, money, texts and days are those of the configuration, always; cuts may be kept from the champion.
+
+    Raises:
+        ConfigError: A gate that would end every lead.
+    """
+    training_data, kept = basis.training_data, basis.kept
+    policy = _found(bundle, basis) if kept.policy is None else _kept(bundle, basis, kept.policy)
+    now = _share(bundle, training_data, policy.cuts)
+    if kept.policy is None:
+        policy = replace(policy, found={**policy.found, "a_share": now.value, "a_leads": now.leads})
+    card = {
+        **bundle.card,
+        "gates": gate_facts(training_data.tables, training_data.config),
+        "grades": _told(policy, now, bundle, basis),
+    }
+    return replace(bundle, policy=policy, card=card)
+
+
+def configured(config: Config, policy: Policy) -> Policy:
+    """The policy's cuts with the gates, sums, days and words of a configuration."""
+    settings = config.policy
+    return replace(
+        policy,
+        gates=policy_gates(config),
+        product_use=tuple(name for name, kind in config.event_types.items() if kind.product_use),
+        product_use_at_least=settings.product_use_at_least,
+        product_use_days=settings.product_use_days,
+        silent_days=settings.silent_days,
+        nurture_days=settings.nurture_days,
+        win_value=settings.win_value,
+        contact_cost=settings.contact_cost,
+        next_steps=dict(settings.next_steps),
+        alternative=settings.alternative,
+    )
+
+
+def _found(bundle: Bundle, basis: PolicyBasis) -> Policy:
+    training_data = basis.training_data
+    made = find_thresholds(bundle, training_data)
+    until = training_data.tables.data_until
+    found = {
+        "by": training_data.config.policy.cut_by,
+        "told": made.told,
+        "settings": threshold_settings(training_data.config.policy),
+        "set_at": None if until is None else iso(until),
+    }
+    fit, interest = (axis_thresholds(bundle, basis.explained, axis) for axis in ("fit", "interest"))
+    return configured(training_data.config, Policy(made.cuts, fit, interest, found))
+
+
+def _kept(bundle: Bundle, basis: PolicyBasis, champion: Policy) -> Policy:
+    """The champion's cuts; of an axis that only one of the two models has, those of this model."""
+    fit, interest = (axis_thresholds(bundle, basis.explained, axis) for axis in ("fit", "interest"))
+    fit, interest = fit and (champion.fit_cuts or fit), interest and (champion.interest_cuts or interest)
+    return configured(basis.training_data.config, Policy(champion.cuts, fit, interest, champion.found))
+
+
+def _share(bundle: Bundle, training_data: TrainingData, cuts: Thresholds) -> Share:
+    tables = training_data.tables
+    looks = all_looks(tables, training_data.config.learning)
+    return share_of_a(scored(bundle, tables, of_leads(looks, recent(tables.leads, looks))), tables, cuts)
+
+
+def _told(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis) -> dict[str, Any]:
+    found, seed = policy.found, basis.training_data.config.learning.seed
+    then = Share(found["a_share"], found["a_leads"])
+    return {
+        "cuts": _plain(policy.cuts),
+        "cells": {"fit": _plain(policy.fit_cuts), "interest": _plain(policy.interest_cuts)},
+        "by": found["by"],
+        "told": found["told"] + _at_the_ends(now),
+        "set_at": found["set_at"],
+        "kept": basis.kept.policy is not None,
+        "why": basis.kept.why,
+        "share_then": then.value,
+        "leads_then": then.leads,
+        "share_now": now.value,
+        "leads_now": now.leads,
+        "drifted": drifted(then, now),
+        "evaluated": by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
+    }
+
+
+def _at_the_ends(now: Share) -> str:
+    """A grade that every lead has, or none, tells nothing apart."""
+    if now.leads and now.value in (0.0, 1.0):
+        return f" {'Every one' if now.value else 'None'} of the recent leads is above."
+    return ""
+
+
+def _plain(cuts: Thresholds | None) -> list[int] | None:
+    return None if cuts is None else [cuts.first, cuts.second, cuts.third]

@@ -1,0 +1,24 @@
+"""A registered version as one side of a comparison. Not imported by the package, which must not load the learner."""
+
+from leadscore.model.errors import BundleError, RegistryError
+from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.registry.records import Resolved
+from leadscore.model.registry.registry import Registry
+from leadscore.model.scoring.bundle import load_bundle
+
+
+def registered_candidate(registry: Registry, resolved: Resolved) -> Candidate:
+    """What a version ships, with its twin where that can be had; where it cannot, the reason why.
+
+    Raises:
+        BundleError: What it ships cannot be read by this version of leadscore.
+    """
+    shipped = load_bundle(resolved.folder)
+    told = shipped.card.get("twin")
+    if not told:
+        return Candidate(resolved.version, shipped, twin_missing="it was trained before twins were kept")
+    try:
+        twin = load_bundle(registry.twin(resolved.version, told["sha256"]))
+    except (RegistryError, BundleError) as error:
+        return Candidate(resolved.version, shipped, twin_missing=error.what)
+    return Candidate(resolved.version, shipped, twin)

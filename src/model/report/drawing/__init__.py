@@ -1,0 +1,19 @@
+"""Drawing: figures as SVG text, from the plain values of a model's card; the report and the pages share them.
+
+Nothing but the standard library is needed, so that a server which draws starts as light as one that does not.
+"""
+
+from leadscore.model.report.drawing.bars import drivers_figure, months_figure
+from leadscore.model.report.drawing.curves import calibration_figure, delay_figure, gains_figure, lift_figure
+from leadscore.model.report.drawing.intervals import backtest_figure, baselines_figure
+
+__all__ = [
+    "backtest_figure",
+    "baselines_figure",
+    "calibration_figure",
+    "delay_figure",
+    "drivers_figure",
+    "gains_figure",
+    "lift_figure",
+    "months_figure",
+]

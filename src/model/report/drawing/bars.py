@@ -1,0 +1,91 @@
+"""Bars: conversion by month of creation, and the signals that move the score most."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadscore.model.numbers import counted, known, percent
+from leadscore.model.report.drawing import svg
+from leadscore.model.report.drawing.panels import Panel, panel, rows_panel
+from leadscore.model.report.drawing.scales import Scale, covering
+from leadscore.model.report.drawing.svg import figure, label, line, rectangle, tooltip
+
+_LABELS_AT_MOST = 8
+_KEY_PX = 330.0
+
+
+def months_figure(months: Sequence[Mapping[str, Any]]) -> str:
+    """A bar per month: dark while every lead's horizon has passed, pale while some are too young to tell.
+
+    Args:
+        months: ``month``, ``leads``, ``matured`` (share whose horizon has passed) and ``rate`` of those.
+    """
+    rates = [known(month.get("rate")) for month in months]
+    top = covering("converted, of those old enough", [0.0, *(rate for rate in rates if rate is not None)], "share")
+    area = panel(Scale("", 0, max(len(months), 1)), top)
+    told = "; ".join(_told(month) for month in months)
+    drawn = "".join(_bar(area, position, month) for position, month in enumerate(months))
+    rows = Panel(Scale("month of creation", 0, 1).between(area.x.start, area.x.stop), area.y)
+    base = line((area.x.start, area.y.start), (area.x.stop, area.y.start), svg.PLAIN)
+    axes = rows.rows() + rows.names() + base + _month_labels(area, months)
+    return figure("Conversion by month", told or "no months", area.size, axes + drawn + _key())
+
+
+def _bar(area: Panel, position: int, month: Mapping[str, Any]) -> str:
+    rate = known(month.get("rate"))
+    if rate is None:
+        return ""
+    left, right = area.x(position + 0.12), area.x(position + 0.88)
+    top, bottom = area.y(rate), area.y.start
+    young = (known(month.get("matured")) or 0.0) < 1
+    colour = svg.SKY if young else svg.BLUE
+    return rectangle((left, top), (right, bottom), colour, tooltip(_told(month)), pale=young)
+
+
+def _told(month: Mapping[str, Any]) -> str:
+    rate, matured = percent(known(month.get("rate"))), percent(known(month.get("matured")))
+    return f"{month['month']}: {rate} of {counted(known(month.get('leads')), 'lead')}, {matured} old enough"
+
+
+def _month_labels(area: Panel, months: Sequence[Mapping[str, Any]]) -> str:
+    every = -(-len(months) // _LABELS_AT_MOST)
+    shown = [(position, str(months[position]["month"])) for position in range(0, len(months), max(every, 1))]
+    bottom = area.y.start + 17
+    return "".join(label(text[:7], (area.x(position + 0.5), bottom), anchor="middle") for position, text in shown)
+
+
+def _key() -> str:
+    pale = rectangle((_KEY_PX, 5), (_KEY_PX + 11, 16), svg.SKY, pale=True)
+    return pale + label("some leads too young to tell", (_KEY_PX + 17, 15))
+
+
+_HALF_BAR_PX = 8.0
+
+
+def drivers_figure(drivers: Sequence[Mapping[str, Any]], *, most: int = 15) -> str:
+    """A bar per signal, coloured by axis, the strongest first.
+
+    Args:
+        drivers: ``signal``, ``axis`` and ``log_odds``: its mean absolute share of the log-odds.
+        most: How many are drawn.
+    """
+    bars = [(str(d["signal"]), str(d["axis"]), known(d["log_odds"]) or 0.0) for d in drivers[:most]]
+    scale = covering("mean effect on the log-odds, either way", [0.0, *(value for *_, value in bars)])
+    area = rows_panel([signal for signal, *_ in bars], scale)
+    drawn = "".join(_driver_bar(area.panel.x, area.middle(row), bar) for row, bar in enumerate(bars))
+    told = "; ".join(f"{signal}, {axis}, {value:.2f}" for signal, axis, value in bars)
+    return figure("Drivers", told or "none", area.panel.size, area.axes() + drawn)
+
+
+def _driver_bar(x: Scale, middle: float, bar: tuple[str, str, float]) -> str:
+    signal, axis, value = bar
+    end = max(x(value), x.start + 1)
+    inside = end > (x.start + x.stop) * 0.6
+    named = label(
+        axis,
+        (end - 5 if inside else end + 5, middle + 4),
+        anchor="end" if inside else "start",
+        colour="#ffffff" if inside else svg.MUTED,
+    )
+    colour = svg.AXES.get(axis, svg.PLAIN)
+    told = tooltip(f"{signal}: {value:.3f}")
+    return rectangle((x.start, middle - _HALF_BAR_PX), (end, middle + _HALF_BAR_PX), colour, told) + named

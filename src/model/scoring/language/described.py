@@ -1,0 +1,52 @@
+"""A model's signals in the words of its readers, as the configuration and the language say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from leadscore.model.config import Config
+from leadscore.model.features.signals import described, label_of
+from leadscore.model.features.spec import TYPE, Feature, FeatureSpec, Signal
+from leadscore.model.scoring.language.languages import wording_from
+from leadscore.model.scoring.language.wording import Wording
+
+_CALENDAR = frozenset({"hour", "weekday", "day_of_month", "month"})
+_OF_EVENTS = frozenset({"count", "recency", "distinct_days", "trend"})
+
+
+def described_spec(spec: FeatureSpec, config: Config) -> FeatureSpec:
+    """The same features, with signals and phrases as this configuration describes them.
+
+    Labels of columns and kinds of events are the analyst's; those that leadscore makes up are the language's.
+
+    Raises:
+        ConfigError: The language file cannot be used.
+    """
+    phrases = wording_from(config)
+    wording = Wording(phrases)
+    signals = tuple(_described(signal, spec, config, wording) for signal in spec.signals)
+    return replace(spec, signals=signals, wording=phrases)
+
+
+def _described(signal: Signal, spec: FeatureSpec, config: Config, wording: Wording) -> Signal:
+    features = [feature for feature in spec.features if feature.signal == signal.name]
+    label = _made_up(features, config, wording)
+    configured = described(signal, config)
+    return configured if label is None else replace(configured, label=label)
+
+
+def _made_up(features: Sequence[Feature], config: Config, wording: Wording) -> str | None:
+    """The label of a signal that leadscore itself gives a name to; None for any other."""
+    kinds, source = {feature.kind for feature in features}, features[0].source
+    if "age" in kinds:
+        return wording.say("labels.age")
+    if kinds & _CALENDAR:
+        return wording.say("labels.arrival")
+    if "email_kind" in kinds:
+        column = config.columns.get(source)
+        return None if column is None or column.label else wording.say("labels.email")
+    if kinds <= {"first", "last"}:
+        key = f"labels.{features[0].kind}"
+        return wording.say(f"{key}_type") if source == TYPE else wording.say(key, label=label_of(source))
+    if "distinct" in kinds:
+        return wording.say("labels.distinct", label=label_of(source))
+    return wording.say("labels.any") if kinds <= _OF_EVENTS and not source else None

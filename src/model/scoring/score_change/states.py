@@ -1,0 +1,76 @@
+"""One lead by one model as of one moment, as recorded or in whole points and exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.explaining import Explainer
+from leadscore.model.scoring.points import points_of
+
+
+@dataclass(frozen=True)
+class ScoredBefore:
+    """What is left of an earlier scoring; ``start + sum of points + beyond_scale == score``.
+
+    Attributes:
+        as_of: The moment it was scored for; None in a model without dates.
+        points: Whole points by the label of their signal; one that is not there had none.
+        model, version, sha256: Name, version and hash of the model that scored it.
+    """
+
+    lead_id: str
+    as_of: int | None
+    score: int
+    start: int
+    beyond_scale: int
+    points: Mapping[str, int]
+    model: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class State:
+    """A lead's score and what it is the sum of.
+
+    Attributes:
+        points: Whole points by label; signals of one label are told together.
+        exact: The same before rounding.
+        facts: What is known, by label, to tell whether it is the same in two states.
+    """
+
+    score: int
+    start: int
+    beyond_scale: int
+    points: Mapping[str, int]
+    exact: Mapping[str, float]
+    facts: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> State:
+    """The state of a single lead.
+
+    Args:
+        bundle: The model.
+        leads: The lead, alone.
+        events: Its events; those at or after the moment have no effect.
+        as_of: The moment.
+    """
+    matrix = feature_matrix(bundle.spec, leads, events, Snapshots(np.zeros(1, np.int64), np.array([as_of])))
+    explained = Explainer(bundle).explain(matrix, most=1)
+    exact = points_of(explained.contributions[0])
+    whole: dict[str, int] = {}
+    unrounded: dict[str, float] = {}
+    facts: dict[str, bytes] = {}
+    of_feature = np.array(bundle.spec.signal_positions)
+    for position, signal in enumerate(bundle.spec.signals):
+        whole[signal.label] = whole.get(signal.label, 0) + int(explained.points.signals[0, position])
+        unrounded[signal.label] = unrounded.get(signal.label, 0.0) + float(exact[position])
+        facts[signal.label] = facts.get(signal.label, b"") + matrix[0, of_feature == position].tobytes()
+    points = explained.points
+    return State(int(points.score[0]), points.start, int(points.beyond_scale[0]), whole, unrounded, facts)

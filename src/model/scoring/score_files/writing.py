@@ -1,0 +1,77 @@
+"""The score file: one row per lead, with the same names as the API's answer."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from leadscore.model.errors import SourceError
+from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.score_files.columns import SCHEMA, csv_columns, flattened, typed
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every row of one run shares.
+
+    Attributes:
+        scored_at: When the run began, ISO 8601.
+        model: Name, version and sha256 of the bundle.
+    """
+
+    scored_at: str
+    model: dict[str, str]
+
+
+class ScoreFile:
+    """Writes scorings part by part to Parquet, or to CSV when the name ends in .csv.
+
+    Raises:
+        SourceError: The name has another ending, its folder does not exist, or it cannot be written to.
+    """
+
+    def __init__(self, path: Path, stamp: Stamp) -> None:
+        if path.suffix not in (".csv", ".parquet"):
+            raise SourceError(
+                "Scores are written as CSV or Parquet", where=str(path), remedy="end the name in .csv or .parquet"
+            )
+        if not path.parent.is_dir():
+            raise SourceError("That folder does not exist", where=str(path.parent), remedy="make it first")
+        self._stamp = stamp
+        try:
+            self._text = path.open("w", encoding="utf-8", newline="") if path.suffix == ".csv" else None
+            self._parquet = pq.ParquetWriter(path, SCHEMA) if path.suffix == ".parquet" else None
+        except OSError as error:
+            raise SourceError(
+                "The scores cannot be written", where=str(path), remedy="choose a file you may write to"
+            ) from error
+        if self._text is not None:
+            self._csv = csv.DictWriter(self._text, csv_columns(), lineterminator="\n")
+            self._csv.writeheader()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in (self._text, self._parquet):
+            if file is not None:
+                file.close()
+
+    def write(self, scorings: Sequence[Scoring], record_ids: Sequence[str]) -> None:
+        """Add one row per scoring."""
+        rows = [self._row(scoring, record_id) for scoring, record_id in zip(scorings, record_ids, strict=True)]
+        if self._parquet is not None:
+            self._parquet.write_table(pa.Table.from_pylist(rows, SCHEMA))
+        else:
+            self._csv.writerows(flattened(row) for row in rows)
+
+    def _row(self, scoring: Scoring, record_id: str) -> dict[str, Any]:
+        stamp = {"record_id": record_id, "scored_at": self._stamp.scored_at, "model": self._stamp.model}
+        return typed(scoring.as_dict() | stamp)

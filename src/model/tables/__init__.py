@@ -1,1 +1,0 @@
-"""Raw tables: reading them, checking them, and turning them into dated snapshots."""

@@ -1,7 +1,0 @@
-"""Any export as a DuckDB view of text: delimited text, Parquet, or a table of a database."""
-
-from leadscore.model.tables.reading.databases import relocated
-from leadscore.model.tables.reading.opening import missing_column, open_source, require_columns
-from leadscore.model.tables.reading.sources import ROW, Source, connect, instant
-
-__all__ = ["ROW", "Source", "connect", "instant", "missing_column", "open_source", "relocated", "require_columns"]

@@ -1,0 +1,81 @@
+"""Whether intervals held on later leads is counted group by group, beside what chance alone would leave."""
+
+from typing import cast
+
+import numpy as np
+import pytest
+from evidenced import learned, looked_at
+
+from leadscore.model.arrays import Integers
+from leadscore.model.data.tables.snapshots import LabelledSnapshots
+from leadscore.model.features.leads import Snapshots
+from leadscore.model.learning.backtest import BacktestFold
+from leadscore.model.learning.evaluation import EvaluationSet
+from leadscore.model.learning.reference_rates import coverage, learn_groups
+from leadscore.model.learning.reference_rates.rates import MIN_LEADS
+from leadscore.model.learning.splitting import Split
+from leadscore.model.scoring.contributions.additive import sigmoid
+
+
+def backtest_fold(held_out: LabelledSnapshots, rows: Integers) -> BacktestFold:
+    """The learned model as a twin, judged on these rows of its own matrix."""
+    told = learned()
+    matrix = told.recipe.rows.matrix[rows]
+    return BacktestFold(cast(Split, None), told.recipe, None, told.model, told.labelled, held_out, matrix, None)
+
+
+def later(rows: Integers, *, shift: float = 0.0, seed: int = 0) -> LabelledSnapshots:
+    """One look at a lead of its own per row; it converts by its group's true rate, moved on the log-odds.
+
+    That rate is not the learned one, but as far from it as a sample of the training's size leaves it.
+    """
+    told, rng = learned(), np.random.default_rng(seed)
+    groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
+    spread = (np.array(groups.high) - np.array(groups.low)) / (2 * 1.2816)
+    rate = np.clip(rng.normal(groups.rates, spread), 1e-3, 1 - 1e-3)
+    group = groups.of(told.model.log_odds(told.recipe.rows.matrix[rows]))
+    chance = sigmoid(np.log(rate / (1 - rate)) + shift)[group]
+    return looked_at(Snapshots(np.arange(len(rows)), np.zeros(len(rows), np.int64)), rng.random(len(rows)) < chance)
+
+
+MANY = np.random.default_rng(1).integers(0, 1200, 4000)
+
+
+def test_a_promise_that_holds_is_kept_about_as_often_as_expected() -> None:
+    found = [coverage(backtest_fold(later(MANY, seed=seed), MANY)) for seed in range(60)]
+    assert np.mean([one["inside"] for one in found]) == pytest.approx(
+        np.mean([one["expected"] for one in found]), abs=0.05
+    )
+    assert 0.6 < found[0]["expected"] < 0.8
+
+
+def test_leads_that_convert_far_more_often_are_outside() -> None:
+    found = coverage(backtest_fold(later(MANY, shift=1.5), MANY))
+    assert found["inside"] < 0.2 < found["expected"]
+
+
+def test_fewer_later_leads_leave_less_to_be_expected() -> None:
+    some = MANY[:400]
+    assert (
+        coverage(backtest_fold(later(some), some))["expected"] < coverage(backtest_fold(later(MANY), MANY))["expected"]
+    )
+
+
+def test_every_group_is_told_with_its_interval_and_what_was_observed() -> None:
+    told, held_out = learned(), later(MANY)
+    found = coverage(backtest_fold(held_out, MANY))
+    groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
+    group = groups.of(told.model.log_odds(told.recipe.rows.matrix[MANY]))
+    assert found["level"] == 0.8
+    assert [row["low"] for row in found["groups"]] == list(groups.low)
+    for number, row in enumerate(found["groups"]):
+        assert row["observed_leads"] == int((group == number).sum())
+        assert row["observed"] == pytest.approx(held_out.converted[group == number].mean())
+        assert row["inside"] == (row["low"] <= row["observed"] <= row["high"])
+
+
+def test_of_groups_with_few_later_leads_nothing_is_told() -> None:
+    few = MANY[: MIN_LEADS - 1]
+    found = coverage(backtest_fold(later(few), few))
+    assert {row["observed"] for row in found["groups"]} == {row["inside"] for row in found["groups"]} == {None}
+    assert (found["inside"], found["expected"]) == (None, None)

@@ -1,0 +1,74 @@
+"""The model's own view: weight, direction, and rates by value in the words of the model's language."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from evidenced import learned
+
+from leadscore.model.learning.reference_rates import ExplainedRows, drivers
+from leadscore.model.learning.reference_rates.rates import MIN_LEADS
+from leadscore.model.scoring.language import shipped
+
+WEIGHTS = np.ones(200)
+
+
+def test_the_strongest_signal_comes_first_and_the_shares_are_the_whole() -> None:
+    rows = drivers(learned().recipe.spec, learned().evidence, learned().explained)
+    strength = [row["log_odds"] for row in rows]
+    assert strength == sorted(strength, reverse=True)
+    assert sum(row["share"] for row in rows) == pytest.approx(1)
+    assert [row["share"] / rows[0]["share"] for row in rows] == pytest.approx([s / strength[0] for s in strength])
+    assert json.loads(json.dumps(rows, allow_nan=False)) == rows
+
+
+def test_every_value_told_has_leads_enough() -> None:
+    rows = drivers(learned().recipe.spec, learned().evidence, learned().explained)
+    values = [value for row in rows for value in row["values"]]
+    assert len(values) > 40
+    assert all(value["leads"] >= MIN_LEADS and 0 <= value["rate"] <= 1 for value in values)
+
+
+def test_values_of_a_category_come_by_their_rate_and_those_of_a_number_in_order() -> None:
+    rows = {row["signal"]: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
+    rates = [value["rate"] for value in rows["Industry"]["values"]]
+    assert rates == sorted(rates, reverse=True)
+    budget = [value["such"] for value in rows["Budget"]["values"]]
+    assert budget[0].startswith("below")
+    assert budget[-2:] == [f"{budget[-2].split()[0]} or more", "not known"]
+
+
+def test_only_what_has_an_order_has_a_direction() -> None:
+    rows = {row["signal"]: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
+    assert "direction" not in rows["Industry"]
+    assert {row["direction"] for row in rows.values() if "direction" in row} <= {"rises", "falls", "mixed"}
+    assert "direction" in rows["Budget"]
+
+
+def test_they_are_told_in_the_model_s_language() -> None:
+    spec = replace(learned().recipe.spec, wording=shipped("de"))
+    rows = {row["signal"]: row for row in drivers(spec, learned().evidence, learned().explained)}
+    assert rows["Budget"]["values"][-1]["such"] == "nicht bekannt"
+
+
+@pytest.mark.parametrize(
+    ("contributions", "direction"),
+    [
+        (np.linspace(-1, 1, 200) ** 3, "rises"),
+        (-np.exp(np.linspace(0, 5, 200)), "falls"),
+        (np.abs(np.linspace(-1, 1, 200)), "mixed"),
+        (np.ones(200), None),
+    ],
+)
+def test_the_direction_is_that_of_the_ranks(contributions: np.ndarray, direction: str | None) -> None:
+    values = np.linspace(0, 9, 200)
+    values[50] = np.nan
+    assert ExplainedRows(values[:, None], contributions[:, None], WEIGHTS).direction(values, contributions) == direction
+
+
+def test_rows_without_weight_do_not_turn_a_direction() -> None:
+    values = np.arange(200.0)
+    contributions = np.where(values < 100, values, -values)
+    weights = np.where(values < 100, 1.0, 1e-9)
+    assert ExplainedRows(values[:, None], contributions[:, None], weights).direction(values, contributions) == "rises"

@@ -1,0 +1,78 @@
+"""The champion's cuts stay while the question and the way to find them are the same, and each refusal says why."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flat_leads import config_of
+from tiny_bundle import write_tiny_bundle
+
+from leadscore.model.config import Config
+from leadscore.model.learning.card import question
+from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.learning.thresholds import keeping
+from leadscore.model.learning.thresholds.keeping import threshold_settings
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.decision import Policy, Thresholds, policy_from_dict
+
+MONEY = {"cut_by": "money", "win_value": 900.0, "contact_cost": 30.0}
+
+
+def config(**policy: Any) -> Config:
+    return config_of({"policy": policy})
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return write_tiny_bundle(tmp_path_factory.mktemp("tiny") / "bundle", dated=False)
+
+
+def champion(bundle: Bundle, settings: Config, *, asked: dict[str, Any] | None = None) -> Candidate:
+    """A champion whose cuts came from this configuration, as it is read back from its files."""
+    policy = Policy(Thresholds(64, 54, 44), found={"settings": threshold_settings(settings.policy)})
+    read = policy_from_dict(json.loads(json.dumps(policy.as_dict())))
+    card = {**bundle.card, "question": asked or question(settings)}
+    return Candidate("1", replace(bundle, policy=read, card=card))
+
+
+KEPT: list[dict[str, Any]] = [{}, MONEY, {"cuts": [80, 60, 40]}, {"win_value": 5.0}]
+
+
+@pytest.mark.parametrize("policy", KEPT)
+def test_the_same_question_and_settings_keep_the_cuts(bundle: Bundle, policy: dict[str, Any]) -> None:
+    kept = keeping(champion(bundle, config(**policy)), config(**policy), reset=False)
+    assert kept.policy is not None
+    assert kept.policy.cuts == Thresholds(64, 54, 44)
+    assert kept.why.startswith("The champion's cuts are kept")
+
+
+@pytest.mark.parametrize("edited", [{"silent_days": 9}, {"win_value": 5.0}, {"next_steps": {"sales": "Ring"}}])
+def test_what_no_cut_comes_from_may_be_edited(bundle: Bundle, edited: dict[str, Any]) -> None:
+    assert keeping(champion(bundle, config()), config(**edited), reset=False).policy is not None
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "named"),
+    [
+        ({}, {"cuts": [70, 60, 40]}, "`cuts`"),
+        (MONEY, MONEY | {"contact_cost": 31.0}, "`contact_cost`"),
+        ({}, MONEY, "`contact_cost`, `cut_by`, `win_value`"),
+    ],
+)
+def test_edited_settings_find_new_cuts_and_are_named(bundle: Bundle, then: Any, now: Any, named: str) -> None:
+    kept = keeping(champion(bundle, config(**then)), config(**now), reset=False)
+    assert (kept.policy, kept.why) == (None, f"Other settings than those of the champion's cuts: {named}.")
+
+
+def test_without_anything_to_keep_the_reason_says_so(bundle: Bundle) -> None:
+    old = Candidate("1", replace(bundle, card={"question": question(config())}))
+    other = champion(bundle, config(), asked={"horizon_days": 7})
+    reasons = {
+        keeping(None, config(), reset=False).why: "no champion",
+        keeping(old, config(), reset=False).why: "before there were grades",
+        keeping(other, config(), reset=False).why: "answers another question",
+        keeping(champion(bundle, config()), config(), reset=True).why: "New cuts were asked for",
+    }
+    assert len(reasons) == 4
+    assert [told for why, told in reasons.items() if told not in why] == []

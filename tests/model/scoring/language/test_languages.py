@@ -1,0 +1,149 @@
+"""A language file says all that the English one says, or it is refused by name, key and placeholder."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadscore.model.config import parse_config
+from leadscore.model.errors import ConfigError
+from leadscore.model.scoring.language import SHIPPED, read_language, shipped, wording_from
+from leadscore.model.scoring.language.languages import troubles
+
+SAME_IN_GERMAN = {"months": {"4", "8", "9", "11"}}
+"""Words that German writes exactly as English does."""
+
+ENGLISH = Path(__file__).parents[4] / "src/model/scoring/language/languages/en.toml"
+
+
+def written(folder: Path, old: str = "", new: str = "") -> str:
+    """A copy of the English file, with one text in it replaced."""
+    text = ENGLISH.read_text(encoding="utf-8")
+    assert old in text
+    (folder / "fr.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    return "fr.toml"
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_a_shipped_language_says_all_that_english_says(language: str, tmp_path: Path) -> None:
+    assert list(troubles(shipped(language))) == []
+    assert read_language(language, tmp_path) == shipped(language)
+
+
+def test_german_is_german() -> None:
+    same: dict[str, set[str]] = {}
+    for section, texts in shipped("en").items():
+        for name, text in texts.items():
+            words = re.search(r"[a-z]", re.sub(r"{\w+}", "", text), re.IGNORECASE)
+            if words and shipped("de")[section][name] == text:
+                same.setdefault(section, set()).add(name)
+    assert same == SAME_IN_GERMAN
+
+
+def test_another_language_is_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    name = written(tmp_path, "{label} is not known", "{label} n'est pas connu")
+    raw = {"leads": {"path": "leads.csv", "target": "won", "positive": ["1"]}, "wording": {"language": name}}
+    config = parse_config(raw, folder=tmp_path)
+    expected: dict[str, Any] = {section: dict(texts) for section, texts in shipped("en").items()}
+    expected["reasons"]["missing"] = "{label} n'est pas connu"
+    assert wording_from(config) == expected == read_language(str(tmp_path / name), Path("elsewhere"))
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    text = ENGLISH.read_text(encoding="utf-8")
+    (tmp_path / "windows.toml").write_text(text, encoding="utf-8-sig", newline="\r\n")
+    assert read_language("windows.toml", tmp_path) == shipped("en")
+
+
+REFUSED = {
+    "an unknown section": ("[labels]\n", "[label]\n", "`label` is an unknown section", "did you mean `labels`?"),
+    "an unknown key": ("\nmissing = ", "\nmising = ", "`reasons.mising` is an unknown key", "did you mean `missing`?"),
+    "a missing key": (
+        'missing = "{label} is not known"\n',
+        "",
+        "`reasons.missing` is missing",
+        'add it; in English it is "{label} is not known"',
+    ),
+    "a missing placeholder": (
+        '"{label} is not known"',
+        '"unknown"',
+        "`reasons.missing` lacks the placeholder `{label}`",
+        "put `{label}` where it belongs",
+    ),
+    "an unknown placeholder": (
+        '"{label} is not known"',
+        '"{lable} is not known"',
+        "`reasons.missing` holds the unknown placeholder `{lable}`",
+        "did you mean `label`?",
+    ),
+    "a reach into what is not meant": (
+        '"{label} is not known"',
+        '"{label.__class__} is not known"',
+        "`reasons.missing` holds `{label.__class__}`, which is not a plain name",
+        "put in braces nothing but `{label}`",
+    ),
+    "braces that do not match": (
+        '"{label} is not known"',
+        '"{label is not known"',
+        "`reasons.missing` has braces that do not match",
+        "put in braces nothing but `{label}`",
+    ),
+    "no text": ('"today"', "0", "`time.today` is not a text", "put it in quotation marks"),
+    "an empty text": ('"today"', '""', "`time.today` is empty", "write what people should read"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "what", "remedy"), REFUSED.values(), ids=REFUSED)
+def test_a_file_that_says_less_or_more_is_refused(old: str, new: str, what: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="The language file: ") as refused:
+        read_language(written(tmp_path, old, new), tmp_path)
+    place = what.split("`")[1]
+    assert refused.value.what == f"The language file: {what}"
+    assert (refused.value.where, refused.value.remedy) == (f"{tmp_path / 'fr.toml'}, `{place}`", remedy)
+
+
+@pytest.mark.parametrize("value", [1, "text", ["a", "b"]])
+def test_a_section_that_is_no_section_is_refused(value: object) -> None:
+    raw: Mapping[str, Any] = {**shipped("en"), "labels": value}
+    assert list(troubles(raw)) == [
+        ("labels", "is missing, or no section", "begin it with [labels], as the English file does")
+    ]
+
+
+def test_every_trouble_is_found_in_the_order_of_the_file() -> None:
+    assert {place for place, _, _ in troubles({})} == set(shipped("en"))
+    assert [place for place, _, _ in troubles({})] == list(shipped("en"))
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no language `fr`, nor a file") as refused:
+        read_language("fr", tmp_path)
+    assert refused.value.where == str(tmp_path / "fr")
+    assert refused.value.remedy == "set `wording.language` to en or de, or to a file like theirs"
+
+
+def test_a_folder_is_no_language(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="The language file cannot be read"):
+        read_language(".", tmp_path)
+
+
+def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fr.toml").write_text("today = ", encoding="utf-8")
+    with pytest.raises(ConfigError, match="The language file is not valid TOML: "):
+        read_language("fr.toml", tmp_path)
+
+
+def test_what_is_read_may_be_changed_without_changing_what_is_shipped(tmp_path: Path) -> None:
+    before = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
+    read_language("en", tmp_path)["time"]["today"] = "now"
+    assert shipped("en") == before
+
+
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "de2.toml").write_bytes('[numbers]\n"ä" = "1"\n'.encode("latin-1"))
+    with pytest.raises(ConfigError, match="The language file is not UTF-8 text") as refused:
+        read_language("de2.toml", tmp_path)
+    assert "UTF-8" in str(refused.value.remedy)

@@ -1,0 +1,122 @@
+"""Cells in words: what people call the leads behind a rate."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from evidenced import learned
+
+from leadscore.model.features.spec import TYPE, EventKind, Feature, FeatureSpec, LeadKind, Signal
+from leadscore.model.scoring.language import english, shipped, wording_of
+from leadscore.model.scoring.rates import Bins, SignalRates, segment_text, segment_texts
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def told(
+    kind: LeadKind | EventKind, bins: Bins, cell: int, *, levels: tuple[str, ...] = (), source: str = "x"
+) -> list[str]:
+    """In English and in German."""
+    feature = Feature("f", "s", kind, source, levels=levels)
+    spec = FeatureSpec((), (Signal("s", "S", "fit"), Signal("event.demo", "Demos", "interest")), (feature,), dated=True)
+    rates = SignalRates((bins,), (), ())
+    return [
+        segment_text(rates, cell, spec, wording_of(replace(spec, wording=shipped(language))))
+        for language in ("en", "de")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "bins", "cell", "expected"),
+    [
+        ("numeric", Bins(0, (5e3, 2e4), whole=True), 0, ["below 5000", "unter 5000"]),
+        ("numeric", Bins(0, (5e3, 2e4), whole=True), 1, ["5000 to 20,000", "5000 bis 20.000"]),
+        ("numeric", Bins(0, (5e3, 2e4), whole=True), 2, ["20,000 or more", "20.000 oder mehr"]),
+        ("numeric", Bins(0, (5e3, 2e4), whole=True), 3, ["not known", "nicht bekannt"]),
+        ("numeric", Bins(0, (50.0, 220.0), whole=True), 1, ["50 to 219", "50 bis 219"]),
+        ("numeric", Bins(0, (2.0, 3.0), whole=True), 1, ["2", "2"]),
+        ("numeric", Bins(0, (-1.5, 0.25)), 1, ["−1.5 to 0.25", "−1,5 bis 0,25"]),
+        ("numeric", Bins(0), 0, ["known", "bekannt"]),
+        ("distinct", Bins(0, (1.0, 2.0), whole=True), 1, ["1", "1"]),
+        ("trend", Bins(0, (-1.0, 1.0), whole=True), 1, ["−1 to 0", "−1 bis 0"]),
+        ("age", Bins(0, (1.0, 3.0)), 0, ["less than a day old", "weniger als einen Tag alt"]),
+        ("age", Bins(0, (1.0, 3.0)), 1, ["1 to 3 days old", "1 bis 3 Tage alt"]),
+        ("age", Bins(0, (1.0, 3.0)), 2, ["3 days old or older", "3 Tage alt oder älter"]),
+        ("days_since", Bins(0, (30.0,)), 0, ["less than 30 days ago", "vor weniger als 30 Tagen"]),
+        ("days_since", Bins(0, (30.0,)), 1, ["30 days ago or longer", "vor 30 Tagen oder früher"]),
+        ("hour", Bins(0, (8.0, 17.0), whole=True), 0, ["0:00 to 7:59 UTC", "0:00 bis 7:59 Uhr UTC"]),
+        ("hour", Bins(0, (8.0, 17.0), whole=True), 2, ["17:00 to 23:59 UTC", "17:00 bis 23:59 Uhr UTC"]),
+        ("month", Bins(0, (4.0, 12.0), whole=True), 0, ["January to March", "Januar bis März"]),
+        ("month", Bins(0, (4.0, 12.0), whole=True), 2, ["December", "Dezember"]),
+        ("day_of_month", Bins(0, (16.0,), whole=True), 1, ["day 16 to 31 of the month", "16. bis 31. Tag des Monats"]),
+    ],
+)
+def test_a_number_is_told_by_the_ends_of_its_bin(
+    kind: LeadKind | EventKind, bins: Bins, cell: int, expected: list[str]
+) -> None:
+    assert told(kind, bins, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "levels", "cell", "expected"),
+    [
+        ("category", ("Germany", "job_title"), 0, ["Germany", "Germany"]),
+        ("category", ("Germany", "job_title"), 1, ["job title", "job title"]),
+        ("category", ("Germany", "job_title"), 2, ["any other value", "ein anderer Wert"]),
+        ("category", ("Germany", "job_title"), 3, ["not known", "nicht bekannt"]),
+        (
+            "email_kind",
+            ("company", "disposable", "free"),
+            2,
+            ["one of a free provider", "eine von einem kostenlosen Anbieter"],
+        ),
+        ("weekday", WEEKDAYS, 5, ["Saturday", "Samstag"]),
+        ("last", ("call", "demo"), 1, ["Demos", "Demos"]),
+        ("last", ("call", "demo"), 3, ["none", "keine"]),
+    ],
+)
+def test_a_category_is_told_by_its_value(
+    kind: LeadKind | EventKind, levels: tuple[str, ...], cell: int, expected: list[str]
+) -> None:
+    source = TYPE if kind == "last" else "x"
+    assert told(kind, Bins(0, codes=len(levels) + 1), cell, levels=levels, source=source) == expected
+
+
+@pytest.mark.parametrize(
+    ("bins", "window", "expected"),
+    [
+        ((0, 3), None, "none"),
+        ((1, 0), None, "1, the last one within a day"),
+        ((2, 1), None, "2 to 4, the last one 1 to 7 days ago"),
+        ((3, 2), None, "5 or more, the last one 7 days ago or longer"),
+        ((0, 3), 90, "none in the last 90 days"),
+        ((0, 2), 90, "none in the last 90 days, the last one 7 days ago or longer"),
+        ((1, 0), 1, "1 in the last day, the last one within a day"),
+    ],
+)
+def test_events_are_told_by_how_many_and_how_long_ago(bins: tuple[int, int], window: int | None, expected: str) -> None:
+    features = (Feature("n", "s", "count", "demo", window), Feature("r", "s", "recency", "demo"))
+    spec = FeatureSpec((), (Signal("s", "Demos", "interest"),), features, dated=True)
+    parts = (Bins(0, (1.0, 2.0, 5.0), whole=True), Bins(1, (1.0, 7.0)))
+    cell = bins[0] * parts[1].size + bins[1]
+    assert segment_text(SignalRates(parts, (), ()), cell, spec, english()) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_cell_of_a_model_has_words_without_a_raw_name(language: str) -> None:
+    evidence = learned().evidence
+    spec = replace(learned().recipe.spec, wording=shipped(language))
+    texts = segment_texts(evidence, spec, wording_of(spec))
+    names = [re.escape(feature.name) for feature in spec.features if "." in feature.name]
+    for rates, words in zip(evidence.rates, texts, strict=True):
+        assert rates is not None
+        assert len(words) == len(rates.rates)
+        assert all(words)
+        assert not [text for text in words if re.search("|".join(names) + "|None|\\bnan\\b|[{}]", text)]
+        shown = [text for text, rate in zip(words, rates.rates, strict=True) if rate is not None]
+        assert len(set(shown)) == len(shown)
+
+
+def test_a_signal_without_rates_has_no_words() -> None:
+    evidence = replace(learned().evidence, rates=(None,) * len(learned().evidence.rates))
+    assert set(segment_texts(evidence, learned().recipe.spec, english())) == {()}
