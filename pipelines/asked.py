@@ -9,6 +9,7 @@ import pandas as pd
 
 from leadscore.model.arrays import Integers
 from leadscore.model.config import Config
+from leadscore.model.data.sources import SourceAddress
 from leadscore.model.data.tables import read_leads, read_overrides
 from leadscore.model.data.tables.snapshots import open_leads
 from leadscore.model.data.tables.tables import Tables
@@ -49,12 +50,12 @@ def load_scorer(config: Config, alias: str) -> Loaded:
 
 def from_here(path: str | None) -> str | None:
     """A path given on the command line, made independent of the configuration's folder."""
-    return path if path is None or "::" in path else str(Path(path).resolve())
+    return None if path is None else SourceAddress.parse(path).resolved(Path.cwd()).text
 
 
 def from_folder(path: str, folder: Path) -> str:
     """A path of the configuration, as it is called from here."""
-    return path if "::" in path else str(folder / path)
+    return SourceAddress.parse(path).under(folder).text
 
 
 def read_to_score(config: Config, leads: str | None, events: str | None, *, outcomes_needed: bool = False) -> Tables:

@@ -12,7 +12,7 @@ from rich.table import Table
 from leadscore.model.config import Config
 from leadscore.model.config.writing import render
 from leadscore.model.data.inspection import Finding, Inspection, inspect
-from leadscore.model.data.sources import Source, connect, open_source, relocated
+from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError, some
 from leadscore.pipelines.console.terminal import console, for_config, require_folder
 
@@ -35,25 +35,30 @@ def init(
         )
     require_folder(config)
     given = {"leads": file, "events": events, "outcomes": outcomes}
-    paths = {table: path for table, path in given.items() if path is not None}
+    addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
     with console.status("looking at the columns"):
-        sources, inspection = _look(paths, target=target)
+        sources, inspection = _look(addresses, target=target)
     folder = config.resolve().parent
-    moved = {table: relocated(path, start=Path.cwd(), folder=folder) for table, path in paths.items()}
-    config.write_text(render(_with_paths(inspection.config, moved), inspection.reasons), encoding="utf-8")
+    moved = {table: address.relocated(start=Path.cwd(), folder=folder) for table, address in addresses.items()}
+    config.write_text(render(_with_addresses(inspection.config, moved), inspection.reasons), encoding="utf-8")
     _tell(sources, inspection)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
     console.print(f"Wrote {escape(str(config))}. Next: {check}, which also looks for leaks")
 
 
-def _look(paths: Mapping[str, str], *, target: str | None) -> tuple[Mapping[str, Source], Inspection]:
+def _look(addresses: Mapping[str, SourceAddress], *, target: str | None) -> tuple[Mapping[str, Source], Inspection]:
     with closing(connect()) as connection:
-        sources = {table: open_source(connection, path, folder=Path.cwd(), name=table) for table, path in paths.items()}
+        sources = {
+            table: open_source(connection, address, folder=Path.cwd(), name=table)
+            for table, address in addresses.items()
+        }
         return sources, inspect(connection, sources, target=target)
 
 
-def _with_paths(config: Config, paths: Mapping[str, str]) -> Config:
-    sections = {table: getattr(config, table).model_copy(update={"path": path}) for table, path in paths.items()}
+def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> Config:
+    sections = {
+        table: getattr(config, table).model_copy(update={"path": address.text}) for table, address in addresses.items()
+    }
     return config.model_copy(update=sections)
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from leadscore.model.data.sources.address import SourceAddress
 from leadscore.model.data.sources.casting import literal, quoted
 from leadscore.model.data.sources.dialect import SEPARATORS, UTF_8, WINDOWS, Dialect, rewrite_as_utf8, sniff
 from leadscore.model.data.sources.sources import ROW, Columns, column_names, path_sql
@@ -17,7 +18,9 @@ _WRONG_ENCODING = "INVALID ENCODING"
 _MOST_MALFORMED = 0.5  # beyond this share, the file is not what it was taken for
 
 
-def open_delimited(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> Columns:
+def open_delimited(
+    connection: duckdb.DuckDBPyConnection, address: SourceAddress, *, folder: Path, name: str
+) -> Columns:
     """Make a view of a delimited text file; the file is scanned once for lines that do not fit.
 
     Where lines do not fit, or the encoding is not UTF-8, it is a table instead of a view.
@@ -26,6 +29,7 @@ def open_delimited(connection: duckdb.DuckDBPyConnection, path: Path, *, name: s
         SourceError: It is no text, or damaged.
         DataError: It is empty, has two columns of one name, or most lines do not fit the header.
     """
+    path = folder / address.location
     dialect = sniff(path)
     file = _File(path, dialect, column_names(dialect.header, where=os.fspath(path)), where=os.fspath(path))
     if not dialect.encoding.startswith(UTF_8):

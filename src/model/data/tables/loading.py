@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadscore.model.arrays import Moments
 from leadscore.model.config import Config, of_gate
-from leadscore.model.data.sources import Source, connect, missing_column, open_source, require_columns
+from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
 from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.data.tables.events import ReadEvents, read_events
 from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
@@ -114,7 +114,7 @@ def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training
         wanted["outcomes"] = config.outcomes.path, outcome_cells(config.outcomes)
     opened = {}
     for name, (path, cells) in wanted.items():
-        source = open_source(connection, path, folder=config.folder, name=name)
+        source = open_source(connection, SourceAddress.parse(path), folder=config.folder, name=name)
         _require_gated(source, cells)
         require_columns(source, [cell.column for cell in cells if not cell.optional])
         opened[name] = _Opened(source, cells)

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from leadscore.model.config import Config, OverridesSettings, Route
-from leadscore.model.data.sources import Source, connect, missing_column, open_source, require_columns
+from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
 from leadscore.model.data.tables.cells import Cell
 from leadscore.model.data.tables.leads import keep_leads
 from leadscore.model.data.tables.rejects import REJECTED, failures, gather, no_failures
@@ -51,7 +51,8 @@ def read_overrides(config: Config, lead_ids: Sequence[str], *, not_after: int) -
     cells = _cells(settings)
     with closing(connect(config.learning.threads)) as connection:
         keep_leads(connection, pd.DataFrame({"id": pd.Series(lead_ids, dtype="str")}))
-        source = open_source(connection, settings.path, folder=config.folder, name=_TABLE, rows_needed=False)
+        address = SourceAddress.parse(settings.path)
+        source = open_source(connection, address, folder=config.folder, name=_TABLE, rows_needed=False)
         _require(source, cells, settings)
         sifted = _sifted(connection, source, cells, not_after=not_after)
     malformed = failures(_TABLE, source.malformed, rule="malformed_row", column="", effect=REJECTED)

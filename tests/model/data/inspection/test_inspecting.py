@@ -7,7 +7,7 @@ import pytest
 
 from leadscore.model.config import ColumnSettings
 from leadscore.model.data.inspection import Inspection, inspect
-from leadscore.model.data.sources import ROW, Source, connect, open_source
+from leadscore.model.data.sources import ROW, Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError, DataError, LeadscoreError
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -249,7 +249,10 @@ def test_an_export_that_does_not_say_enough_is_refused(
 
 def real(folder: Path, target: str | None = None, **files: str) -> Inspection:
     connection = connect(2)
-    sources = {name: open_source(connection, file, folder=folder, name=name) for name, file in files.items()}
+    sources = {
+        name: open_source(connection, SourceAddress.parse(file), folder=folder, name=name)
+        for name, file in files.items()
+    }
     return inspect(connection, sources, target=target)
 
 

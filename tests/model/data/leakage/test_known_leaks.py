@@ -12,7 +12,7 @@ import pytest
 from leadscore.model.config import Config
 from leadscore.model.data.inspection import inspect
 from leadscore.model.data.leakage import Leak, leaks
-from leadscore.model.data.sources import connect, open_source
+from leadscore.model.data.sources import SourceAddress, connect, open_source
 from leadscore.model.data.tables import read_tables
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.sample import AFTER_SALE_COLUMNS, SampleSettings, write_sample
@@ -30,7 +30,10 @@ def looked_at(
     """The configuration of a first look, with absolute paths and other keys of ``[learning]``."""
     paths = {name: str(folder / file) for name, file in files.items()}
     with closing(connect()) as connection:
-        sources = {name: open_source(connection, path, folder=folder, name=name) for name, path in paths.items()}
+        sources = {
+            name: open_source(connection, SourceAddress.parse(path), folder=folder, name=name)
+            for name, path in paths.items()
+        }
         config = inspect(connection, sources, target=target).config
     return config.model_copy(update={"learning": config.learning.model_copy(update=learning or {})})
 

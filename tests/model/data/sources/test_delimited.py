@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leadscore.model.data.sources import Source, connect, open_source
+from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
 from leadscore.model.data.sources import dialect as dialect_module
 from leadscore.model.errors import DataError, LeadscoreError, SourceError
 
@@ -13,7 +13,7 @@ from leadscore.model.errors import DataError, LeadscoreError, SourceError
 def opened(path: Path, content: bytes) -> tuple[Source, list[tuple[object, ...]]]:
     path.write_bytes(content)
     connection = connect()
-    source = open_source(connection, path.name, folder=path.parent, name="leads")
+    source = open_source(connection, SourceAddress.parse(path.name), folder=path.parent, name="leads")
     return source, connection.execute("FROM leads ORDER BY __row").fetchall()
 
 
@@ -84,7 +84,7 @@ def test_no_row_is_lost_or_renumbered_in_a_file_larger_than_a_buffer(tmp_path: P
     lines = [f"{number},{filler}" + (",extra" if number in bad else "") for number in range(1, 400_001)]
     (tmp_path / "leads.csv").write_text("id,a\n" + "\n".join(lines) + "\n")
     connection = connect(threads)
-    source = open_source(connection, "leads.csv", folder=tmp_path, name="leads")
+    source = open_source(connection, SourceAddress.parse("leads.csv"), folder=tmp_path, name="leads")
     assert source.malformed == tuple(sorted(number + 1 for number in bad))
     query = "SELECT count(*), count(*) FILTER (CAST(id AS BIGINT) <> __row) FROM leads"
     assert connection.execute(query).fetchall() == [(400_000 - len(bad), 0)]
@@ -94,7 +94,7 @@ def test_no_row_is_lost_or_renumbered_in_a_file_larger_than_a_buffer(tmp_path: P
 def test_a_view_numbers_rows_in_the_order_of_the_file(tmp_path: Path, threads: int) -> None:
     (tmp_path / "leads.csv").write_text("id,a\n" + "".join(f"{n},{'x' * 40}\n" for n in range(1, 400_001)))
     connection = connect(threads)
-    open_source(connection, "leads.csv", folder=tmp_path, name="leads")
+    open_source(connection, SourceAddress.parse("leads.csv"), folder=tmp_path, name="leads")
     query = "SELECT count(*) FILTER (CAST(id AS BIGINT) <> __row) FROM leads"
     assert connection.execute(query).fetchall() == [(0,)]
 
@@ -154,9 +154,9 @@ def test_a_missing_file_names_the_nearest_one(tmp_path: Path) -> None:
     with pytest.raises(
         SourceError, match=r"There is no such file\n  where: .*lead\.csv\n  what to do: did you mean `leads"
     ):
-        open_source(connect(), "lead.csv", folder=tmp_path, name="leads")
+        open_source(connect(), SourceAddress.parse("lead.csv"), folder=tmp_path, name="leads")
     with pytest.raises(SourceError, match="what to do: check the path; a relative one starts at the configuration"):
-        open_source(connect(), "nowhere/x.csv", folder=tmp_path, name="leads")
+        open_source(connect(), SourceAddress.parse("nowhere/x.csv"), folder=tmp_path, name="leads")
 
 
 def test_a_name_with_brackets_is_no_pattern(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_opening_again_replaces_what_had_the_name(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes("id,a\n1,ü\n".encode("cp1252"))
     connection = connect()
     for file, value in (("view.csv", "x"), ("table.csv", "ü"), ("table.csv", "ü"), ("view.csv", "x")):
-        open_source(connection, file, folder=tmp_path, name="leads")
+        open_source(connection, SourceAddress.parse(file), folder=tmp_path, name="leads")
         assert connection.execute("FROM leads").fetchall() == [("1", value, 1)]
 
 

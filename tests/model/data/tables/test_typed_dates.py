@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.model.data.sources import connect, open_source
+from leadscore.model.data.sources import SourceAddress, connect, open_source
 from leadscore.model.data.tables.cells import Cell
 from leadscore.model.data.tables.selecting import select
 
@@ -24,7 +24,10 @@ def test_a_typed_date_reads_as_its_text_does(tmp_path: Path, kind: str) -> None:
         for name, column in (("typed", "day"), ("text", "CAST(day AS VARCHAR) AS day")):
             connection.execute(f"COPY (SELECT {column} FROM ({rows})) TO '{tmp_path / name}.parquet' (FORMAT parquet)")  # noqa: S608
         cells = (Cell("day", "day", "moment"),)
-        sources = [open_source(connection, f"{n}.parquet", folder=tmp_path, name=n) for n in ("typed", "text")]
+        sources = [
+            open_source(connection, SourceAddress.parse(f"{n}.parquet"), folder=tmp_path, name=n)
+            for n in ("typed", "text")
+        ]
         typed, text = (connection.execute(select(source, cells)).fetchall() for source in sources)
     assert [source.dated for source in sources] == [{"day"}, set()]
     assert typed == text
