@@ -1,4 +1,4 @@
-"""Drawing: figures as SVG text, from the plain values of a model's card; the report and the pages share them.
+"""Drawing: figures as SVG text, from the plain values of a card or a scoring; the report and the pages share them.
 
 Nothing but the standard library is needed, so that a server which draws starts as light as one that does not.
 """
@@ -6,8 +6,10 @@ Nothing but the standard library is needed, so that a server which draws starts 
 from leadscore.model.report.drawing.bars import drivers_figure, months_figure
 from leadscore.model.report.drawing.curves import calibration_figure, delay_figure, gains_figure, lift_figure
 from leadscore.model.report.drawing.intervals import backtest_figure, baselines_figure
+from leadscore.model.report.drawing.scoring import ScoringLabels, scoring_figure
 
 __all__ = [
+    "ScoringLabels",
     "backtest_figure",
     "baselines_figure",
     "calibration_figure",
@@ -16,4 +18,5 @@ __all__ = [
     "gains_figure",
     "lift_figure",
     "months_figure",
+    "scoring_figure",
 ]

@@ -77,8 +77,13 @@ def fitted(text: str, width_px: float, size_px: float = FONT_PX) -> str:
     >>> fitted("Country of the company", 80), fitted("Country", 80)
     ('Country o…', 'Country')
     """
-    letters = max(int(width_px / (size_px * _WIDTH_OF_A_LETTER)), 2)
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    most = letters(width_px, size_px)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def letters(width_px: float, size_px: float) -> int:
+    """How many letters of a size fit on a line, about."""
+    return max(int(width_px / (size_px * _WIDTH_OF_A_LETTER)), 2)
 
 
 def _attribute(value: str | float) -> str:
