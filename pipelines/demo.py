@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from leadscore.model.config import load_config
+from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.errors import SourceError
-from leadscore.pipelines.asked import read_to_score
 from leadscore.pipelines.check import check
-from leadscore.pipelines.console.terminal import console, for_config, registry_of
+from leadscore.pipelines.console.terminal import console, for_config, now, registry_of
 from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote
@@ -60,7 +60,7 @@ def _say(step: str) -> None:
 
 
 def _show_best(best: list[dict[str, Any]], config: Path) -> None:
-    tables = read_to_score(load_config(config), None, None)
+    tables = select_leads(load_config(config), LeadSources(), not_after=now()).tables
     position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
     table = Table("score", "probability", "lead", "who", "because", title="The ten open leads to call first")
     for row in best:

@@ -1,6 +1,7 @@
 """``leadscore explain``: one lead's score, why, how sure, and what to do about it."""
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,27 +9,21 @@ import numpy as np
 import typer
 
 from leadscore.model.config import PEOPLE, load_config
+from leadscore.model.data.tables.scoring_options import read_options
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.errors import UnknownLeadError
+from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.numbers import counted
+from leadscore.model.registry import Registry
+from leadscore.model.registry.registered import RegisteredScorer, bundle_that_scored, load_scorer
+from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.language import wording_of
+from leadscore.model.scoring.score_change import ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
-from leadscore.model.timestamps import iso, minute
-from leadscore.pipelines.asked import (
-    LeadSelection,
-    Loaded,
-    from_folder,
-    from_here,
-    is_whole,
-    load_scorer,
-    moment_of,
-    read_options,
-    read_to_score,
-)
-from leadscore.pipelines.console.score_change import Today, score_change_since, show_score_change
+from leadscore.model.timestamps import minute
+from leadscore.pipelines.console.score_change import show_score_change
 from leadscore.pipelines.console.scorings import show_scoring
-from leadscore.pipelines.console.terminal import console, registry_of, warn
+from leadscore.pipelines.console.terminal import console, now, registry_of, warn, warn_of
 
 
 def explain(
@@ -43,24 +38,33 @@ def explain(
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
     """Print one lead's score, its reasons and how they add up, the decision, and what to ask and do."""
-    settings = load_config(config)
+    settings, sources = load_config(config), LeadSources.parse(leads, events, folder=Path.cwd())
     before = None if since is None else read_scored_before(since, lead_id)
-    loaded = load_scorer(settings, alias)
-    tables = read_to_score(settings, from_here(leads), from_here(events))
-    asked = LeadSelection(tables, moment_of(as_of, tables))
-    position = _position(lead_id, asked, where=leads or from_folder(settings.leads.path, settings.folder))
-    beside = read_options(settings, tables, include=frozenset(INCLUDES), whole=is_whole(settings, from_here(leads)))
-    scoring = next(asked.scorings(loaded.scorer, np.array([position]), options=beside.options))[0]
-    show_scoring(scoring, who=people_of(tables, position), model=f"{loaded.stamp['name']} {loaded.stamp['version']}")
+    model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
+    warn_of(model.warning)
+    selection = select_leads(settings, sources, as_of=as_of, not_after=now())
+    warn_of(selection.warning)
+    tables = selection.tables
+    position = selection.position_of(lead_id, where=sources.shown(settings))
+    read = read_options(
+        settings, tables, include=frozenset(INCLUDES), all_leads=sources.are_all(settings), not_after=now()
+    )
+    batch = selection.batch(np.array([position]))
+    scoring = next(score_batch(model.scorer, batch, options=read.options))[0]
+    show_scoring(scoring, who=people_of(tables, position), model=f"{model.name} {model.version}")
     if before is not None:
-        today = _today(asked, position, loaded)
-        moved = score_change_since(before, today, registry_of(settings), wording_of(loaded.scorer.bundle.spec))
-        show_score_change(moved, since="" if before.as_of is None else minute(before.as_of))
-    if uncounted := len(beside.rejects):
+        _show_change(before, _today(batch, model), registry_of(settings))
+    if uncounted := len(read.rejects):
         rows = f"{counted(uncounted, 'row')} of the overrides {'counts' if uncounted == 1 else 'count'}"
         warn(f"{rows} for nothing; `leadscore score` writes them out.")
-    if position not in asked.positions():
+    if position not in selection.positions():
         console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
+
+
+def _show_change(before: ScoredBefore, today: Today, registry: Registry) -> None:
+    wording = wording_of(today.bundle.spec)
+    change = score_change_since(before, today, partial(bundle_that_scored, registry), wording)
+    show_score_change(change, since="" if before.as_of is None else minute(before.as_of))
 
 
 def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) -> str:
@@ -70,28 +74,6 @@ def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) ->
     return ", ".join(f"owner {value}" if part == "owner" else value for part, value in said.items())
 
 
-def _position(lead_id: str, asked: LeadSelection, *, where: str) -> int:
-    if lead_id not in asked.tables.leads.ids:
-        raise UnknownLeadError(
-            f"There is no lead {lead_id!r}, or its row was rejected",
-            where=where,
-            remedy="check the id, run `leadscore check`, or name --leads",
-        )
-    position = asked.tables.leads.ids.index(lead_id)
-    if position not in asked.positions(closed=True):
-        raise UnknownLeadError(
-            f"The lead {lead_id!r} did not exist yet", where=f"as of {iso(asked.as_of)}", remedy="name a later --as-of"
-        )
-    return position
-
-
-def _today(asked: LeadSelection, position: int, loaded: Loaded) -> Today:
-    alone = np.array([position])
-    tables = asked.tables
-    return Today(
-        bundle=loaded.scorer.bundle,
-        version=loaded.stamp["version"],
-        leads=tables.leads.take(alone),
-        events=tables.events.take_leads(alone),
-        as_of=asked.as_of,
-    )
+def _today(batch: Batch, model: RegisteredScorer) -> Today:
+    leads, events = batch.leads.take(batch.positions), batch.events.take_leads(batch.positions)
+    return Today(model.scorer.bundle, model.version, leads, events, batch.as_of)

@@ -1,6 +1,5 @@
 """``leadscore revise``: today's words, gates and routes for the champion, without learning anew."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +7,12 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.data.tables import read_tables
-from leadscore.model.learning.revising import revised
-from leadscore.model.registry import CHAMPION, Resolved
-from leadscore.model.scoring.bundle import Bundle, load_bundle
+from leadscore.model.learning.revising import no_worse, revised
+from leadscore.model.registry import CHAMPION
+from leadscore.model.registry.publishing import publish_revision
+from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.console.cards import show_gates
 from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
-from leadscore.pipelines.publishing import publish_revision
 
 
 def revise(
@@ -25,7 +24,8 @@ def revise(
     champion = registry.resolve(CHAMPION)
     with console.status("looking at the leads"):
         tables = read_tables(settings, not_after=now())
-        bundle = _no_worse(revised(load_bundle(champion.folder), tables, settings), champion)
+        revision = revised(load_bundle(champion.folder), tables, settings)
+        bundle = no_worse(revision, version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
     show_gates(bundle.card["gates"])
     if settings.similar.index and bundle.past_leads is None:
@@ -33,14 +33,3 @@ def revise(
     told = f"version {champion.version} with the words, gates and routes of {config}"
     console.print(f"Registered as version {published.version}, challenger: {told}", soft_wrap=True)
     console.print(f"Next: [bold]leadscore promote{for_config(config)}[/bold]", soft_wrap=True)
-
-
-def _no_worse(bundle: Bundle, champion: Resolved) -> Bundle:
-    """The bundle with what `promote` asks for in its card: it scores every lead as the champion does."""
-    compared = {
-        "version": champion.version,
-        "sha256": champion.sha256,
-        "better": True,
-        "why": f"It scores every lead as version {champion.version} does, which it was made from",
-    }
-    return replace(bundle, card={**bundle.card, "champion": compared})

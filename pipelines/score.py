@@ -6,27 +6,22 @@ from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
+import pandas as pd
 import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.data.tables import gather, write_rejects
+from leadscore.model.data.tables.scoring_options import read_options
+from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.numbers import counted
+from leadscore.model.registry.registered import RegisteredScorer, load_scorer
+from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.contract import Scoring
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
-from leadscore.pipelines.asked import (
-    LeadSelection,
-    Loaded,
-    from_here,
-    is_whole,
-    load_scorer,
-    moment_of,
-    read_options,
-    read_to_score,
-)
 from leadscore.pipelines.console.scorings import route_told
-from leadscore.pipelines.console.terminal import console, now, progress_bar
+from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of
 
 
 def score(
@@ -40,24 +35,34 @@ def score(
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
-    settings = load_config(config)
-    loaded = load_scorer(settings, alias)
-    tables = read_to_score(settings, from_here(file), from_here(events), outcomes_needed=not closed)
-    asked = LeadSelection(tables, moment_of(as_of, tables))
-    chosen = asked.positions(closed=closed)
-    beside = read_options(settings, tables, include=_wanted(include), whole=is_whole(settings, from_here(file)))
-    stamp, decided = Stamp(iso(now()), loaded.stamp), Counter[tuple[str, str]]()
+    settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
+    model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
+    warn_of(model.warning)
+    selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
+    warn_of(selection.warning)
+    batch = selection.batch(selection.positions(closed=closed))
+    read = read_options(
+        settings, selection.tables, include=_wanted(include), all_leads=sources.are_all(settings), not_after=now()
+    )
+    stamp, decided = Stamp(iso(now()), model.identity), Counter[tuple[str, str]]()
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
-        task = progress.add_task("scoring", total=len(chosen))
-        for scorings in asked.scorings(loaded.scorer, chosen, options=beside.options):
+        task = progress.add_task("scoring", total=len(batch))
+        for scorings in score_batch(model.scorer, batch, options=read.options):
             target.write(scorings, [str(uuid4()) for _ in scorings])
-            decided.update(told for scoring in scorings for told in _decisions(scoring))
+            decided.update(made for scoring in scorings for made in _decisions(scoring))
             progress.advance(task, len(scorings))
-    console.print(_summary(len(chosen), asked, out, loaded), soft_wrap=True)
+    _show_counts(batch, decided, out, model)
+    _write_failures(gather([selection.tables.rejects, read.rejects]), out)
+
+
+def _show_counts(batch: Batch, decided: Counter[tuple[str, str]], out: Path, model: RegisteredScorer) -> None:
+    console.print(_summary(batch, out, model), soft_wrap=True)
     for key in ("grade", "route"):
-        if told := [f"{value} {decided[key, value]:,}" for of, value in sorted(decided) if of == key]:
-            console.print(f"By {key}: {', '.join(told)}.", soft_wrap=True)
-    failures = gather([tables.rejects, beside.rejects])
+        if counts := [f"{value} {decided[key, value]:,}" for of, value in sorted(decided) if of == key]:
+            console.print(f"By {key}: {', '.join(counts)}.", soft_wrap=True)
+
+
+def _write_failures(failures: pd.DataFrame, out: Path) -> None:
     if len(failures):
         rejects = out.with_suffix(".rejects.csv")
         write_rejects(failures, rejects)
@@ -78,8 +83,8 @@ def _decisions(scoring: Scoring) -> Iterator[tuple[str, str]]:
         yield "route", route_told(scoring.decision["route"])
 
 
-def _summary(scored: int, asked: LeadSelection, out: Path, loaded: Loaded) -> str:
-    left = len(asked.tables.leads) - scored
-    moment_text = f" as of {minute(asked.as_of)}" if loaded.scorer.bundle.spec.dated else ""
+def _summary(batch: Batch, out: Path, model: RegisteredScorer) -> str:
+    left = len(batch.leads) - len(batch)
+    moment_text = f" as of {minute(batch.as_of)}" if model.scorer.bundle.spec.dated else ""
     skipped = f" {left:,} with an outcome (--all scores them) or not there yet were left out." if left else ""
-    return f"Scored {scored:,} leads{moment_text} with version {loaded.stamp['version']} into {out}.{skipped}"
+    return f"Scored {len(batch):,} leads{moment_text} with version {model.version} into {out}.{skipped}"

@@ -11,20 +11,17 @@ import typer
 
 from leadscore.model.config import Config, load_config
 from leadscore.model.data.tables import read_tables
-from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning import training as learning
 from leadscore.model.learning.baselines.point_rules import read_conditions
-from leadscore.model.learning.card import question
 from leadscore.model.learning.evaluation import slicings
-from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
 from leadscore.model.learning.search import search as search_hyperparameters
 from leadscore.model.learning.training import TrainingContext
-from leadscore.model.registry import CHAMPION, Registry
-from leadscore.model.registry.candidates import registered_candidate
+from leadscore.model.registry import Registry
+from leadscore.model.registry.candidates import read_champion
+from leadscore.model.registry.publishing import publish_training
 from leadscore.pipelines.console.cards import show_card
 from leadscore.pipelines.console.terminal import console, for_config, now, progress_bar, registry_of, warn
-from leadscore.pipelines.publishing import publish_training
 
 
 def train(
@@ -68,17 +65,15 @@ def train(
 
 
 def _training_context(registry: Registry, config: Config) -> TrainingContext:
-    """What the champion leaves to its successor: itself to compare with, and the odds that 50 points stand for.
-
-    A champion with another horizon or target speaks of other odds; its reference is left behind, and that is said.
-    """
-    champion = _champion(registry)
-    if champion is None:
-        return TrainingContext()
-    if champion.card["question"] == question(config):
-        return TrainingContext(champion.shipped.reference, champion)
-    console.print("The champion answers another question; 50 points now stand for this data's conversion rate.")
-    return TrainingContext(None, champion)
+    """What the champion leaves to its successor; says what is left behind."""
+    champion = read_champion(registry)
+    if champion.unreadable:
+        kept = "nor its scale of points and its grades kept"
+        warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {champion.unreadable}")
+    context = TrainingContext.after(champion.candidate, config)
+    if champion.candidate is not None and context.reference is None:
+        console.print("The champion answers another question; 50 points now stand for this data's conversion rate.")
+    return context
 
 
 def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Callable[[str], None]) -> Found:
@@ -91,14 +86,3 @@ def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Call
     storage = folder / ".leadscore" / f"search-{version('leadscore')}.journal"
     storage.parent.mkdir(exist_ok=True)
     return search_hyperparameters(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
-
-
-def _champion(registry: Registry) -> Candidate | None:
-    if registry.pointer(CHAMPION) is None:
-        return None
-    try:
-        return registered_candidate(registry, registry.resolve(CHAMPION))
-    except (RegistryError, BundleError) as error:
-        kept = "nor its scale of points and its grades kept"
-        warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {error.what}")
-        return None

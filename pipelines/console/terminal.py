@@ -32,6 +32,12 @@ def warn(text: str) -> None:
     console.print(Text(text), style="yellow", soft_wrap=True)
 
 
+def warn_of(warning: str) -> None:
+    """Say what a step warns of; nothing where it warns of nothing."""
+    if warning:
+        warn(warning)
+
+
 def titled_table(title: str, columns: Iterable[str], *, numbers: Collection[str] = ()) -> Table:
     """An empty table; the columns of numbers stand on the right."""
     table = Table(title=title, title_justify="left", title_style="bold")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import LeadscoreError
-from leadscore.model.scoring.advice.past_leads import read_erased
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import of_datetime
@@ -61,8 +61,8 @@ def load_model(folder: Path, name: str, version: str, *, warning: str = "", eras
         BundleError: The bundle is damaged or of a newer protocol.
     """
     bundle = load_bundle(folder)
-    found = LoadedModel(Scorer(bundle, threads=1), Contract.of(bundle.spec), name, version, warning)
-    return found if erased is None else replace(found, erased=lambda: read_erased(erased))
+    scorer, contract = Scorer(bundle, threads=1), Contract.of(bundle.spec)
+    return LoadedModel(scorer, contract, name, version, warning, lambda: read_erased(erased))
 
 
 def _from_registry(settings: Settings) -> LoadedModel:

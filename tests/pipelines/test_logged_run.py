@@ -12,8 +12,8 @@ from mlflow import MlflowClient
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
+from leadscore.model.registry.publishing import code_version, environment
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.publishing import code_version, environment
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,23 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     )
 
 
+def no_worse(revision: Bundle, *, version: str, sha256: str) -> Bundle:
+    """The revision with what a promotion asks for in its card: it scores every lead as the champion does.
+
+    Args:
+        revision: What ``revised`` made of the champion.
+        version: The champion's version.
+        sha256: The champion's hash.
+    """
+    compared = {
+        "version": version,
+        "sha256": sha256,
+        "better": True,
+        "why": f"It scores every lead as version {version} does, which it was made from",
+    }
+    return replace(revision, card={**revision.card, "champion": compared})
+
+
 def _parts(bundle: Bundle, config: Config) -> tuple[Policy, ReferenceRates]:
     if bundle.policy is None or bundle.evidence is None:
         raise _needs_training("The model was made before there were grades")

@@ -24,7 +24,7 @@ from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.shipped import Learned, learned_of
 from leadscore.model.learning.thresholds import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
 from leadscore.model.learning.training_data import TrainingData, prepare_training_data
-from leadscore.model.scoring.advice.past_leads import read_erased
+from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.language import check_texts, wording_from
 
@@ -47,6 +47,17 @@ class TrainingContext:
     champion: Candidate | None = None
     search: Search | None = None
     reset_thresholds: bool = False
+
+    @classmethod
+    def after(cls, champion: Candidate | None, config: Config) -> "TrainingContext":
+        """What the champion leaves to its successor: itself to compare with, and the odds that 50 points stand for.
+
+        A champion with another horizon or target speaks of other odds, so that its reference is left behind.
+        """
+        if champion is None:
+            return ALONE
+        same = champion.card["question"] == card.question(config)
+        return cls(champion.shipped.reference if same else None, champion)
 
 
 ALONE = TrainingContext()
@@ -138,7 +149,7 @@ def refuse_early(tables: Tables, config: Config) -> None:
     _refuse_unseen_events(tables, config)
     require_inflow(tables, config)
     gate_facts(tables, config)
-    if config.similar.index and config.erased is not None:
+    if config.similar.index:
         read_erased(config.erased)
 
 

@@ -1,8 +1,10 @@
 """A registered version as one side of a comparison. Not imported by the package, which must not load the learner."""
 
+from dataclasses import dataclass
+
 from leadscore.model.errors import BundleError, RegistryError
 from leadscore.model.learning.promotion.candidate import Candidate
-from leadscore.model.registry.records import Resolved
+from leadscore.model.registry.records import CHAMPION, Resolved
 from leadscore.model.registry.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
 
@@ -22,3 +24,25 @@ def registered_candidate(registry: Registry, resolved: Resolved) -> Candidate:
     except (RegistryError, BundleError) as error:
         return Candidate(resolved.version, shipped, twin_missing=error.what)
     return Candidate(resolved.version, shipped, twin)
+
+
+@dataclass(frozen=True)
+class ChampionRead:
+    """The champion as a candidate; None where there is none, or where it cannot be read.
+
+    Attributes:
+        unreadable: Why it cannot be read, without a full stop; empty where it can.
+    """
+
+    candidate: Candidate | None = None
+    unreadable: str = ""
+
+
+def read_champion(registry: Registry) -> ChampionRead:
+    """The champion, to compare its successor with."""
+    if registry.pointer(CHAMPION) is None:
+        return ChampionRead()
+    try:
+        return ChampionRead(registered_candidate(registry, registry.resolve(CHAMPION)))
+    except (RegistryError, BundleError) as error:
+        return ChampionRead(unreadable=error.what)

@@ -124,3 +124,8 @@ def _failure(key: list[str], rows: "pd.Series[int]") -> Failure:
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
     """Write the failures as CSV, the header alone where there are none; no values of the data are in it."""
     rejects.to_csv(path, index=False)
+
+
+def without_other_leads(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Beside a file of other leads, what was recorded of leads outside it is no failure."""
+    return rejects[rejects["rule"] != "unknown_lead"]

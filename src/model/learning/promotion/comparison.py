@@ -8,8 +8,9 @@ import numpy as np
 
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
+from leadscore.model.features.unknown_columns import unknown_columns
 from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_loss_difference
-from leadscore.model.learning.promotion.candidate import Candidate, predict, unknown_columns
+from leadscore.model.learning.promotion.candidate import Candidate, predict
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
 from leadscore.model.numbers import number
 from leadscore.model.scoring.bundle import Bundle

@@ -12,7 +12,8 @@ from leadscore.model.data.tables.tables import CONVERTED, LOST, Tables
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.training_data import TrainingData
-from leadscore.model.scoring.advice.past_leads import PastLeads, read_erased
+from leadscore.model.scoring.advice.erased import read_erased
+from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.explaining import Explainer
 from leadscore.model.scoring.points import points_of
@@ -43,8 +44,7 @@ def with_past_leads(bundle: Bundle, training_data: TrainingData) -> Bundle:
     config = training_data.config
     if not config.similar.index:
         return bundle
-    erased = frozenset[str]() if config.erased is None else read_erased(config.erased)
-    chosen = Chosen(config.similar.most_leads, erased)
+    chosen = Chosen(config.similar.most_leads, read_erased(config.erased))
     return replace(bundle, past_leads=index_past_leads(bundle, training_data.tables, config.learning, chosen))
 
 

@@ -3,33 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats
-from leadscore.model.errors import SourceError
 from leadscore.model.scoring.language import Wording
-
-
-def read_erased(path: Path) -> frozenset[str]:
-    """The ids in a file; blank lines and blanks around an id do not count.
-
-    Raises:
-        SourceError: There is no such file, or it cannot be read as UTF-8: nobody is shown rather than somebody who
-            must not be.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            "The list of erased leads cannot be read",
-            where=str(path),
-            remedy="set `similar.erased` to a UTF-8 file with one id a line",
-        ) from error
-    return frozenset(stripped for line in lines if (stripped := line.strip()))
 
 
 @dataclass(frozen=True)

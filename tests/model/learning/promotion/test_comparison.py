@@ -10,14 +10,13 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.typing import NDArray
 
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.spec import ColumnRole, Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.learning.promotion.candidate import Candidate, predict, unknown_columns
+from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.learning.promotion.candidate import Candidate, predict
 from leadscore.model.learning.promotion.comparison import compare
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
@@ -231,22 +230,3 @@ def test_a_column_that_the_champion_knew_otherwise_counts_as_unknown(tables: Tab
     assert "judged without told" in found["why"]
     guess = predict(champion.shipped, tables, MATURED.snapshots)
     assert len(set(guess)) == 1  # nothing is known of any lead, so all are alike
-
-
-@pytest.mark.parametrize(
-    ("role", "values", "known"),
-    [
-        ("numeric", np.zeros(2), True),
-        ("numeric", np.array(["a", None], dtype=object), False),
-        ("category", np.array(["a", None], dtype=object), True),
-        ("category", np.zeros(2), False),
-        ("email", np.array(["a@b.de", None], dtype=object), True),
-        ("date", np.zeros(2, dtype=np.int64), True),
-        ("date", np.zeros(2), False),
-    ],
-)
-def test_a_column_is_known_in_the_form_its_role_has(role: ColumnRole, values: NDArray[Any], known: bool) -> None:
-    spec = FeatureSpec((InputColumn("x", role),), (), (), dated=False)
-    table = LeadTable(("a", "b"), {"x": values})
-    assert unknown_columns(spec, table) == ([] if known else ["x"])
-    assert unknown_columns(spec, table, hidden={"x"}) == ["x"]

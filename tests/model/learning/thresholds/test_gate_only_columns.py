@@ -9,7 +9,7 @@ from tiny_bundle import tiny_spec
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec_learning import with_gate_columns
-from leadscore.model.learning.promotion.candidate import unknown_columns
+from leadscore.model.features.unknown_columns import unknown_columns
 from leadscore.model.scoring.decision import Decider, Gate, Policy, Scores, Thresholds
 from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.inquiries import tables_of

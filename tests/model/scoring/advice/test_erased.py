@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.errors import SourceError
-from leadscore.model.scoring.advice.past_leads import read_erased
+from leadscore.model.scoring.advice.erased import read_erased
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ from leadscore.model.scoring.advice.past_leads import read_erased
 def test_every_line_is_an_id(tmp_path: Path, content: bytes, ids: set[str]) -> None:
     (tmp_path / "erased.txt").write_bytes(content)
     assert read_erased(tmp_path / "erased.txt") == ids
+
+
+def test_without_a_file_nobody_is_erased() -> None:
+    assert read_erased(None) == frozenset()
 
 
 def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Why a score moved since a score file was written: by the model of that time, whichever scores leads now."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,20 +8,21 @@ from advised import asked, learned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.errors import DataError, RegistryError
+from leadscore.model.errors import DataError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.registry import Registry, Run
-from leadscore.model.registry.reaching import Address
-from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
+from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.language import english
-from leadscore.model.scoring.score_change import ScoreChange, ScoredBefore
+from leadscore.model.scoring.score_change import ScoreChange, ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import DAY
-from leadscore.pipelines.console.score_change import Today, score_change_since, show_score_change
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
-NOWHERE = Registry(Address.of("http://127.0.0.1:9", Path("/nowhere")), "leadscore")
+
+
+def no_other(before: ScoredBefore) -> Bundle:
+    """The model of an earlier scoring, where today's is the only one."""
+    raise AssertionError(before)
 
 
 def scored(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int, *, version: str = "1") -> ScoredBefore:
@@ -73,7 +73,7 @@ def test_by_one_model_the_parts_sum_to_the_difference(seed: int, days: int, corr
     if corrected:
         columns = {**today.leads.columns, "budget": np.array([400.0])}
         today = replace(today, leads=replace(today.leads, columns=columns))
-    moved = score_change_since(before, today, NOWHERE, english())
+    moved = score_change_since(before, today, no_other, english())
     now = scored(today.bundle, today.leads, today.events, today.as_of)
     assert (moved.before, moved.after) == (before.score, now.score)
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
@@ -85,7 +85,7 @@ def test_by_one_model_the_parts_sum_to_the_difference(seed: int, days: int, corr
 def test_the_same_facts_at_the_same_moment_have_not_moved() -> None:
     today = today_of(learned().bundle, 5)
     before = scored(today.bundle, today.leads, today.events, today.as_of)
-    assert score_change_since(before, today, NOWHERE, english()).parts == ()
+    assert score_change_since(before, today, no_other, english()).parts == ()
 
 
 def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> None:
@@ -93,10 +93,10 @@ def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> No
     then = int(today.events.occurred_at[-2]) + 1
     nothing = EventLog.empty(1)
     before = scored(today.bundle, today.leads, nothing, then)
-    moved = score_change_since(before, today, NOWHERE, english())
+    moved = score_change_since(before, today, no_other, english())
     assert "corrected or added since" in told(moved)
     on_time = score_change_since(
-        scored(today.bundle, today.leads, known_by(today, then), then), today, NOWHERE, english()
+        scored(today.bundle, today.leads, known_by(today, then), then), today, no_other, english()
     )
     assert "corrected or added since" not in told(on_time)
     assert "new activity" in told(on_time)
@@ -105,7 +105,7 @@ def test_an_event_that_came_in_late_is_a_correction_and_one_since_is_new() -> No
 def test_a_model_without_dates_knows_corrections_only() -> None:
     today = today_of(learned().bundle, 5)
     before = replace(scored(today.bundle, today.leads, today.events, today.as_of), as_of=None)
-    assert score_change_since(before, today, NOWHERE, english()).parts == ()
+    assert score_change_since(before, today, no_other, english()).parts == ()
 
 
 def test_a_column_that_is_gone_by_now_is_not_known() -> None:
@@ -113,7 +113,7 @@ def test_a_column_that_is_gone_by_now_is_not_known() -> None:
     before = scored(today.bundle, today.leads, today.events, today.as_of)
     columns = {name: values for name, values in today.leads.columns.items() if name != "industry"}
     as_text = columns | {"budget": np.array(["5"], dtype=object)}
-    moved = score_change_since(before, replace(today, leads=replace(today.leads, columns=as_text)), NOWHERE, english())
+    moved = score_change_since(before, replace(today, leads=replace(today.leads, columns=as_text)), no_other, english())
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
 
 
@@ -121,77 +121,20 @@ def test_an_earlier_scoring_from_later_on_is_refused() -> None:
     today = today_of(learned().bundle, 5)
     before = scored(today.bundle, today.leads, today.events, today.as_of + 1)
     with pytest.raises(DataError, match=r"^The score file tells of a later moment") as refused:
-        score_change_since(before, today, NOWHERE, english())
+        score_change_since(before, today, no_other, english())
     assert "--as-of" in refused.value.remedy
 
 
-def test_a_registry_that_is_away_is_named_with_the_version_it_is_needed_for(tmp_path: Path) -> None:
-    today = today_of(learned().bundle, 5)
-    before = replace(scored(today.bundle, today.leads, today.events, today.as_of), sha256="ab" * 32, version="17")
-    empty = Registry(Address.of("sqlite:///mlflow.db", tmp_path), "leadscore")
-    with pytest.raises(RegistryError, match=r"^Version 17 of the model leadscore, .* cannot be had: ") as refused:
-        score_change_since(before, today, empty, english())
-    assert "registry of that time" in refused.value.remedy
-
-
-@pytest.fixture
-def versions(registry: Registry, tmp_path: Path) -> list[Bundle]:
-    """Two registered models; the second one has another reference and another intercept."""
-    first = learned().bundle
-    second = replace(first, reference=-0.4, model=replace(first.model, intercept=first.model.intercept + 0.7))
-    loaded = []
-    for number, bundle in enumerate((first, second)):
-        write_bundle(bundle, tmp_path / str(number), provenance={})
-        loaded.append(load_bundle(tmp_path / str(number)))
-        registry.publish(Run("train"), tmp_path / str(number), bundle.spec)
-    return loaded
-
-
-def test_a_new_model_is_one_part_found_with_the_model_of_that_time(registry: Registry, versions: list[Bundle]) -> None:
-    earlier, later = versions
+def test_a_new_model_is_one_part_found_with_the_model_of_that_time() -> None:
+    earlier = learned().bundle
+    model = replace(earlier.model, intercept=earlier.model.intercept + 0.7)
+    later = replace(earlier, reference=-0.4, model=model, sha256="ab" * 32)
     today = today_of(later, 5)
     then = today.as_of - 20 * DAY
     before = scored(earlier, today.leads, known_by(today, then), then)
-    moved = score_change_since(before, today, registry, english())
+    moved = score_change_since(before, today, lambda _: earlier, english())
     assert moved.after == scored(later, today.leads, today.events, today.as_of).score
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
-    model = [part.points for part in moved.parts if part.what == "A new model: version 2 instead of 1"]
+    parts = [part.points for part in moved.parts if part.what == "A new model: version 2 instead of 1"]
     by_earlier = scored(earlier, today.leads, today.events, today.as_of).score
-    assert model == [moved.after - by_earlier]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"version": "2"}, r"^Version 2 of the model leadscore, .* is another model in this registry\n"),
-        ({"version": "9"}, r"^Version 9 of the model leadscore, .* cannot be had: "),
-        ({"model": "other"}, r"^Version 1 of the model other, .* cannot be had: "),
-    ],
-)
-def test_a_model_that_cannot_be_had_is_named(
-    registry: Registry, versions: list[Bundle], change: dict[str, str], said: str
-) -> None:
-    earlier, later = versions
-    today = today_of(later, 5)
-    before = replace(scored(earlier, today.leads, today.events, today.as_of), **change)  # type: ignore[arg-type]
-    with pytest.raises(RegistryError, match=said):
-        score_change_since(before, today, registry, english())
-
-
-def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]) -> None:
-    today = today_of(learned().bundle, 8)
-    then = today.as_of - 30 * DAY
-    before = scored(today.bundle, today.leads, known_by(today, then), then)
-    moved = score_change_since(before, today, NOWHERE, english())
-    show_score_change(moved, since="2025-01-01T00:00:00Z")
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == f"The score moved from {moved.before} to {moved.after} since 2025-01-01T00:00:00Z"
-    shown = [int(cells[1]) for cells in (line.replace("┃", "│").split("│") for line in lines)
-             if len(cells) > 2 and cells[1].strip().lstrip("+-").isdigit()]  # fmt: skip
-    assert sum(shown[:-1]) == shown[-1] == moved.after - moved.before
-    assert len(shown) == len(moved.parts) + 1
-
-
-def test_a_score_that_has_not_moved_is_said_to_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    show_score_change(ScoreChange(42, 42, ()))
-    assert capsys.readouterr().out == "\nThe score has not moved: 42.\n"
+    assert parts == [moved.after - by_earlier]

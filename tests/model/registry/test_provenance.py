@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import leadscore
-from leadscore.pipelines.publishing import code_version, environment
+from leadscore.model.registry.publishing import code_version, environment
 
 
 def test_the_code_version_is_the_same_until_a_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
