@@ -12,7 +12,7 @@ import typer
 from leadscore.model.config import Config, load_config
 from leadscore.model.data.tables import read_tables
 from leadscore.model.learning import training as learning
-from leadscore.model.learning.baselines.point_rules import read_conditions
+from leadscore.model.learning.baselines.point_rules import check_point_rules
 from leadscore.model.learning.evaluation import slicings
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
 from leadscore.model.learning.search import search as search_hyperparameters
@@ -42,7 +42,7 @@ def train(
         progress.update(task, description="reading tables")
         tables = read_tables(settings, not_after=now())
         # a bad rule, or a column that does not exist, fails before hours of training
-        read_conditions(settings.point_rules, tables, settings)
+        check_point_rules(settings.point_rules, tables, settings)
         slicings(tables, settings)
 
         def report(step: str) -> None:

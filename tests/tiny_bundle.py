@@ -7,6 +7,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
@@ -89,7 +90,7 @@ def write_telling_bundle(folder: Path, *, dated: bool = True) -> Bundle:
         cuts=Thresholds(60, 50, 40),
         fit_cuts=Thresholds(55, 50, 45) if dated else None,
         interest_cuts=Thresholds(55, 50, 45) if dated else None,
-        gates=(Gate("Whalers", "never", 'industry = "Whaling"', "We do not sell to whalers."),),
+        gates=(Gate("Whalers", "never", parse('industry = "Whaling"'), "We do not sell to whalers."),),
         win_value=1000.0,
         contact_cost=20.0,
         alternative="Our newsletter.",

@@ -1,6 +1,6 @@
 """The configuration: one declaration of every key, and the file ``leadscore.toml`` that sets some of them."""
 
-from leadscore.model.config.policy import gate_columns, gate_expressions, gates_of, of_gate
+from leadscore.model.config.policy import gate_columns, gates_of, of_gate
 from leadscore.model.config.reading import load_config, parse_config
 from leadscore.model.config.settings import (
     FEATURE_ROLES,
@@ -13,6 +13,7 @@ from leadscore.model.config.settings import (
     Config,
     EventsSettings,
     EventTypeSettings,
+    GateKind,
     GateSettings,
     LeadsSettings,
     LearningSettings,
@@ -40,6 +41,7 @@ __all__ = [
     "Config",
     "EventTypeSettings",
     "EventsSettings",
+    "GateKind",
     "GateSettings",
     "LeadsSettings",
     "LearningSettings",
@@ -55,7 +57,6 @@ __all__ = [
     "SimilarSettings",
     "WordingSettings",
     "gate_columns",
-    "gate_expressions",
     "gates_of",
     "load_config",
     "of_gate",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from leadscore.model.config.policy import policy_contradictions
-from leadscore.model.config.settings import PEOPLE, Config, PointRule
+from leadscore.model.config.policy import policy_contradictions, role_in_expressions
+from leadscore.model.config.settings import PEOPLE, Config
 from leadscore.model.errors import ConfigError, DataError
-from leadscore.model.expressions import parse
+from leadscore.model.expressions import Expression
 from leadscore.model.timestamps import moment
 
 Contradiction = tuple[str, str]
@@ -117,17 +117,20 @@ def _of_point_rules(config: Config) -> Iterator[Contradiction]:
             yield f"`point_rules` number {number} needs either `when` or `event`", "set exactly one of them"
         if rule.event is not None and config.events is None:
             yield f"`point_rules` number {number} is about an event, but there is no `[events]`", "remove the rule"
-        for name in _ignored(rule, config):
-            yield (
-                f"`point_rules` number {number} looks at `{name}`, which is ignored",
-                f"remove `ignore` from `[columns.{name}]`, or the rule",
-            )
+        if rule.when is not None:
+            yield from _of_condition(f"`point_rules` number {number}", rule.when, config)
 
 
-def _ignored(rule: PointRule, config: Config) -> list[str]:
-    """The ignored columns a rule looks at; a gate may have them read, but then they are there for the gate alone."""
+def _of_condition(rule: str, condition: Expression, config: Config) -> Iterator[Contradiction]:
+    """What a rule asks of columns that the configuration knows; the others are checked when the leads are read."""
+    declared = sorted(name for name in condition.columns if name in config.columns)
+    for name in (name for name in declared if config.columns[name].ignore):
+        # a gate may have an ignored column read, but then it is there for the gate alone
+        yield (
+            f"{rule} looks at `{name}`, which is ignored",
+            f"remove `ignore` from `[columns.{name}]`, or the rule",
+        )
     try:
-        looked_at = parse(rule.when or "").columns
-    except ConfigError:  # told with its place when the rules are read
-        return []
-    return sorted(name for name in looked_at if name in config.columns and config.columns[name].ignore)
+        condition.check_known({name: role_in_expressions(name, config) for name in declared})
+    except ConfigError as error:
+        yield f"{rule} cannot be used: {error.what}, at {error.where}", error.remedy

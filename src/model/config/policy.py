@@ -5,47 +5,10 @@ from typing import Literal
 
 from leadscore.model.config.settings import Config, GateSettings, Role
 from leadscore.model.errors import ConfigError
-from leadscore.model.expressions import Expression, parse
 
 GateRole = Literal["numeric", "category", "date", "email"]
 
 _OWN_ROLES: dict[Role, GateRole] = {"numeric": "numeric", "date": "date", "email": "email"}
-
-
-def gate_expression(gate: GateSettings) -> Expression:
-    """What the gate asks of a lead.
-
-    Raises:
-        ConfigError: It is no expression; the gate is named.
-    """
-    text = gate.must if gate.never is None else gate.never
-    try:
-        return parse(text or "")
-    except ConfigError as error:
-        raise of_gate(gate.name, error) from error
-
-
-def checked_gate(gate: GateSettings, config: Config) -> Expression:
-    """What the gate asks of a lead, where that makes sense for what its columns hold.
-
-    Raises:
-        ConfigError: It is no expression, or compares what cannot be compared; the gate is named.
-    """
-    expression = gate_expression(gate)
-    try:
-        expression.check({name: _role(name, config) for name in expression.columns})
-    except ConfigError as error:
-        raise of_gate(gate.name, error) from error
-    return expression
-
-
-def gate_expressions(config: Config) -> Iterator[tuple[GateSettings, Expression]]:
-    """Every gate with what it asks of a lead, in the order of the configuration.
-
-    Raises:
-        ConfigError: As for ``gate_expression``.
-    """
-    return ((gate, gate_expression(gate)) for gate in config.gates)
 
 
 def gate_columns(config: Config) -> dict[str, GateRole]:
@@ -54,13 +17,13 @@ def gate_columns(config: Config) -> dict[str, GateRole]:
     A column may be one that the model does not learn from. What is no number, date or address, or has no role at all,
     is text; a column that others are ``known_after`` is a date.
     """
-    names = {name for _, expression in gate_expressions(config) for name in expression.columns}
-    return {name: _role(name, config) for name in sorted(names)}
+    names = {name for gate in config.gates for name in gate.condition.columns}
+    return {name: role_in_expressions(name, config) for name in sorted(names)}
 
 
 def gates_of(column: str, config: Config) -> list[str]:
     """The names of the gates that look at a column."""
-    return [gate.name for gate, expression in gate_expressions(config) if column in expression.columns]
+    return [gate.name for gate in config.gates if column in gate.condition.columns]
 
 
 def of_gate(name: str, error: ConfigError) -> ConfigError:
@@ -68,7 +31,8 @@ def of_gate(name: str, error: ConfigError) -> ConfigError:
     return ConfigError(f'The gate "{name}" cannot be used: {error.what}', where=error.where, remedy=error.remedy)
 
 
-def _role(name: str, config: Config) -> GateRole:
+def role_in_expressions(name: str, config: Config) -> GateRole:
+    """What a column holds, as far as comparing goes; text, where the configuration does not know it."""
     if any(column.known_after == name for column in config.columns.values()):
         return "date"
     return _OWN_ROLES.get(config.columns[name].role, "category") if name in config.columns else "category"
@@ -97,12 +61,13 @@ def _of_gates(config: Config) -> Contradictions:
 
 
 def _of_gate(gate: GateSettings, config: Config) -> Contradictions:
+    columns = gate.condition.columns
     try:
-        expression = checked_gate(gate, config)
+        gate.condition.check({name: role_in_expressions(name, config) for name in columns})
     except ConfigError as error:
-        yield f"{error.what}, at {error.where}", error.remedy or "correct the expression"
-        return
-    if config.leads.target in expression.columns:
+        refused = of_gate(gate.name, error)
+        yield f"{refused.what}, at {refused.where}", refused.remedy
+    if config.leads.target in columns:
         yield (
             f'The gate "{gate.name}" looks at the target, which nobody knows of an open lead',
             "name other columns, or remove the gate",

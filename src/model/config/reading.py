@@ -1,8 +1,10 @@
 """Reading a ``leadscore.toml``: strict about names, types and contradictions, and helpful about each."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -47,7 +49,7 @@ def parse_config(raw: dict[str, object], *, folder: Path, where: str = "leadscor
     try:
         config = Config.model_validate(_frozen(_upgraded(raw, where)))
     except ValidationError as error:
-        raise _first_problem(error, where) from error
+        raise _first_problem(error, raw, where) from error
     for what, remedy in contradictions(config):
         raise ConfigError(what, where=where, remedy=remedy)
     config._folder = folder
@@ -79,7 +81,7 @@ def _frozen(value: object) -> object:
     return value.isoformat() if isinstance(value, date | time) else value
 
 
-def _first_problem(error: ValidationError, where: str) -> ConfigError:
+def _first_problem(error: ValidationError, raw: Mapping[str, Any], where: str) -> ConfigError:
     problem = error.errors()[0]
     loc = [str(part) for part in problem["loc"]]
     # what follows tells items and alternatives of the value apart
@@ -94,9 +96,20 @@ def _first_problem(error: ValidationError, where: str) -> ConfigError:
             return ConfigError(f"The key `{key}` is missing", where=where, remedy="add it")
         case "model_type" | "dict_type":
             return ConfigError(f"`{key}` is not a table", where=where, remedy=f"begin it with [{key}]")
+        case "value_error" if isinstance(cause := problem["ctx"]["error"], ConfigError):
+            what = f"{_rule(place, raw)} cannot be used: {cause.what}, at {cause.where}"
+            return ConfigError(what, where=where, remedy=cause.remedy or "correct the expression")
         case _:
             told = problem["msg"].replace("tuple", "list").replace("Tuple", "List")  # TOML knows lists only
             return ConfigError(f"`{key}`: {told}", where=where, remedy="correct the value")
+
+
+def _rule(place: list[str], raw: Mapping[str, Any]) -> str:
+    """What people call the rule whose expression stands at a place."""
+    section, position = place[0], int(place[1])
+    return (
+        f'The gate "{raw[section][position]["name"]}"' if section == "gates" else f"`{section}` number {position + 1}"
+    )
 
 
 def _known_keys(place: list[str]) -> list[str]:

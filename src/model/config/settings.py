@@ -3,18 +3,39 @@
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, PrivateAttr
+from pydantic_core import PydanticCustomError
+
+from leadscore.model.errors import ConfigError
+from leadscore.model.expressions import Expression
 
 Axis = Literal["fit", "interest", "context"]
 Role = Literal["numeric", "category", "date", "email", "free_text", "constant", "id_like"]
 Bant = Literal["budget", "authority", "need", "timeline"]
 Route = Literal["sales", "nurture", "enrich_first", "re_engage", "disqualify"]
+GateKind = Literal["never", "must"]
 
 FEATURE_ROLES: frozenset[Role] = frozenset({"numeric", "category", "date", "email"})
 """Roles whose columns the model may learn from; the others are kept out and said so."""
 
 PEOPLE = ("name", "company", "email", "phone", "owner")
 """Keys of ``[leads]`` whose columns are shown to people and never learnt from."""
+
+
+def _parsed(value: object) -> Expression:
+    """The expression of a text; one that is parsed already stays as it is."""
+    # here, and not above: a scorer needs the names of axes and routes, and parses nothing
+    from leadscore.model.expressions.parsing import parse
+
+    if isinstance(value, Expression):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "Input should be a valid string")
+    return parse(value)
+
+
+Condition = Annotated[Expression, PlainValidator(_parsed), PlainSerializer(str)]
+"""An expression over lead columns, written as text."""
 
 
 class Section(BaseModel):
@@ -135,7 +156,7 @@ class PointRule(Section):
     """One rule of the analyst's own point system, a rival of the model; `[[point_rules]]`, once per rule."""
 
     points: float = Field(allow_inf_nan=False, description="Points a lead gets where the rule holds; may be negative.")
-    when: str | None = Field(None, description='An expression over lead columns, as `country = "Germany"`.')
+    when: Condition | None = Field(None, description='An expression over lead columns, as `country = "Germany"`.')
     event: str | None = Field(None, description="Or a kind of event that happened before the lead is scored,")
     at_least: int = Field(1, ge=1, description="at least so many times.")
 
@@ -170,10 +191,29 @@ class GateSettings(Section):
     """One rule that stands beside the score; `[[gates]]`, once per rule."""
 
     name: str = Field(min_length=1, description="What people call the rule.")
-    never: str | None = Field(None, description="An expression over lead columns; where it holds, no sale.")
-    must: str | None = Field(None, description="Or one that has to hold; where a column is missing, it is asked for.")
+    never: Condition | None = Field(None, description="An expression over lead columns; where it holds, no sale.")
+    must: Condition | None = Field(
+        None, description="Or one that has to hold; where a column is missing, it is asked for."
+    )
     say: str | None = Field(None, description="What the lead may be told of it; without it, nothing of the rule.")
     alternative: str | None = Field(None, description="What the lead is offered instead, where this rule decides.")
+
+    @property
+    def kind(self) -> GateKind:
+        """Whether its condition ends a lead where it holds, or where it does not."""
+        return "must" if self.never is None else "never"
+
+    @property
+    def condition(self) -> Expression:
+        """What it looks at.
+
+        Raises:
+            ConfigError: It has neither ``never`` nor ``must``.
+        """
+        condition = self.must if self.never is None else self.never
+        if condition is None:
+            raise ConfigError(f'The gate "{self.name}" has no condition', remedy="set `never` or `must`")
+        return condition
 
 
 class OverridesSettings(Section):

@@ -1,5 +1,9 @@
-"""Conditions over the columns of leads, written as text: read, checked, evaluated over arrays; never run as code."""
+"""Conditions over the columns of leads: written as text, checked, stored as plain values; never run as code.
 
-from leadscore.model.expressions.expression import Expression, parse
+Whoever reads text imports ``parse`` from ``leadscore.model.expressions.parsing``; whoever only scores does without it.
+"""
 
-__all__ = ["Expression", "parse"]
+from leadscore.model.expressions.conditions import expression_as_dict, expression_from_dict
+from leadscore.model.expressions.expression import Expression
+
+__all__ = ["Expression", "expression_as_dict", "expression_from_dict"]

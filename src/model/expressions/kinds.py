@@ -16,8 +16,8 @@ from leadscore.model.expressions.nodes import (
     TextTest,
     TextValue,
     TruthValue,
-    render,
 )
+from leadscore.model.expressions.rendering import render
 from leadscore.model.timestamps import DAY, moment
 
 Kind = Literal["number", "text", "date"]

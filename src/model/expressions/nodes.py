@@ -1,13 +1,20 @@
-"""What an expression is made of: comparisons of a column, joined by and, or, not; and the same as text."""
+"""What an expression is made of: comparisons of a column, joined by and, or, not."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leadscore.model.expressions.tokens import bare
-
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 TextOperator = Literal["contains", "starts with", "ends with"]
+
+MAX_NESTING = 50
+"""Parentheses within parentheses; keeps a hostile expression from exhausting Python's stack."""
+
+MAX_DEPTH = 3 * (MAX_NESTING + 1)
+"""Nodes within nodes: each pair of parentheses makes three at most, ``not``, ``or`` and ``and``."""
+
+MAX_SIZE = 100_000
+"""Comparisons, and values of lists, in one expression."""
 
 
 @dataclass(frozen=True)
@@ -125,35 +132,6 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield node
 
 
-def render(node: Node) -> str:
-    """Text that parses to the same node; parentheses only where they are needed, and after ``not``."""
-    match node:
-        case Or(parts):
-            return " or ".join([render(part) for part in parts])
-        case And(parts):
-            return " and ".join([f"({render(part)})" if isinstance(part, Or) else render(part) for part in parts])
-        case Not(part):
-            return f"not ({render(part)})"
-        case Comparison(column, operator, constant):
-            return f"{_name(column)} {operator} {_constant(constant)}"
-        case Membership(column, constants, negated):
-            listed = ", ".join(_constant(constant) for constant in constants)
-            return f"{_name(column)} {'not in' if negated else 'in'} ({listed})"
-        case TextTest(column, operator, text):
-            return f"{_name(column)} {operator} {_constant(text)}"
-        case Presence(column, known):
-            return f"{_name(column)} is {'known' if known else 'missing'}"
-
-
-def _name(column: str) -> str:
-    return column if bare(column) else "`" + column.replace("`", "``") + "`"
-
-
-def _constant(constant: Constant) -> str:
-    match constant:
-        case NumberValue(value):
-            return repr(value).removesuffix(".0")
-        case TextValue(value):
-            return '"' + value.replace('"', '""') + '"'
-        case TruthValue(value):
-            return "true" if value else "false"
+def size(node: Node) -> int:
+    """How many comparisons a node has; a list counts once per value."""
+    return sum(len(leaf.constants) if isinstance(leaf, Membership) else 1 for leaf in leaves(node))

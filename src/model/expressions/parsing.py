@@ -4,7 +4,10 @@ import math
 from typing import get_args
 
 from leadscore.model.errors import ConfigError
+from leadscore.model.expressions.expression import Expression
 from leadscore.model.expressions.nodes import (
+    MAX_NESTING,
+    MAX_SIZE,
     Comparison,
     Constant,
     Membership,
@@ -19,23 +22,27 @@ from leadscore.model.expressions.nodes import (
     all_of,
     any_of,
     negation,
+    size,
 )
 from leadscore.model.expressions.tokens import Token, mistake, tokens
-
-MAX_NESTING = 50
-"""Parentheses within parentheses; keeps a hostile expression from exhausting Python's stack."""
 
 _OPERATORS: dict[str, Operator] = {operator: operator for operator in get_args(Operator)}
 _EXPECTED_OPERATOR = "expected a comparison such as =, <, in, contains or is missing"
 
 
-def parse_node(text: str) -> Node:
-    """The node an expression stands for.
+def parse(text: str) -> Expression:
+    """Read an expression.
+
+    >>> str(parse("NOT(budget>=1e4) or Country in ('Germany','Peru')"))
+    'not (budget >= 10000) or Country in ("Germany", "Peru")'
 
     Raises:
-        ConfigError: The text is not an expression; says where and what was expected.
+        ConfigError: The text is not an expression; says where, with a caret under the place, and what was expected.
     """
-    return _Parser(text).whole()
+    node = _Parser(text).whole()
+    if size(node) > MAX_SIZE:
+        raise mistake(text, 0, f"it has more than {MAX_SIZE:,} comparisons and values", remedy="write several rules")
+    return Expression(node)
 
 
 class _Parser:

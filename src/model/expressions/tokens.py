@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadscore.model.errors import ConfigError
+from leadscore.model.expressions.rendering import NUMBER, WORDS
 
 _BEFORE, _AFTER = 50, 30  # characters of the expression shown around the place
 
@@ -29,16 +30,12 @@ def mistake(text: str, position: int, expected: str, *, remedy: str = "") -> Con
 
 TokenKind = Literal["name", "word", "text", "number", "sign", "end"]
 
-WORDS = frozenset({"and", "or", "not", "in", "is", "contains", "true", "false"})
-"""Words that are never a bare column name, in lower case; upper and lower case mean the same."""
-
-_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?!\w)"
 _TOKEN = re.compile(
     rf"""
       (?P<blank>\s+)
     | (?P<text>"(?:[^"]|"")*+"|'(?:[^']|'')*+')
     | (?P<quoted>`(?:[^`]|``)++`)
-    | (?P<number>{_NUMBER})
+    | (?P<number>{NUMBER})
     | (?P<bare>\w+)
     | (?P<sign>==|!=|<>|<=|>=|[=<>(),])
     """,
@@ -83,12 +80,6 @@ def tokens(text: str) -> Iterator[Token]:
             yield _token(str(found.lastgroup), found.group(), position)
         position = found.end()
     yield Token("end", "", len(text))
-
-
-def bare(name: str) -> bool:
-    """Whether a column name is understood without backticks."""
-    found = _TOKEN.fullmatch(name)
-    return found is not None and found.lastgroup == "bare" and name.lower() not in WORDS
 
 
 def _token(group: str, raw: str, start: int) -> Token:

@@ -220,6 +220,17 @@ DECISIONS = {
         "`point_rules` number 1 looks at `x`, which is ignored",
         "remove `ignore` from `[columns.x]`, or the rule",
     ),
+    "a point rule that is no expression": (
+        DATED | {"point_rules": [{"points": 1.0, "event": "demo"}, {"points": 1.0, "when": "size = = 5"}]},
+        "`point_rules` number 2 cannot be used: The expression is not understood: expected a value: a number, a "
+        '"text", true or false, found `=`, at character 8\n    size = = 5\n           ^',
+        "correct the expression",
+    ),
+    "a point rule that compares what has no order": (
+        GATED | {"point_rules": [{"points": 1.0, "when": "other > 5 or mail > 5"}]},
+        "`point_rules` number 1 cannot be used: The column `mail` holds text, and `>` needs an order, at mail > 5",
+        "use =, in, contains, or give the column another role",
+    ),
 }
 
 
@@ -242,6 +253,8 @@ CONSISTENT = {
     "a gate on a date that another column waits for": gated(
         {"never": "seen < '2025-01-01'"}, columns={"size": {"role": "numeric", "known_after": "seen"}}
     ),
+    "a point rule on a column that nothing is known of yet": GATED
+    | {"point_rules": [{"points": 1.0, "when": "other > 5 and size > 5"}]},
     "cuts at both ends of the scale": changed(FLAT, policy={"cuts": [100, 1, 0]}),
     "both sums without cuts by money": changed(FLAT, policy={"win_value": 1.0, "contact_cost": 2.0}),
     "cuts by capacity": changed(DATED, policy={"cut_by": "capacity", "capacity_per_week": 9}),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flat_leads import config_of
 
-from leadscore.model.config import Config, gate_columns, gate_expressions, gates_of
+from leadscore.model.config import Config, gate_columns, gates_of
 
 
 def config() -> Config:
@@ -41,5 +41,5 @@ def test_the_gates_of_a_column_are_found(column: str, names: list[str]) -> None:
 
 
 def test_gates_keep_the_order_of_the_configuration() -> None:
-    assert [gate.name for gate, _ in gate_expressions(config())] == ["one", "two"]
+    assert [(gate.name, gate.kind) for gate in config().gates] == [("one", "never"), ("two", "must")]
     assert gate_columns(config_of()) == {}

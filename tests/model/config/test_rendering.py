@@ -15,6 +15,7 @@ from leadscore.model.config import (
     parse_config,
 )
 from leadscore.model.config.writing import render
+from leadscore.model.expressions.parsing import parse
 
 ODD_NAMES = [
     *("plain", "with space", "a.b", 'a "quoted" name', "back\\slash", "it's", "Größe", "€", "line\nbreak", "tab\there"),
@@ -61,7 +62,10 @@ def test_every_key_of_every_section_is_there_with_its_meaning_or_its_reason() ->
 
 
 def test_point_rules_are_written_one_by_one_and_read_back() -> None:
-    rules = (PointRule(when='country = "Germany"', points=10.0), PointRule(event="demo", at_least=2, points=-5.0))
+    rules = (
+        PointRule(when=parse('country = "Germany"'), points=10.0),
+        PointRule(event="demo", at_least=2, points=-5.0),
+    )
     events = EventsSettings(path="events.csv", lead_id="id", occurred_at="at", type="type")
     leads = LeadsSettings(path="leads.csv", id="id", created_at="came", target="won", positive=("yes",))
     config = Config(leads=leads, events=events, point_rules=rules)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from written_nodes import joined
 
 from leadscore.model.errors import ConfigError
-from leadscore.model.expressions import Expression, parse
+from leadscore.model.expressions import Expression
 from leadscore.model.expressions.nodes import (
     And,
     Comparison,
@@ -24,6 +24,7 @@ from leadscore.model.expressions.nodes import (
     TextTest,
     TextValue,
 )
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.timestamps import NEVER, moment
 
 

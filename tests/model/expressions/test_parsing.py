@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from written_nodes import NODES
 
 from leadscore.model.errors import ConfigError
-from leadscore.model.expressions import Expression, parse
+from leadscore.model.expressions import Expression
 from leadscore.model.expressions.nodes import (
     And,
     Comparison,
@@ -19,6 +19,7 @@ from leadscore.model.expressions.nodes import (
     TextValue,
     TruthValue,
 )
+from leadscore.model.expressions.parsing import parse
 
 A, B, C = (Comparison(name, "=", NumberValue(1.0)) for name in "abc")
 

@@ -8,12 +8,13 @@ from awkward_files import NOT_AFTER, configured, dated
 
 from leadscore.model.config import PointRule
 from leadscore.model.data.tables import read_tables
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.training import Training, train
 from leadscore.model.report import render_report
 from leadscore.model.scoring.bundle import write_bundle
 
 N = 900
-RULES = (PointRule(points=10, when="budget > 0"), PointRule(points=5, when='industry = "Finance"'))
+RULES = (PointRule(points=10, when=parse("budget > 0")), PointRule(points=5, when=parse('industry = "Finance"')))
 
 
 def asked(folder: Path, *, threads: int = 1) -> Training:

@@ -10,6 +10,7 @@ from leadscore.model.config import Config, load_config
 from leadscore.model.data.tables import read_tables
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.revising import revised
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import Bundle, load_bundle
@@ -83,7 +84,7 @@ def test_signals_of_one_label_keep_their_own_rates_when_they_are_told_apart_agai
 
 
 def test_a_gate_of_a_column_that_was_never_read_takes_effect(champion: Bundle, config: Config) -> None:
-    gate = config.gates[0].model_copy(update={"name": "Owner", "never": 'owner starts with "a"'})
+    gate = config.gates[0].model_copy(update={"name": "Owner", "never": parse('owner starts with "a"')})
     asked = edited(config, gates=(gate,))
     read = read_tables(asked, not_after=moment("2026-01-01"))
     made = revised(champion, read, asked)

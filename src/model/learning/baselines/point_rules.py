@@ -1,7 +1,6 @@
 """The analyst's own point rules as a baseline: points per snapshot, and a probability from a straight line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -12,7 +11,6 @@ from leadscore.model.config import Config, PointRule
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError, nearest
-from leadscore.model.expressions import Expression, parse
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import MISSING, feature_matrix, known_values
 from leadscore.model.features.spec import ColumnRole, Feature, FeatureSpec, InputColumn, Signal
@@ -23,49 +21,28 @@ _ROLES = {"f": "numeric", "i": "date", "O": "category"}
 """What a column is, by the kind of its array."""
 
 
-@dataclass(frozen=True)
-class Condition:
-    """When a rule gives its points: an expression holds, or so many events of a kind have happened.
-
-    Attributes:
-        points: What it gives.
-        expression: Over lead columns; None where the rule is about events.
-        event: The kind of event; empty where the rule is about columns.
-        at_least: How many of them.
-    """
-
-    points: float
-    expression: Expression | None
-    event: str
-    at_least: int
-
-
-def read_conditions(rules: Sequence[PointRule], tables: Tables, config: Config) -> list[Condition]:
-    """What the rules ask for, one condition each; to be called before anything is learned, so that it fails early.
+def check_point_rules(rules: Sequence[PointRule], tables: Tables, config: Config) -> None:
+    """Refuse a rule that these leads and events cannot be counted by; before anything is learned, so it fails early.
 
     Raises:
-        ConfigError: A rule that is no expression, that compares what cannot be compared, or that names a column or
-            a kind of event that is not there; says which rule, and the nearest known name.
+        ConfigError: A rule that compares what cannot be compared, or that names a column or a kind of event that is
+            not there; says which rule, and the nearest known name.
     """
-    made = []
     for number, rule in enumerate(rules, start=1):
         try:
-            made.append(_condition(rule, tables, config))
+            _check(rule, tables, config)
         except ConfigError as error:
             where = f"`point_rules` number {number}, {error.where}"
             raise ConfigError(error.what, where=where, remedy=error.remedy) from error
-    return made
 
 
-def _condition(rule: PointRule, tables: Tables, config: Config) -> Condition:
+def _check(rule: PointRule, tables: Tables, config: Config) -> None:
     if rule.event is not None:
         _require_event(rule.event, tables)
-        return Condition(rule.points, None, rule.event, rule.at_least)
-    expression = parse(rule.when or "")
-    for name in sorted(expression.columns - tables.leads.columns.keys()):
-        _refuse_unread(name, config)
-    expression.check({name: _ROLES[values.dtype.kind] for name, values in tables.leads.columns.items()})
-    return Condition(rule.points, expression, "", rule.at_least)
+    if rule.when is not None:
+        for name in sorted(rule.when.columns - tables.leads.columns.keys()):
+            _refuse_unread(name, config)
+        rule.when.check({name: _ROLES[values.dtype.kind] for name, values in tables.leads.columns.items()})
 
 
 def _require_event(event: str, tables: Tables) -> None:
@@ -96,16 +73,18 @@ def points(rules: Sequence[PointRule], tables: Tables, snapshots: Snapshots, con
     that is left out because it knows the outcome count as missing.
 
     Raises:
-        ConfigError: As for ``read_conditions``.
+        ConfigError: As for ``check_point_rules``.
     """
-    conditions = read_conditions(rules, tables, config)
-    counts = _event_counts(tables, snapshots, {condition.event for condition in conditions if condition.event})
-    named = frozenset[str]().union(*(c.expression.columns for c in conditions if c.expression))
+    check_point_rules(rules, tables, config)
+    counts = _event_counts(tables, snapshots, {rule.event for rule in rules if rule.event is not None})
+    named = frozenset[str]().union(*(rule.when.columns for rule in rules if rule.when))
     columns = {name: _known_values(name, tables.leads, snapshots, config) for name in named}
     total = np.zeros(len(snapshots))
-    for rule in conditions:
-        met = rule.expression.matches(columns) if rule.expression else counts[rule.event] >= rule.at_least
-        total += rule.points * met
+    for rule in rules:
+        if rule.when is not None:
+            total += rule.points * rule.when.matches(columns)
+        elif rule.event is not None:
+            total += rule.points * (counts[rule.event] >= rule.at_least)
     return total
 
 
@@ -121,7 +100,7 @@ def point_rules_probability(
     The line (Platt 1999) never falls: rules that rank backwards in training are worth the base rate, for everybody.
 
     Raises:
-        ConfigError: As for ``read_conditions``.
+        ConfigError: As for ``check_point_rules``.
     """
     learned, new = (points(rules, tables, side.snapshots, config) for side in (training, held_out))
     scale = max(float(np.abs(learned).max(initial=0.0)), 1.0)  # the line is fitted in steps that suit numbers near one

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from leadscore.model.config import Config, gate_expressions
+from leadscore.model.config import Config
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.spec import FeatureSpec
@@ -12,19 +12,12 @@ from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.thresholds.looks import all_looks, last_looks
 from leadscore.model.numbers import counted
 from leadscore.model.scoring.decision import Gate
-from leadscore.model.scoring.decision.policy import evaluated, parsed
+from leadscore.model.scoring.decision.policy import evaluated
 
 
 def policy_gates(config: Config) -> tuple[Gate, ...]:
-    """The gates of a configuration, their expressions in canonical form.
-
-    Raises:
-        ConfigError: One cannot be read.
-    """
-    return tuple(
-        Gate(gate.name, "must" if gate.never is None else "never", str(expression), gate.say, gate.alternative)
-        for gate, expression in gate_expressions(config)
-    )
+    """The gates of a configuration, as a policy has them."""
+    return tuple(Gate(gate.name, gate.kind, gate.condition, gate.say, gate.alternative) for gate in config.gates)
 
 
 def gate_facts(tables: Tables, config: Config) -> list[dict[str, Any]]:
@@ -41,7 +34,7 @@ def gate_facts(tables: Tables, config: Config) -> list[dict[str, Any]]:
     spec = with_gate_columns(FeatureSpec((), (), (), dated=config.dated), config)
     facts = []
     for gate in policy_gates(config):
-        holds, missing = evaluated(parsed(gate), spec, tables.leads, looks)
+        holds, missing = evaluated(gate, spec, tables.leads, looks)
         some_missing = int(np.any([*missing.values()], axis=0).sum())
         facts.append(_told(gate, int(holds.sum()), some_missing, len(looks)))
     return facts
@@ -53,7 +46,7 @@ def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
         raise ConfigError(
             f'The gate "{gate.name}" would end every lead: it {told} of the {leads:,} leads, '
             f"and a column of it is missing for {missing:,}",
-            where=f"{gate.kind} = {gate.expression}",
+            where=f"{gate.kind} = {gate.condition}",
             remedy="check how the values are spelled in the file, or remove the gate",
         )
     note = None
@@ -61,5 +54,5 @@ def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
         note = f"It holds for none of {counted(leads, 'lead')}, so that it stops nobody: check how values are spelled."
     elif gate.kind == "must" and holds == leads:
         note = f"It holds for all of {counted(leads, 'lead')}, so that it stops nobody."
-    plain = {"name": gate.name, "kind": gate.kind, "expression": gate.expression}
+    plain = {"name": gate.name, "kind": gate.kind, "expression": str(gate.condition)}
     return plain | {"holds": holds, "missing": missing, "leads": leads, "note": note}

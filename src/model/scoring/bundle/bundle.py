@@ -16,8 +16,11 @@ from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.decision import Policy
 from leadscore.model.scoring.rates import ReferenceRates
 
-PROTOCOL = 2
-"""Number of the folder's layout; a reader refuses newer ones."""
+PROTOCOL = 3
+"""Number of the folder's layout; a reader refuses newer ones.
+
+1: without what was seen of past leads, and without a policy. 2: with gates as text. 3: with gates as conditions.
+"""
 
 MANIFEST = "manifest.json"
 FILES = ("booster.txt", "encodings.json", "linear.json", "spec.json", "calibration.json", "card.json")
@@ -51,7 +54,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """
     try:
         value = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise damaged(f"{path.name} is not valid JSON", path) from error
     if not isinstance(value, dict):
         raise damaged(f"{path.name} does not have the expected contents", path)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from pydantic import ValidationError
 
 from leadscore.model.errors import BundleError
 from leadscore.model.features.spec import KINDS_OF_FEATURE, FeatureSpec, spec_from_dict
@@ -24,6 +25,7 @@ from leadscore.model.scoring.bundle.bundle import (
     read_json,
     sha256_of,
 )
+from leadscore.model.scoring.bundle.upgrading import upgraded_policy
 from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.contributions.encodings import Encoding, encoding_from_dict
 from leadscore.model.scoring.contributions.linear import linear_from_dict
@@ -31,16 +33,20 @@ from leadscore.model.scoring.decision import policy_from_dict
 from leadscore.model.scoring.rates import ReferenceRates, reference_rates_from_dict
 
 
-def audit_files(folder: Path) -> None:
+def audit_files(folder: Path) -> int:
     """Check a folder's names, its protocol and its hashes, in this order.
+
+    Returns:
+        The protocol.
 
     Raises:
         BundleError: A file is missing, unknown or changed, or the protocol is newer than this version knows.
     """
     _audit_names(folder)
     manifest = read_json(folder / MANIFEST)
-    _audit_protocol(manifest, folder)
+    protocol = _audited_protocol(manifest, folder)
     _audit_hashes(manifest, folder)
+    return protocol
 
 
 def audit_parts(bundle: Bundle, folder: Path) -> None:
@@ -68,7 +74,7 @@ def _audit_names(folder: Path) -> None:
         raise damaged(f"The bundle holds files that do not belong to it: {', '.join(unknown)}", folder)
 
 
-def _audit_protocol(manifest: Mapping[str, Any], folder: Path) -> None:
+def _audited_protocol(manifest: Mapping[str, Any], folder: Path) -> int:
     protocol = manifest.get("protocol")
     if not isinstance(protocol, int) or isinstance(protocol, bool) or protocol < 1:
         raise damaged("The manifest names no protocol", folder / MANIFEST)
@@ -78,6 +84,7 @@ def _audit_protocol(manifest: Mapping[str, Any], folder: Path) -> None:
             where=str(folder),
             remedy="upgrade leadscore, or train the model with this version",
         )
+    return protocol
 
 
 def _audit_hashes(manifest: Mapping[str, Any], folder: Path) -> None:
@@ -126,7 +133,7 @@ def load_bundle(folder: Path) -> Bundle:
         BundleError: A file is missing, unknown or changed, the protocol is newer than this version knows, or the
             contents do not fit together.
     """
-    audit_files(folder)
+    protocol = audit_files(folder)
     calibration = read_json(folder / "calibration.json")
     spec = _construct(spec_from_dict, folder / "spec.json")
     linear = _construct(linear_from_dict, folder / "linear.json")
@@ -139,18 +146,18 @@ def load_bundle(folder: Path) -> Bundle:
     except (KeyError, TypeError, ValueError) as error:
         raise damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
     card, sha256 = read_json(folder / "card.json"), sha256_of(folder / MANIFEST)
-    bundle = Bundle(spec, model, reference, fitted, card, **_optional_parts(folder), sha256=sha256)
+    bundle = Bundle(spec, model, reference, fitted, card, **_optional_parts(folder, protocol), sha256=sha256)
     audit_parts(bundle, folder)
     return bundle
 
 
-def _optional_parts(folder: Path) -> dict[str, Any]:
+def _optional_parts(folder: Path, protocol: int) -> dict[str, Any]:
     """What a bundle may do without; empty for one of protocol 1."""
     parts: dict[str, Any] = {}
     if (folder / EVIDENCE).exists():
         parts["evidence"] = _construct(reference_rates_from_dict, folder / EVIDENCE)
     if (folder / POLICY).exists():
-        parts["policy"] = _construct(policy_from_dict, folder / POLICY)
+        parts["policy"] = _construct(lambda raw: policy_from_dict(upgraded_policy(raw, protocol)), folder / POLICY)
     if (folder / PAST_LEADS).exists():
         points = _read_points(folder / PAST_POINTS)
         parts["past_leads"] = _construct(lambda raw: past_leads_from(raw, points), folder / PAST_LEADS)
@@ -173,4 +180,16 @@ def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:
     try:
         return build(raw)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise damaged(f"{path.name} does not have the expected contents", path) from error
+        raise damaged(f"{path.name} does not have the expected contents{_reason(error)}", path) from error
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, and in which place, as far as the error knows it."""
+    match error:
+        case ValidationError():
+            problem = error.errors()[0]
+            return f": {'.'.join(map(str, problem['loc']))}: {problem['msg'].removeprefix('Value error, ')}"
+        case BundleError():
+            return f": {error.what}, at {error.where}"
+        case _:
+            return ""

@@ -22,7 +22,7 @@ from leadscore.model.scoring.decision.decision import (
     classes,
     in_force,
 )
-from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome, parsed
+from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome
 from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
 from leadscore.model.scoring.decision.texts import DecisionTexts
 from leadscore.model.scoring.language import wording_of
@@ -80,16 +80,11 @@ class Scores:
 
 
 class Decider:
-    """Decides by one policy; its gates are read once. Safe to share between threads.
-
-    Raises:
-        ConfigError: A gate of the policy cannot be read.
-    """
+    """Decides by one policy. Safe to share between threads."""
 
     def __init__(self, policy: Policy, spec: FeatureSpec) -> None:
         self.policy = policy
         self._spec = spec
-        self._gates = tuple(parsed(gate) for gate in policy.gates)
         self._telling = DecisionTexts(policy, wording_of(spec))
         signals = {signal.name: signal.label for signal in spec.signals}
         self._labels = {
@@ -127,7 +122,7 @@ class Decider:
     def _situations(
         self, scores: Scores, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
     ) -> Iterator[DecisionInput]:
-        gates = gate_outcome(self._gates, self._spec, leads, looks)
+        gates = gate_outcome(self.policy.gates, self._spec, leads, looks)
         activity = recent_activity(self.policy, self._spec, leads, events, looks)
         columns = (scores.score, classes(scores.score, self.policy.cuts), gates.deciding, activity.product_use)
         rows = zip(*(column.tolist() for column in columns), activity.silent.tolist(), strict=True)
@@ -135,7 +130,7 @@ class Decider:
             yield DecisionInput(
                 score=score,
                 grade=GRADES[grade],
-                gate=None if deciding == NONE else self._gates[deciding].gate,
+                gate=None if deciding == NONE else self.policy.gates[deciding],
                 missing=tuple(self._labels[name] for name in gates.missing[row]),
                 product_use=product_use,
                 enough_use=bool(self.policy.product_use) and product_use >= self.policy.product_use_at_least,

@@ -1,21 +1,24 @@
 """The policy frozen with a model: thresholds, gates and routes; and which gate ends a lead."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from leadscore.model.arrays import Integers, Mask
-from leadscore.model.config import Route, of_gate
+from leadscore.model.config import GateKind, Route, of_gate
 from leadscore.model.errors import ConfigError
-from leadscore.model.expressions import Expression, parse
+from leadscore.model.expressions import Expression, expression_as_dict, expression_from_dict
 from leadscore.model.expressions.nodes import Presence
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import known_values
 from leadscore.model.features.spec import FeatureSpec
+
+StoredCondition = Annotated[Expression, PlainValidator(expression_from_dict), PlainSerializer(expression_as_dict)]
+"""An expression that is stored as plain values."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,18 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Gate:
-    """A rule beside the score; the fields are those of the configuration, ``expression`` in its canonical form."""
+    """A rule beside the score: a ``never`` ends a lead for which its condition holds, a ``must`` any other."""
 
     name: str
-    kind: Literal["never", "must"]
-    expression: str
+    kind: GateKind
+    condition: StoredCondition
     say: str | None = None
     alternative: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns it looks at, in order of their names."""
+        return sorted(self.condition.columns)
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Policy:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return dict(_POLICY.dump_python(self))
 
 
 def policy_from_dict(raw: Mapping[str, Any]) -> Policy:
@@ -91,19 +99,6 @@ NONE = -1
 
 
 @dataclass(frozen=True)
-class ParsedGate:
-    """A gate whose expression was read."""
-
-    gate: Gate
-    expression: Expression
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns it looks at, in order of their names."""
-        return sorted(self.expression.columns)
-
-
-@dataclass(frozen=True)
 class GateOutcome:
     """What gates say of leads.
 
@@ -116,19 +111,7 @@ class GateOutcome:
     missing: list[tuple[str, ...]]
 
 
-def parsed(gate: Gate) -> ParsedGate:
-    """The gate, read.
-
-    Raises:
-        ConfigError: Its expression cannot be read.
-    """
-    try:
-        return ParsedGate(gate, parse(gate.expression))
-    except ConfigError as error:
-        raise of_gate(gate.name, error) from error
-
-
-def gate_outcome(gates: tuple[ParsedGate, ...], spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> GateOutcome:
+def gate_outcome(gates: tuple[Gate, ...], spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> GateOutcome:
     """What the gates say of each look.
 
     A missing value satisfies no comparison: of a never-gate it is harmless, of a must-gate it has to be asked for.
@@ -141,15 +124,15 @@ def gate_outcome(gates: tuple[ParsedGate, ...], spec: FeatureSpec, leads: LeadTa
     for position, gate in reversed([*enumerate(gates)]):
         holds, missing = evaluated(gate, spec, leads, looks)
         some = np.any([*missing.values()], axis=0)
-        ends = holds if gate.gate.kind == "never" else ~holds & ~some
+        ends = holds if gate.kind == "never" else ~holds & ~some
         deciding[ends] = position
-        if gate.gate.kind == "must":
+        if gate.kind == "must":
             for row in np.flatnonzero(~holds & some).tolist():
                 unknown[row] = [name for name in missing if missing[name][row]] + unknown.get(row, [])
     return GateOutcome(deciding, [tuple(dict.fromkeys(unknown.get(row, ()))) for row in range(len(looks))])
 
 
-def evaluated(gate: ParsedGate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> tuple[Mask, dict[str, Mask]]:
+def evaluated(gate: Gate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> tuple[Mask, dict[str, Mask]]:
     """Per look, whether the gate's expression holds; and by column whether its value is missing.
 
     Raises:
@@ -157,17 +140,17 @@ def evaluated(gate: ParsedGate, spec: FeatureSpec, leads: LeadTable, looks: Snap
     """
     values = {name: _values(name, gate, spec, leads, looks) for name in gate.columns}
     try:
-        holds = gate.expression.matches(values)
+        holds = gate.condition.matches(values)
     except ConfigError as error:
-        raise of_gate(gate.gate.name, error) from error
+        raise of_gate(gate.name, error) from error
     return holds, {name: Expression(Presence(name, known=False)).matches(values) for name in values}
 
 
-def _values(name: str, gate: ParsedGate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> NDArray[Any]:
+def _values(name: str, gate: Gate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> NDArray[Any]:
     column = next((column for column in spec.columns if column.name == name), None)
     if column is None or name not in leads.columns:
         raise ConfigError(
-            f'The gate "{gate.gate.name}" looks at the column `{name}`, which the leads do not have',
+            f'The gate "{gate.name}" looks at the column `{name}`, which the leads do not have',
             where=f"column `{name}`",
             remedy="give the column, or revise the model without the gate",
         )

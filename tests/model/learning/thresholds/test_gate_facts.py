@@ -8,6 +8,7 @@ from flat_leads import config_of, flat, texts
 
 from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.thresholds import gate_facts
 from leadscore.model.learning.thresholds.gates import policy_gates
 from leadscore.model.scoring.decision import Gate
@@ -50,7 +51,7 @@ def test_a_gate_that_would_end_every_lead_is_refused(gate: dict[str, Any], told:
 
 def test_gates_are_kept_in_canonical_form() -> None:
     made = policy_gates(config({"name": "G", "must": "NOT(size>=1e3)", "say": "so", "alternative": "this"}))
-    assert made == (Gate("G", "must", "not (size >= 1000)", "so", "this"),)
+    assert made == (Gate("G", "must", parse("not (size >= 1000)"), "so", "this"),)
 
 
 def test_without_gates_nothing_is_looked_at() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from flat_leads import config_of, texts
 from tiny_bundle import tiny_spec
 
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec_learning import with_gate_columns
@@ -18,7 +19,7 @@ from leadscore.serve.contracts import Contract
 
 GATES = {"gates": [{"name": "No contact", "never": "optout = 'yes'"}]}
 SPEC = with_gate_columns(tiny_spec(dated=False), config_of(GATES))
-DECIDER = Decider(Policy(Thresholds(70, 60, 50), gates=(Gate("No contact", "never", 'optout = "yes"'),)), SPEC)
+DECIDER = Decider(Policy(Thresholds(70, 60, 50), gates=(Gate("No contact", "never", parse('optout = "yes"')),)), SPEC)
 LEADS = LeadTable(("a",), {"budget": np.array([1.0]), "industry": texts(["Health"]), "optout": texts(["perhaps"])})
 
 

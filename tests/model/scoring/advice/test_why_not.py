@@ -12,6 +12,7 @@ from advised import SHAREABLE, basis, known, learned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, WhyNot, why_not
@@ -78,9 +79,9 @@ def test_what_speaks_for_the_lead_is_no_reason_against_it() -> None:
 @pytest.mark.parametrize(
     ("gate", "policy", "said"),
     [
-        (Gate("n", "never", "x", "We do not sell to Norway.", "Ask <Acme>."), "A course.", "Ask <Acme>."),
-        (Gate("n", "never", "x", "We do not sell to Norway."), "A course.", "A course."),
-        (Gate("secret rule", "never", "x"), None, None),
+        (Gate("n", "never", parse("x = 1"), "We do not sell to Norway.", "Ask <Acme>."), "A course.", "Ask <Acme>."),
+        (Gate("n", "never", parse("x = 1"), "We do not sell to Norway."), "A course.", "A course."),
+        (Gate("secret rule", "never", parse("x = 1")), None, None),
     ],
 )
 def test_a_gate_that_decided_speaks_alone(gate: Gate, policy: str | None, said: str | None) -> None:

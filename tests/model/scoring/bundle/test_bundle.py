@@ -13,7 +13,7 @@ import pytest
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.errors import BundleError
-from leadscore.model.scoring.bundle import FILES, MANIFEST, load_bundle, write_bundle
+from leadscore.model.scoring.bundle import FILES, MANIFEST, PROTOCOL, load_bundle, write_bundle
 from leadscore.model.scoring.contributions.linear import CategoryTerm, LinearPart, NumericTerm
 
 LINEAR = LinearPart(
@@ -41,7 +41,7 @@ def folder(written: Path, tmp_path: Path) -> Path:
 def resign(folder: Path, **changes: Any) -> None:
     """Write a manifest that fits the files as they are now, but for the changes."""
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-    (folder / MANIFEST).write_text(json.dumps({"protocol": 2, "files": files, **changes}), encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps({"protocol": PROTOCOL, "files": files, **changes}), encoding="utf-8")
 
 
 def refused(folder: Path, what: str, *, where: Path, remedy: str = REMEDY) -> None:
@@ -66,7 +66,7 @@ def test_a_bundle_is_read_back_as_it_was_written(written: Path, tmp_path: Path) 
 def test_the_manifest_holds_a_hash_of_every_file(written: Path) -> None:
     manifest = json.loads((written / MANIFEST).read_text(encoding="utf-8"))
     assert set(manifest["files"]) == set(FILES)
-    assert (manifest["protocol"], manifest["python"]) == (2, "3.11")
+    assert (manifest["protocol"], manifest["python"]) == (PROTOCOL, "3.11")
     assert load_bundle(written).sha256 == hashlib.sha256((written / MANIFEST).read_bytes()).hexdigest()
 
 
@@ -98,8 +98,8 @@ def test_a_file_that_does_not_belong_is_refused(folder: Path, name: str) -> None
 
 
 def test_a_newer_protocol_is_refused(folder: Path) -> None:
-    resign(folder, protocol=3)
-    told = "^The bundle has protocol 3; this version of leadscore knows 2 at most\n"
+    resign(folder, protocol=PROTOCOL + 1)
+    told = f"^The bundle has protocol {PROTOCOL + 1}; this version of leadscore knows {PROTOCOL} at most\n"
     refused(folder, told, where=folder, remedy="upgrade leadscore, or train the model with this version")
 
 
