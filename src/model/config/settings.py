@@ -188,7 +188,7 @@ class PolicySettings(Section):
 
 
 class GateSettings(Section):
-    """One rule that stands beside the score; `[[gates]]`, once per rule."""
+    """One rule that stands beside the score, an [expression](expressions.md); `[[gates]]`, once per rule."""
 
     name: str = Field(min_length=1, description="What people call the rule.")
     never: Condition | None = Field(None, description="An expression over lead columns; where it holds, no sale.")

@@ -41,7 +41,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SYNONYMS = {"==": "=", "<>": "!="}
+SYNONYMS = {"==": "=", "<>": "!="}
+"""Other spellings of signs."""
+
 _OPENED = {
     '"': ("a text that is never closed", 'close it with "'),
     "'": ("a text that is never closed", "close it with '"),
@@ -95,7 +97,7 @@ def _token(group: str, raw: str, start: int) -> Token:
         case "number":
             return Token("number", raw, start)
         case _:
-            return Token("sign", _SYNONYMS.get(raw, raw), start)
+            return Token("sign", SYNONYMS.get(raw, raw), start)
 
 
 def _stray(text: str, position: int) -> ConfigError:
