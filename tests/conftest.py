@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from leadscore.model.registry import Registry
 from leadscore.model.registry.reaching import Address
 from leadscore.model.scoring.scorer import INCLUDES
+from leadscore.model.vocabulary import reading, vocabulary
 from leadscore.serve.service import LoadedModel
 
 PROJECT_LEADS = 1_500
@@ -107,3 +108,21 @@ def _edit(config: Path) -> None:
         assert line in text
         text = text.replace(line, instead)
     config.write_text(text + _GATES, encoding="utf-8")
+
+
+@pytest.fixture
+def add_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Add a file to a copy of the word lists, which are read instead for the length of a test."""
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    for file in reading.FOLDER.iterdir():
+        if file.name.endswith(".toml"):
+            (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def add(name: str, text: str) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+        monkeypatch.setattr(reading, "FOLDER", folder)
+        vocabulary.cache_clear()
+
+    yield add
+    vocabulary.cache_clear()

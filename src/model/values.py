@@ -2,10 +2,7 @@
 
 import math
 
-MISSING_WORDS = ("", "null", "nan", "n/a", "#n/a", "nat", "<na>", r"\n")
-"""Texts that stand for a missing value, in lower case."""
-
-_BOOLEANS = frozenset({"true", "false"})
+from leadscore.model.vocabulary import vocabulary
 
 
 def canonical(value: str | float | bool | None) -> str | None:
@@ -25,9 +22,10 @@ def canonical(value: str | float | bool | None) -> str | None:
         return _of_float(value)
     text = str(value).strip()
     lowered = text.lower()
-    if lowered in MISSING_WORDS:
+    cells = vocabulary().cells
+    if not text or lowered in cells.missing:
         return None
-    return lowered if lowered in _BOOLEANS else text
+    return lowered if lowered in cells.truth else text
 
 
 def _of_float(value: float) -> str | None:

@@ -4,6 +4,7 @@ import re
 
 from leadscore.model.config import Axis, ColumnSettings, Config, EventTypeSettings
 from leadscore.model.features.spec import Signal
+from leadscore.model.vocabulary import vocabulary
 
 _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 
@@ -31,18 +32,6 @@ def spoken(value: str) -> str:
 
 
 _COLUMN, _EVENT = "column.", "event."
-_CONTEXT_NAMES = (
-    "source",
-    "campaign",
-    "channel",
-    "medium",
-    "utm",
-    "referrer",
-    "origin",
-    "landing",
-    "kanal",
-    "quelle",
-)
 
 
 def name_of_column(column: str) -> str:
@@ -94,7 +83,7 @@ def described(signal: Signal, config: Config) -> Signal:
 
 
 def _axis(column: str) -> Axis:
-    return "context" if any(part in column.lower() for part in _CONTEXT_NAMES) else "fit"
+    return "context" if vocabulary().columns.context.has(column) else "fit"
 
 
 def _given(**texts: str | None) -> dict[str, str]:

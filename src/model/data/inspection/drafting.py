@@ -12,9 +12,9 @@ from leadscore.model.config import (
     OutcomesSettings,
 )
 from leadscore.model.data.inspection.lead_columns import Target, disqualified_values, won_values
-from leadscore.model.data.inspection.lexicon import ACTIONABLE_EVENTS, BANT, PRODUCT_USE
 from leadscore.model.data.inspection.profiles import Looked
 from leadscore.model.data.inspection.roles import Finding
+from leadscore.model.vocabulary import Lexicon, vocabulary
 
 _ASKABLE = ("numeric", "category")
 _SAID_BY_THEMSELVES: tuple[Bant, ...] = ("budget", "need", "timeline")
@@ -28,17 +28,23 @@ def tagged_columns(columns: Mapping[str, ColumnSettings]) -> dict[str, ColumnSet
 
 def tagged_event_types(kinds: Iterable[str]) -> dict[str, EventTypeSettings]:
     """Settings for those kinds of events that are use of the product, or that people can bring about."""
+    names = vocabulary().events
     tagged = {
-        kind: EventTypeSettings(
-            product_use=PRODUCT_USE.rank(kind) is not None, actionable=ACTIONABLE_EVENTS.rank(kind) is not None
-        )
+        kind: EventTypeSettings(product_use=names.product_use.has(kind), actionable=names.actionable.has(kind))
         for kind in kinds
     }
     return {kind: settings for kind, settings in sorted(tagged.items()) if settings != EventTypeSettings()}
 
 
 def _tagged(name: str, settings: ColumnSettings) -> ColumnSettings:
-    part = next((part for part, lexicon in BANT.items() if lexicon.rank(name) is not None), None)
+    names = vocabulary().columns
+    parts: Mapping[Bant, Lexicon] = {
+        "budget": names.budget,
+        "authority": names.authority,
+        "need": names.need,
+        "timeline": names.timeline,
+    }
+    part = next((part for part, lexicon in parts.items() if lexicon.has(name)), None)
     if part is None or settings.role not in _ASKABLE:
         return settings
     return settings.model_copy(

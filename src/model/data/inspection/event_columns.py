@@ -1,23 +1,14 @@
 """What every column of the events, and of the outcomes, is taken for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadscore.model.data.inspection.keys import Key
 from leadscore.model.data.inspection.lead_columns import won_values
-from leadscore.model.data.inspection.lexicon import (
-    AMOUNT,
-    EVENT_ID,
-    EVENT_TYPE,
-    EVENT_VALUE,
-    HAPPENED_AT,
-    OUTCOME,
-    REASON,
-    Lexicon,
-)
 from leadscore.model.data.inspection.profiles import Looked, Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.errors import DataError
+from leadscore.model.vocabulary import ColumnNames, Lexicon, vocabulary
 
 _UNIQUE = 0.9
 _MOST_LEVELS, _MOST_OUTCOMES = 1000, 20
@@ -48,7 +39,7 @@ def find_event_columns(events: Looked, key: Key) -> list[Finding]:
     Raises:
         DataError: There is no column of dates, or none that can be the type.
     """
-    return _find(events, key, EVENTS, rest=_attribute)
+    return _find(events, key, _sought_in_events(vocabulary().columns), rest=_attribute)
 
 
 def find_outcome_columns(outcomes: Looked, key: Key) -> list[Finding]:
@@ -57,9 +48,10 @@ def find_outcome_columns(outcomes: Looked, key: Key) -> list[Finding]:
     Raises:
         DataError: There is no column of dates, or the values of a column of outcomes are not understood.
     """
-    findings = _find(outcomes, key, OUTCOMES, rest=_unused)
+    names = vocabulary().columns
+    findings = _find(outcomes, key, _sought_in_outcomes(names), rest=_unused)
     free = [finding.column for finding in findings if finding.role == "not used"]
-    unclear = [name for name in OUTCOME.ranked(free) if 1 < outcomes.profiles[name].levels <= _MOST_OUTCOMES]
+    unclear = [name for name in _outcome(names).ranked(free) if 1 < outcomes.profiles[name].levels <= _MOST_OUTCOMES]
     if unclear and not any(finding.role == "outcome" for finding in findings):
         raise DataError(
             f"The values of the column `{unclear[0]}` do not say which of them mean converted",
@@ -102,19 +94,30 @@ def _unused(profile: Profile) -> Finding:
     return Finding(profile.name, "not used", "it is known of ended leads only")
 
 
-DATED = "it is the first column of dates"
-EVENTS = (
-    Sought("occurred_at", HAPPENED_AT, is_date, DATED, "No column holds the moment of an event"),
-    Sought("event_id", EVENT_ID, _is_unique),
-    Sought("value", EVENT_VALUE, is_number),
-    Sought("type", EVENT_TYPE, _is_type, "it is the first column of few values", "No column says what an event is"),
-)
-"""What is looked for in events, in this order: a column is taken once."""
+_DATED = "it is the first column of dates"
 
-OUTCOMES = (
-    Sought("occurred_at", HAPPENED_AT, is_date, DATED, "No column holds the moment of an outcome"),
-    Sought("reason", REASON, lambda profile: profile.levels > 0),
-    Sought("outcome", OUTCOME, lambda profile: bool(won_values(profile))),
-    Sought("amount", AMOUNT, is_number),
-)
-"""What is looked for in outcomes, in this order: a column is taken once."""
+
+def _sought_in_events(names: ColumnNames) -> tuple[Sought, ...]:
+    """What is looked for in events, in this order: a column is taken once."""
+    few = "it is the first column of few values"
+    return (
+        Sought("occurred_at", names.occurred_at, is_date, _DATED, "No column holds the moment of an event"),
+        Sought("event_id", names.event_id, _is_unique),
+        Sought("value", names.event_value, is_number),
+        Sought("type", names.event_type, _is_type, few, "No column says what an event is"),
+    )
+
+
+def _sought_in_outcomes(names: ColumnNames) -> tuple[Sought, ...]:
+    """What is looked for in outcomes, in this order: a column is taken once."""
+    return (
+        Sought("occurred_at", names.occurred_at, is_date, _DATED, "No column holds the moment of an outcome"),
+        Sought("reason", names.reason, lambda profile: profile.levels > 0),
+        Sought("outcome", _outcome(names), lambda profile: bool(won_values(profile))),
+        Sought("amount", names.amount, is_number),
+    )
+
+
+def _outcome(names: ColumnNames) -> Lexicon:
+    """The names of an outcome, and after them those of a target: some exports call the column of outcomes so."""
+    return replace(names.outcome, names=names.outcome.names + names.target.names)

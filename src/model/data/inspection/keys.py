@@ -5,11 +5,11 @@ from itertools import product
 
 import duckdb
 
-from leadscore.model.data.inspection.lexicon import ID
 from leadscore.model.data.inspection.profiles import Looked
 from leadscore.model.data.inspection.roles import is_date
 from leadscore.model.data.sources.casting import quoted, text_sql
 from leadscore.model.errors import DataError
+from leadscore.model.vocabulary import vocabulary
 
 _UNIQUE, _MATCHING = 0.9, 0.3
 
@@ -65,7 +65,7 @@ def _candidates(looked: Looked, *, unique: bool) -> list[str]:
 
 
 def _sureness(key: Key) -> tuple[bool, bool, float]:
-    return key.lead_column.lower() == key.column.lower(), ID.rank(key.lead_column) is not None, key.share
+    return key.lead_column.lower() == key.column.lower(), vocabulary().columns.lead_id.has(key.lead_column), key.share
 
 
 def _matching(connection: duckdb.DuckDBPyConnection, leads: Looked, other: Looked, own: str, theirs: str) -> float:

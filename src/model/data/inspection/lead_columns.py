@@ -4,18 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leadscore.model.config import FEATURE_ROLES
-from leadscore.model.data.inspection.lexicon import (
-    CREATED_AT,
-    DISQUALIFIED_VALUES,
-    ID,
-    PEOPLE,
-    TARGET,
-    WON_VALUES,
-    Lexicon,
-)
 from leadscore.model.data.inspection.profiles import Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.errors import DataError
+from leadscore.model.vocabulary import Lexicon, vocabulary
 
 _MOST_VALUES = 20
 _MOST_POSITIVE = 0.6  # where more rows than this would have converted, the column means something else
@@ -40,7 +32,7 @@ class Target:
 
 def find_target(profiles: Mapping[str, Profile]) -> Target | None:
     """The column that by its name and its values says which leads converted; None where none does both."""
-    for name in TARGET.ranked(profiles):
+    for name in vocabulary().columns.target.ranked(profiles):
         positive = won_values(profiles[name])
         share = _share(profiles[name], positive)
         if 0 < share <= _MOST_POSITIVE:
@@ -72,13 +64,15 @@ def won_values(profile: Profile) -> tuple[str, ...]:
     """The values of a column that mean converted."""
     if profile.levels > _MOST_VALUES:
         return ()
-    won = tuple(value for value, _ in profile.listed if WON_VALUES.rank(_plain(value)) is not None)
+    words = vocabulary().outcomes.converted
+    won = tuple(value for value, _ in profile.listed if words.has(_plain(value)))
     return won if len(won) < profile.levels or profile.filled < profile.rows else ()
 
 
 def disqualified_values(profile: Profile) -> tuple[str, ...]:
     """The values of a column that mean that the lead was none."""
-    return tuple(value for value, _ in profile.listed if DISQUALIFIED_VALUES.rank(value) is not None)
+    words = vocabulary().outcomes.disqualified
+    return tuple(value for value, _ in profile.listed if words.has(value))
 
 
 def _plain(value: str) -> str:
@@ -121,14 +115,16 @@ def _special(profiles: Mapping[str, Profile], lead_id: Finding | None, target: T
     for finding in (lead_id or _id(profiles), _created_at(profiles)):
         if finding is not None:
             yield finding
-    for kind, lexicon in PEOPLE.items():
+    names = vocabulary().columns
+    people = {"phone": names.phone, "name": names.name, "company": names.company, "owner": names.owner}
+    for kind, lexicon in people.items():
         shown = _best(profiles, lexicon, kind)
         if shown is not None:
             yield shown
 
 
 def _id(profiles: Mapping[str, Profile]) -> Finding | None:
-    for name in ID.ranked(profiles):
+    for name in vocabulary().columns.lead_id.ranked(profiles):
         profile = profiles[name]
         if profile.distinct_share >= _UNIQUE and profile.filled >= _NEARLY_ALWAYS * profile.rows > 1:
             return Finding(name, "id", f"it is named like an id, and has {profile.levels} different values")
@@ -136,14 +132,15 @@ def _id(profiles: Mapping[str, Profile]) -> Finding | None:
 
 
 def _created_at(profiles: Mapping[str, Profile]) -> Finding | None:
+    names = vocabulary().columns.created_at
     dates = {
         name: profile
         for name, profile in profiles.items()
-        if is_date(profile) and profile.filled >= _NEARLY_ALWAYS * profile.rows and not CREATED_AT.excludes(name)
+        if is_date(profile) and profile.filled >= _NEARLY_ALWAYS * profile.rows and not names.excludes(name)
     }
     if not dates:
         return None
-    named = CREATED_AT.ranked(dates)
+    named = names.ranked(dates)
     if named:
         return Finding(named[0], "created_at", f"its name says so, and {dates[named[0]].date_share:.0%} are dates")
     why = "the only column that is always a date" if len(dates) == 1 else "the first column that is always a date"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leadscore.model.config import ColumnSettings, Role
-from leadscore.model.data.inspection.lexicon import CODE, ID
 from leadscore.model.data.inspection.profiles import Profile
+from leadscore.model.vocabulary import vocabulary
 
 _MOSTLY, _NEARLY_ALL = 0.8, 0.95
 _MANY_LEVELS = 50
@@ -64,7 +64,7 @@ def is_date(profile: Profile) -> bool:
 
 def _named_like_id(profile: Profile) -> bool:
     many = profile.levels > _MANY_LEVELS and profile.distinct_share > 0.5
-    return many and ID.rank(profile.name) is not None
+    return many and vocabulary().columns.lead_id.has(profile.name)
 
 
 def _counts_up(profile: Profile) -> bool:
@@ -72,7 +72,7 @@ def _counts_up(profile: Profile) -> bool:
 
 
 def _is_code(profile: Profile) -> bool:
-    return profile.whole == profile.filled and CODE.rank(profile.name) is not None
+    return profile.whole == profile.filled and vocabulary().columns.code.has(profile.name)
 
 
 def _is_jagged_code(profile: Profile) -> bool:

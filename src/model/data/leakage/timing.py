@@ -7,13 +7,13 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from leadscore.model.arrays import Floats, Integers, LevelCodes, Mask, Moments
-from leadscore.model.data.inspection.lexicon import ID
 from leadscore.model.data.leakage.columns import LeakColumn, auc_alone
 from leadscore.model.data.leakage.ended_leads import EndedLeads
 from leadscore.model.data.leakage.leaks import DATED_AFTER_OUTCOME, Leak, Sign
 from leadscore.model.data.quality.conversions import ended_at
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.timestamps import DAY, NEVER
+from leadscore.model.vocabulary import vocabulary
 
 _FEWEST_LEADS = 20
 _MOSTLY, _HARDLY = 0.5, 0.02
@@ -113,7 +113,7 @@ def _numbers(column: LeakColumn) -> Floats | None:
         return None
     numbers = np.full(len(column.values), np.nan)
     if column.numeric:
-        if column.settings.role == "date" or ID.rank(column.name) is None or not (known % 1 == 0).all():
+        if column.settings.role == "date" or not _is_named_like_id(column) or not (known % 1 == 0).all():
             return None
         numbers[column.known] = known
     else:
@@ -122,6 +122,10 @@ def _numbers(column: LeakColumn) -> Floats | None:
     found = numbers[~np.isnan(numbers)]
     unique = len(np.unique(found)) >= _UNIQUE * len(found)
     return numbers if unique and len(found) >= _NEARLY_ALL_ORDERED * len(known) else None
+
+
+def _is_named_like_id(column: LeakColumn) -> bool:
+    return vocabulary().columns.lead_id.has(column.name)
 
 
 def _follows_time(numbers: Floats, known: Mask, evidence: EndedLeads) -> bool:

@@ -16,6 +16,7 @@ from leadscore.model.data.quality.conversions import converted_leads, too_early,
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.numbers import counted
 from leadscore.model.timestamps import NEVER
+from leadscore.model.vocabulary import vocabulary
 
 
 def repeats(tables: Tables, config: Config) -> Iterator[str]:
@@ -86,13 +87,6 @@ def sentinel(values: Floats) -> float | None:
     return next((float(end) for end, count, apart in ends if apart and count >= enough and end != 0), None)
 
 
-WORDS = frozenset(
-    "unknown|unk|unspecified|not specified|not known|not provided|not available|not given|undefined|na|n.a.|no data|"
-    "missing|empty|blank|(blank)|?|-|--|unbekannt|keine angabe|k.a.|k. a.|nicht angegeben|nicht bekannt|leer|(leer)|"
-    "fehlt|desconhecido|desconocido|inconnu|onbekend|sconosciuto".split("|")
-)
-"""Texts that mean unknown, in lower case; those that are read as missing values are not among them."""
-
 _FEWEST_WITH_WORD = 5
 _EMPTY = "an empty cell"
 _REMEDY = "The model takes them for different things; write one of them."
@@ -116,8 +110,8 @@ def unknowns(tables: Tables, config: Config) -> Iterator[str]:
 
 def spellings_of_unknown(values: "pd.Series[str]") -> Mapping[str, int]:
     """How often each way of saying unknown occurs, an empty cell among them; those of under five leads do not count."""
-    counts = values.value_counts()
-    found = {f'"{level}"': int(count) for level, count in counts.items() if str(level).casefold() in WORDS}
+    counts, words = values.value_counts(), vocabulary().cells.unknown
+    found = {f'"{level}"': int(count) for level, count in counts.items() if str(level).casefold() in words}
     every = {_EMPTY: int(values.isna().sum())} | found
     return {spelling: count for spelling, count in every.items() if count >= _FEWEST_WITH_WORD}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Literal
 
-from leadscore.model.values import MISSING_WORDS
+from leadscore.model.vocabulary import vocabulary
 
 Decimal = Literal[".", ","]
 
@@ -43,11 +43,13 @@ def literal(text: str) -> str:
 
 
 def text_sql(column: str) -> str:
-    """Trimmed text; NULL where it is blank or a word for a missing value; ``true`` and ``false`` in lower case."""
+    """Trimmed text; NULL where it is blank or a word for a missing value; truth values in lower case."""
     trimmed = _trimmed(column)
     # Not IN: DuckDB makes a join of a long one, and computes every other column again for each.
-    missing = " ".join(f"WHEN {literal(word)} THEN NULL" for word in MISSING_WORDS)
-    return f"CASE lower({trimmed}) {missing} WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE {trimmed} END"
+    cells = vocabulary().cells
+    missing = " ".join(f"WHEN {literal(word)} THEN NULL" for word in ("", *cells.missing))
+    truth = " ".join(f"WHEN {literal(word)} THEN {literal(word)}" for word in cells.truth)
+    return f"CASE lower({trimmed}) {missing} {truth} ELSE {trimmed} END"
 
 
 def moment_sql(column: str, *, day_first: bool) -> str:

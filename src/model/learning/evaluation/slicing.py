@@ -10,18 +10,15 @@ from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.config import PEOPLE, Config
-from leadscore.model.data.inspection.lexicon import Lexicon
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError, some
 from leadscore.model.features.leads import email_kind
 from leadscore.model.features.signals import label_of
 from leadscore.model.timestamps import NEVER
+from leadscore.model.vocabulary import vocabulary
 
 _BINS = 5
 _MAX_DISTINCT = 10
-_SOURCES = "source channel origin quelle leadquelle kanal herkunft"
-_PLACES = "country region state land herkunftsland bundesland"
-_SHOWN_UNASKED = Lexicon(words=frozenset(f"{_SOURCES} {_PLACES}".split()))
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,9 @@ def slicings(tables: Tables, config: Config) -> list[Slicing]:
 def _unasked(tables: Tables, config: Config) -> Iterator[str]:
     if config.leads.owner and "owner" in tables.people:
         yield config.leads.owner
+    names = vocabulary().columns
     for column, values in tables.leads.columns.items():
-        named = _SHOWN_UNASKED.rank(column) is not None
+        named = names.source.has(column) or names.place.has(column)
         if named and values.dtype == object and column != config.leads.owner:
             yield column
 

@@ -1,6 +1,6 @@
 import pytest
 
-from leadscore.model.data.leakage.filling import WRITTEN_AFTER
+from leadscore.model.vocabulary import vocabulary
 
 AFTER = """
 duration callDuration lead_status LeadStatus dealstage lifecyclestage Stage Tags lead_quality reason lost_reason
@@ -20,9 +20,9 @@ Familienstand Familienstatus Branche Höchster_Abschluss Hochschulabschluss Grü
 
 @pytest.mark.parametrize("name", AFTER)
 def test_names_of_what_is_written_after_contact_are_known(name: str) -> None:
-    assert WRITTEN_AFTER.rank(name) is not None
+    assert vocabulary().columns.filled_in_later.has(name)
 
 
 @pytest.mark.parametrize("name", BEFORE)
 def test_names_of_what_a_lead_brings_along_are_not_among_them(name: str) -> None:
-    assert WRITTEN_AFTER.rank(name) is None
+    assert not vocabulary().columns.filled_in_later.has(name)

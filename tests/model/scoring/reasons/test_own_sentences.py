@@ -15,7 +15,8 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.language import SHIPPED, shipped
 from leadscore.model.scoring.reasons import Facts, Phrases
-from leadscore.model.scoring.reasons.activity import _SPELLINGS, kind_of
+from leadscore.model.scoring.reasons.activity import kind_of
+from leadscore.model.vocabulary import vocabulary
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 NAN = float("nan")
@@ -88,19 +89,14 @@ def test_activity_of_any_kind_has_sentences_of_its_own() -> None:
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_every_known_kind_is_told_in_every_situation(language: str) -> None:
-    for kind, spellings in _SPELLINGS.items():
-        for name in (kind, *spellings.split()):
-            assert kind_of(name) == kind
-            texts = [said(values, name, language=language)[1] for values in ([0, NAN], [1.0, 5.0], [2.0, 5.0])]
-            assert len(set(texts)) == 3
-            assert not any("Label" in text for text in texts)
+    kinds = vocabulary().event_kinds
+    for name, kind in kinds.items():
+        assert kind_of(name) == kind
+        texts = [said(values, name, language=language)[1] for values in ([0, NAN], [1.0, 5.0], [2.0, 5.0])]
+        assert len(set(texts)) == 3
+        assert not any("Label" in text for text in texts)
     phrases = {name.rpartition("_")[0] for name in shipped(language)["events"]}
-    assert phrases == {*_SPELLINGS, "any"}
-
-
-def test_no_name_means_two_kinds() -> None:
-    names = [name for kind, spellings in _SPELLINGS.items() for name in (kind, *spellings.split())]
-    assert len(names) == len(set(names))
+    assert phrases == {*kinds.values(), "any"}
 
 
 ONLY_SOME: list[tuple[Known, list[float], Any]] = [

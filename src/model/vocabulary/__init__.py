@@ -1,0 +1,17 @@
+"""What columns, values and kinds of events are called in exports: word lists, one file per language."""
+
+from leadscore.model.vocabulary.lexicon import Lexicon, words_of
+from leadscore.model.vocabulary.reading import read_vocabulary, vocabulary
+from leadscore.model.vocabulary.vocabulary import CellWords, ColumnNames, EventNames, OutcomeValues, Vocabulary
+
+__all__ = [
+    "CellWords",
+    "ColumnNames",
+    "EventNames",
+    "Lexicon",
+    "OutcomeValues",
+    "Vocabulary",
+    "read_vocabulary",
+    "vocabulary",
+    "words_of",
+]

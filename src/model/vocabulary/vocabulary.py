@@ -1,0 +1,117 @@
+"""The sections of the word lists; the words of all languages together are one vocabulary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leadscore.model.vocabulary.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class ColumnNames:
+    """Names of columns, by what the columns hold.
+
+    Attributes:
+        lead_id: The id of a lead.
+        created_at: When a lead was created.
+        phone: A telephone number, shown to people.
+        name: The name of a person, shown to people.
+        company: The name of a company, shown to people.
+        owner: Who works the lead, shown to people.
+        code: Codes written as numbers, which are categories.
+        target: Whether a lead converted, in the table of leads.
+        outcome: How a lead ended, in the table of outcomes; there the names of the target count as well.
+        amount: What a won lead is worth.
+        reason: Why a lead ended as it did.
+        occurred_at: The moment of an event or of an outcome.
+        event_type: The kind of an event.
+        event_id: The id of an event.
+        event_value: The number that an event carries.
+        budget: Whether a lead can pay.
+        authority: Whether a lead may decide.
+        need: Whether a lead needs the product.
+        timeline: When a lead wants to buy.
+        filled_in_later: What sales and service learn from a lead, and not what the lead brought along.
+        context: How a lead came, and not who it is; its axis is context.
+        source: Where a lead came from; figures are also shown by it.
+        place: Where a lead lives; figures are also shown by it.
+    """
+
+    lead_id: Lexicon
+    created_at: Lexicon
+    phone: Lexicon
+    name: Lexicon
+    company: Lexicon
+    owner: Lexicon
+    code: Lexicon
+    target: Lexicon
+    outcome: Lexicon
+    amount: Lexicon
+    reason: Lexicon
+    occurred_at: Lexicon
+    event_type: Lexicon
+    event_id: Lexicon
+    event_value: Lexicon
+    budget: Lexicon
+    authority: Lexicon
+    need: Lexicon
+    timeline: Lexicon
+    filled_in_later: Lexicon
+    context: Lexicon
+    source: Lexicon
+    place: Lexicon
+
+
+@dataclass(frozen=True)
+class OutcomeValues:
+    """Values of a column that says how leads ended.
+
+    Attributes:
+        converted: The lead converted.
+        disqualified: The lead was none.
+    """
+
+    converted: Lexicon
+    disqualified: Lexicon
+
+
+@dataclass(frozen=True)
+class EventNames:
+    """Names of kinds of events, by what they say of a lead.
+
+    Attributes:
+        product_use: The lead uses the product.
+        actionable: A salesperson can invite a lead to it, or do it.
+    """
+
+    product_use: Lexicon
+    actionable: Lexicon
+
+
+@dataclass(frozen=True)
+class CellWords:
+    """Whole values of cells, in lower case.
+
+    Attributes:
+        missing: Read as an empty cell, wherever it is written.
+        unknown: Means that a value is not known, but is read as the text it is; `leadscore check` speaks of it.
+        truth: Truth values, which are kept in lower case however they are written.
+    """
+
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    truth: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of all languages.
+
+    Attributes:
+        event_kinds: The kind of event that a name means, for the names of the kinds that have sentences of their own.
+    """
+
+    columns: ColumnNames
+    outcomes: OutcomeValues
+    events: EventNames
+    event_kinds: Mapping[str, str]
+    cells: CellWords
