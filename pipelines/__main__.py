@@ -1,4 +1,4 @@
-"""The command line: every verb is one module beside this one."""
+"""The command line: every verb is one module beside this one, and is imported when it is run."""
 
 import sys
 
@@ -6,30 +6,36 @@ import typer
 from rich.text import Text
 
 from leadscore.model.errors import LeadscoreError
-from leadscore.pipelines.check import check
-from leadscore.pipelines.console.terminal import console
-from leadscore.pipelines.demo import demo
-from leadscore.pipelines.explain import explain
-from leadscore.pipelines.init import init
-from leadscore.pipelines.promote import promote, rollback
-from leadscore.pipelines.report import report
-from leadscore.pipelines.revise import revise
-from leadscore.pipelines.sample import sample
-from leadscore.pipelines.score import score
-from leadscore.pipelines.serve import serve
-from leadscore.pipelines.train import train
+from leadscore.pipelines.lazy_verbs import LazyVerbs, listed
 
-VERBS = (init, check, train, report, promote, rollback, revise, score, explain, serve, sample, demo)
+VERBS = {
+    "init": "Look at an export, say what every column is taken for, and write a configuration that works as it is.",
+    "check": "Check the tables a configuration names: rows, rules, maturity, leaks and traps.",
+    "train": "Learn from past leads, judge the model on later ones, and register it as challenger.",
+    "report": "Write verdict, rivals, curves, leaks, maturity, drivers and slices of a model into one HTML file.",
+    "promote": "Make the challenger the champion if it was found no worse; "
+    "the champion so far comes back with `rollback`.",
+    "rollback": "Bring the previous champion back.",
+    "revise": "Give the champion the sentences, tags, gates and routes of today's configuration; "
+    "its scores stay the same.",
+    "score": "Score leads, the open ones by default, and write one row per lead with points and reasons.",
+    "explain": "Print one lead's score, its reasons and how they add up, the decision, and what to ask and do.",
+    "serve": "Score leads over HTTP with the champion, until stopped.",
+    "sample": "Write leads, events and outcomes of a made-up software company, and the true probability of every lead.",
+    "demo": "Make a sample, look at it, check it, train, promote and score: the main job in one go.",
+}
+"""What each verb does, in the sentence that its own docstring begins with."""
 
 app = typer.Typer(
     name="leadscore",
+    cls=LazyVerbs,
     help="Learn from past leads which open ones will convert, how likely, and why.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in VERBS:
-    app.command()(verb)
+for name, summary in VERBS.items():
+    app.command(name, help=summary)(listed)
 
 
 def main() -> None:
@@ -37,6 +43,8 @@ def main() -> None:
     try:
         app()
     except LeadscoreError as error:
+        from leadscore.pipelines.console.terminal import console  # it knows the registry, which `--help` must not load
+
         console.print(Text.assemble(("Refused: ", "bold red"), str(error)), soft_wrap=True)
         sys.exit(1)
 

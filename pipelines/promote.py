@@ -1,4 +1,4 @@
-"""``leadscore promote`` and ``leadscore rollback``: say which version scores leads."""
+"""``leadscore promote``: let the challenger score leads."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from leadscore.model.config import load_config
-from leadscore.model.registry import Grounds
 from leadscore.model.registry.promoting import promote_challenger
 from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
 
@@ -31,16 +30,6 @@ def promote(
     same = for_config(config)
     console.print(f"Next: [bold]leadscore score FILE --out FILE{same}[/bold]", soft_wrap=True)
     console.print(f"  or: [bold]leadscore serve{same}[/bold]", soft_wrap=True)
-
-
-def rollback(
-    config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
-) -> None:
-    """Bring the previous champion back."""
-    settings = load_config(config)
-    move = registry_of(settings).rollback(Grounds(now(), why="`leadscore rollback`"))
-    console.print(f"Version {move.after} of {settings.mlflow.model} is the champion again, not version {move.before}.")
-    console.print("A running service keeps its model until it is started again.")
 
 
 def _given(why: str | None, *, force: bool) -> str:

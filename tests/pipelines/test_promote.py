@@ -15,7 +15,8 @@ from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Run
 from leadscore.model.scoring.bundle import write_bundle
 from leadscore.pipelines.__main__ import app, main
 from leadscore.pipelines.console.terminal import registry_of
-from leadscore.pipelines.promote import promote, rollback
+from leadscore.pipelines.promote import promote
+from leadscore.pipelines.rollback import rollback
 from leadscore.pipelines.serve import serve
 
 CONFIG = '[leads]\npath = "leads.csv"\ntarget = "won"\npositive = ["1"]\n'
