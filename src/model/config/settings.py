@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, PrivateAttr
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from leadscore.model.config.conditions import Condition
 from leadscore.model.errors import ConfigError
 from leadscore.model.expressions import Expression
 
@@ -20,22 +20,6 @@ FEATURE_ROLES: frozenset[Role] = frozenset({"numeric", "category", "date", "emai
 
 PEOPLE = ("name", "company", "email", "phone", "owner")
 """Keys of ``[leads]`` whose columns are shown to people and never learnt from."""
-
-
-def _parsed(value: object) -> Expression:
-    """The expression of a text; one that is parsed already stays as it is."""
-    # here, and not above: a scorer needs the names of axes and routes, and parses nothing
-    from leadscore.model.expressions.parsing import parse
-
-    if isinstance(value, Expression):
-        return value
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "Input should be a valid string")
-    return parse(value)
-
-
-Condition = Annotated[Expression, PlainValidator(_parsed), PlainSerializer(str)]
-"""An expression over lead columns, written as text."""
 
 
 class Section(BaseModel):
