@@ -9,9 +9,9 @@ import pytest
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.errors import RegistryError
-from leadscore.model.registry import CHALLENGER, Registry, Run
+from leadscore.model.registry import CHALLENGER, Grounds, Registry, Run
 from leadscore.model.registry.cache import RunFiles
-from leadscore.model.registry.candidates import registered_candidate
+from leadscore.model.registry.candidates import ChampionRead, read_champion, registered_candidate
 from leadscore.model.registry.registry import TWIN
 from leadscore.model.scoring.bundle import Bundle, write_bundle
 
@@ -105,3 +105,23 @@ def test_a_run_that_is_none_never_becomes_a_path(tmp_path: Path, run_id: str) ->
     with pytest.raises(RegistryError, match="names no run that made it"):
         RunFiles(tmp_path).get(run_id, lambda desk: desk)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_champion_there_is_nothing_to_compare_with(registry: Registry, tmp_path: Path) -> None:
+    publish(registry, tmp_path)
+    assert read_champion(registry) == ChampionRead()
+
+
+def test_a_champion_is_read_with_its_twin_and_one_that_was_changed_says_why_not(
+    registry: Registry, tmp_path: Path
+) -> None:
+    publish(registry, tmp_path)
+    registry.promote("1", Grounds(0))
+    champion = read_champion(registry)
+    assert champion.candidate is not None
+    assert (champion.candidate.version, champion.candidate.twin is None, champion.unreadable) == ("1", False, "")
+    for booster in registry.address.folder.rglob("booster.txt"):
+        tamper(booster.parent)
+    changed = read_champion(registry)
+    assert changed.candidate is None
+    assert changed.unreadable.startswith("The bundle in the registry is not the one that was registered")
