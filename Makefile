@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: setup demo test test-all check format serve bench bench-quality lock docs clean
+.PHONY: setup demo test test-all coverage check format serve bench bench-quality lock docs clean
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +24,12 @@ test: $(READY)  ## the quick tests
 
 test-all: $(READY)  ## what takes longer: real data, many seeds, load
 	$(BIN)/python -m pytest -m slow
+
+coverage: $(READY)  ## how much of the code the quick tests run, processes that they start included
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not slow" -q
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --sort=cover
 
 check: $(READY)  ## style, types, layers
 	$(BIN)/ruff check .
@@ -46,9 +52,10 @@ bench-quality: $(READY)  ## the learner beside its peers on real data; peers are
 	$(BIN)/python -m benchmarks.quality $(ARGS)
 	$(BIN)/python -m benchmarks.page
 
-docs: $(READY)  ## the generated pages of docs/
+docs: $(READY)  ## the generated pages of docs/, and what their commands print
 	$(BIN)/python -m leadscore.model.config.writing > docs/configuration.md
-	$(BIN)/python docs/execute.py docs/reading-a-lead.md
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/execute.py
 
 lock:  ## recompile requirements.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
