@@ -13,7 +13,7 @@ from leadscore.model.data.quality import Findings, find
 from leadscore.model.data.tables import RULES, UnusableError, read_tables, write_rejects
 from leadscore.model.errors import some
 from leadscore.model.learning.training import refuse_early
-from leadscore.model.numbers import counted
+from leadscore.model.scoring.language import english
 from leadscore.pipelines.console.maturity import show_maturity
 from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table
 
@@ -39,7 +39,9 @@ def check(
         write_rejects(tables.rejects, path)
         findings, suspects = find(tables, settings), leaks(tables, settings)
     draw(findings, suspects)
-    console.print(f"{counted(len(tables.rejects), 'failure')} written to {escape(str(path))}", soft_wrap=True)
+    console.print(
+        f"{english().say('counts.failure', count=len(tables.rejects))} written to {escape(str(path))}", soft_wrap=True
+    )
     refuse_early(tables, settings)  # last, so that what was found is told in any case
 
 

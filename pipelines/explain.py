@@ -12,11 +12,10 @@ from leadscore.model.config import PEOPLE, load_config
 from leadscore.model.data.tables.scoring_options import read_options
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.data.tables.to_score import LeadSources, select_leads
-from leadscore.model.numbers import counted
 from leadscore.model.registry import Registry
 from leadscore.model.registry.registered import RegisteredScorer, bundle_that_scored, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
-from leadscore.model.scoring.language import wording_of
+from leadscore.model.scoring.language import english, wording_of
 from leadscore.model.scoring.score_change import ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
@@ -55,8 +54,8 @@ def explain(
     if before is not None:
         _show_change(before, _today(batch, model), registry_of(settings))
     if uncounted := len(read.rejects):
-        rows = f"{counted(uncounted, 'row')} of the overrides {'counts' if uncounted == 1 else 'count'}"
-        warn(f"{rows} for nothing; `leadscore score` writes them out.")
+        rows = english().say("counts.row", count=uncounted)
+        warn(f"{rows} of the overrides {'counts' if uncounted == 1 else 'count'} for nothing; `leadscore score` writes them out.")
     if position not in selection.positions():
         console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
 

@@ -13,10 +13,10 @@ from leadscore.model.config import load_config
 from leadscore.model.data.tables import gather, write_rejects
 from leadscore.model.data.tables.scoring_options import read_options
 from leadscore.model.data.tables.to_score import LeadSources, select_leads
-from leadscore.model.numbers import counted
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.language import english
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
@@ -66,7 +66,9 @@ def _write_failures(failures: pd.DataFrame, out: Path) -> None:
     if len(failures):
         rejects = out.with_suffix(".rejects.csv")
         write_rejects(failures, rejects)
-        console.print(f"{counted(len(failures), 'failure')} in the input, written to {rejects}", soft_wrap=True)
+        console.print(
+            f"{english().say('counts.failure', count=len(failures))} in the input, written to {rejects}", soft_wrap=True
+        )
 
 
 def _wanted(text: str) -> frozenset[Include]:

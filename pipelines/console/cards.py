@@ -6,8 +6,8 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Column, Table
 
-from leadscore.model.numbers import counted, number, percent
 from leadscore.model.report.texts import NAMES, day, ends, middle
+from leadscore.model.scoring.language import ENGLISH, english
 from leadscore.pipelines.console.terminal import console, warn
 
 Card = Mapping[str, Any]
@@ -21,12 +21,11 @@ def show_grades(grades: Card) -> None:
     console.print(f"\n{cuts} {escape(grades['told'])} {escape(grades['why'])}")
     console.print(_worth(grades["evaluated"]))
     console.print("A lead counts in each grade that it had when it was looked at.")
-    reached = (
-        f"{percent(grades['share_now'])} of {counted(grades['leads_now'], 'recent lead')} reach A at their best look"
-    )
+    recent = english().say("counts.recent_lead", count=grades["leads_now"])
+    reached = f"{ENGLISH.percent(grades['share_now'])} of {recent} reach A at their best look"
     if grades["drifted"]:
         warn(
-            f"Grade A has drifted: {reached}, where it was {percent(grades['share_then'])} of "
+            f"Grade A has drifted: {reached}, where it was {ENGLISH.percent(grades['share_then'])} of "
             f"{grades['leads_then']:,} when the cuts were set. `leadscore train --reset-cuts` finds new ones."
         )
     else:
@@ -90,7 +89,7 @@ def _show_leaks(leaks: Sequence[Card]) -> None:
     for leak in leaks:
         if leak["excluded"]:
             first, *more = leak["signs"]
-            others = f" {counted(len(more), 'more sign')} in the report." if more else ""
+            others = f" {english().say('counts.more_sign', count=len(more))} in the report." if more else ""
             told = escape(first["evidence"] + others)
             console.print(f"[bold red]Left out as a leak: {escape(leak['name'])}.[/] {told}")
     if any(leak["excluded"] for leak in leaks):
@@ -107,8 +106,8 @@ def _judged_on(card: Card) -> str:
     return (
         f"{NAMES['splits'][split['kind']]} A twin learned from {training['leads']:,} leads "
         f"({training['converted_leads']:,} converted{until}) and was judged on {held_out['leads']:,} leads{since} "
-        f"({held_out['converted_leads']:,} converted). Mean prediction {percent(held_out['mean_prediction'])}, "
-        f"observed {percent(held_out['typical'])}{over}.{optimistic}\n"
+        f"({held_out['converted_leads']:,} converted). Mean prediction {ENGLISH.percent(held_out['mean_prediction'])}, "
+        f"observed {ENGLISH.percent(held_out['typical'])}{over}.{optimistic}\n"
         f"What is registered was then trained on all {card['training']['leads']:,} leads whose label is known."
     )
 
@@ -125,14 +124,18 @@ def _backtest(card: Card) -> Table:
     """The same recipe at earlier moments, and what a random split would have made of the last one."""
     table = Table(Column("learned before", min_width=10), "leads", "converted", "predicted", *_FIGURES)
     for backtest_fold in card["replays"]:
-        evaluation_set, predicted = backtest_fold["evaluation"], percent(backtest_fold["mean_prediction"])
+        evaluation_set, predicted = backtest_fold["evaluation"], ENGLISH.percent(backtest_fold["mean_prediction"])
         start = (
             day(backtest_fold["test_from"])
             if backtest_fold["test_from"]
             else f"{backtest_fold['training']['leads']:,} leads"
         )
         table.add_row(
-            start, f"{evaluation_set['leads']:,}", percent(evaluation_set["typical"]), predicted, *_cells(backtest_fold)
+            start,
+            f"{evaluation_set['leads']:,}",
+            ENGLISH.percent(evaluation_set["typical"]),
+            predicted,
+            *_cells(backtest_fold),
         )
     if card["random_claim"]:
         table.add_section()
@@ -145,7 +148,9 @@ def _by_age(bands: Sequence[Card]) -> Table:
     table = Table("age of the lead", "leads", "converted", *_FIGURES)
     for band in bands:
         until = "days and more" if band["until_days"] is None else f"to {band['until_days']} days"
-        table.add_row(f"{band['from_days']} {until}", f"{band['leads']:,}", percent(band["typical"]), *_cells(band))
+        table.add_row(
+            f"{band['from_days']} {until}", f"{band['leads']:,}", ENGLISH.percent(band["typical"]), *_cells(band)
+        )
     return table
 
 
@@ -157,7 +162,7 @@ def _figure(interval: Card) -> str:
     """A value with its interval on as little space as a table has."""
     low, high = interval["low"], interval["high"]
     if low is None or high is None:
-        return number(interval["value"])
+        return ENGLISH.number(interval["value"])
     narrow = console.width < _WIDE  # where cells must wrap, a dash leaves no place for it, and figures would be cut
-    between = f"{number(low)}{' to ' if narrow or low < 0 else '–'}{number(high)}"
-    return f"{number(interval['value'])} ({between})"
+    between = f"{ENGLISH.number(low)}{' to ' if narrow or low < 0 else '–'}{ENGLISH.number(high)}"
+    return f"{ENGLISH.number(interval['value'])} ({between})"

@@ -4,7 +4,7 @@ from rich.markup import escape
 
 from leadscore.model.data.quality import Findings
 from leadscore.model.data.quality.cohorts import Month
-from leadscore.model.numbers import counted
+from leadscore.model.scoring.language import english
 from leadscore.pipelines.console.terminal import console, titled_table
 
 
@@ -20,9 +20,11 @@ def _show_base_rate(findings: Findings) -> None:
     base = findings.base_rate
     console.print(f"[bold]Conversion[/]: {base.converted:,} of {base.leads:,} leads converted{_within(findings)}.")
     if findings.without_outcome is not None:
-        console.print(f"{counted(findings.without_outcome, 'lead')} without an outcome: open, not lost.")
+        console.print(
+            f"{english().say('counts.lead', count=findings.without_outcome)} without an outcome: open, not lost."
+        )
     young = [(base.immature, "lead"), (findings.immature_snapshots, "snapshot")]
-    told = " and ".join(counted(number, thing) for number, thing in young if number)
+    told = " and ".join(english().say(f"counts.{thing}", count=number) for number, thing in young if number)
     if told:
         console.print(f"Too young to tell, so left out and not counted as lost: {told}.")
     console.print()

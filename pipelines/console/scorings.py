@@ -7,9 +7,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from leadscore.model.numbers import counted, number, percent
 from leadscore.model.scoring.contract import Scoring, Value
-from leadscore.model.scoring.language import english
+from leadscore.model.scoring.language import ENGLISH, english
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
 
@@ -56,11 +55,11 @@ def _chance(scoring: Scoring) -> Iterator[str]:
     told = f"Probability {scoring.probability:.1%}"
     if (sure := scoring.interval) is not None:
         ends = f"{sure['low']:.1%} to {sure['high']:.1%}"
-        level = percent(sure["level"], 0)
+        level = ENGLISH.percent(sure["level"], 0)
         told += f", within {ends}: the rate of past leads scored like this one at level {level}, widened to hold it"
     yield told
     if scoring.expected_value is not None:
-        yield f"Expected value of contacting it: {number(scoring.expected_value, 2)}"
+        yield f"Expected value of contacting it: {ENGLISH.number(scoring.expected_value, 2)}"
     yield f"fit {scoring.fit} · interest {scoring.interest} · context {scoring.context}"
 
 
@@ -129,18 +128,20 @@ def _known(scoring: Scoring) -> Table:
 
 def _questions(scoring: Scoring) -> Iterator[str]:
     for asked in scoring.ask or ():
-        moves = f"the answer moves the score by {number(asked['points'], 1)} on average"
+        moves = f"the answer moves the score by {ENGLISH.number(asked['points'], 1)} on average"
         yield f"{asked['question']} ({asked['field']}: {moves})"
 
 
 def _past(scoring: Scoring) -> Iterator[str]:
     for lead in (scoring.similar or {"leads": []})["leads"]:
-        after = "" if lead["days"] is None else f" within {counted(max(1, ceil(lead['days'])), 'day')}"
+        after = (
+            "" if lead["days"] is None else f" within {english().say('time.days', count=max(1, ceil(lead['days'])))}"
+        )
         yield f"{lead['lead_id']}: {lead['outcome']}{after}"
 
 
 def _value(value: Value) -> str:
-    return english().number(value) if isinstance(value, int | float) else str(value)
+    return ENGLISH.amount(value) if isinstance(value, int | float) else str(value)
 
 
 def route_told(route: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leadscore.model.numbers import UNKNOWN, estimate, known, number, percent
+from leadscore.model.scoring.language import ENGLISH, UNKNOWN, estimate, known
 
 NAMES: dict[str, dict[str, str]] = {
     "predictors": {
@@ -69,7 +69,7 @@ def middle(value: object, digits: int = 3, *, share: bool = False) -> str:
     '0.712'
     """
     parts = estimate(value)
-    return UNKNOWN if parts is None else (percent if share else number)(parts[0], digits)
+    return UNKNOWN if parts is None else (ENGLISH.percent if share else ENGLISH.number)(parts[0], digits)
 
 
 def ends(value: object, digits: int = 3, *, share: bool = False) -> str:
@@ -80,7 +80,7 @@ def ends(value: object, digits: int = 3, *, share: bool = False) -> str:
     """
     parts = value if isinstance(value, Mapping) else {}
     low, high = known(parts.get("low")), known(parts.get("high"))
-    written = percent if share else number
+    written = ENGLISH.percent if share else ENGLISH.number
     return "" if low is None or high is None else f"{written(low, digits)} to {written(high, digits)}"
 
 
@@ -124,5 +124,7 @@ def mean(values: object) -> float | None:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    filter_.__name__: filter_ for filter_ in (number, percent, middle, ends, day, spoken, reason, mean)
+    "number": ENGLISH.number,
+    "percent": ENGLISH.percent,
+    **{filter_.__name__: filter_ for filter_ in (middle, ends, day, spoken, reason, mean)},
 }

@@ -47,7 +47,7 @@ def _told(found: Sequence[Finding], spec: FeatureSpec, n_leads: int) -> list[tup
 
 def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
     return {
-        name: value if isinstance(value, str) else (wording.percent if name == "share" else wording.number)(value)
+        name: value if isinstance(value, str) else (wording.share if name == "share" else wording.formats.amount)(value)
         for name, value in values.items()
     }
 

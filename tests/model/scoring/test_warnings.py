@@ -14,7 +14,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.explaining import KnownLeads
-from leadscore.model.scoring.language import shipped
+from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.rates import ReferenceRates
 from leadscore.model.scoring.rates.bins import Bins, SignalRates
 from leadscore.model.scoring.warnings import warnings_of
@@ -127,9 +127,9 @@ def test_a_rare_value_is_nothing_to_warn_of_where_most_leads_have_one(
 
 
 def test_warnings_are_in_the_model_s_language() -> None:
-    german = replace(COLUMNS, wording=shipped("de"))
+    german = replace(COLUMNS, wording=wording_in("de").kept())
     assert warned(np.nan, None, spec=german) == (
-        "Wenig bekannt: 62 % dessen, was das Modell gewichtet, fehlt bei diesem Lead",
+        "Wenig bekannt: 62\u00a0% dessen, was das Modell gewichtet, fehlt bei diesem Lead",
     )
 
 

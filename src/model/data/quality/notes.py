@@ -14,7 +14,7 @@ from leadscore.model.config import Config
 from leadscore.model.data.quality.cohorts import rate_change
 from leadscore.model.data.quality.conversions import converted_leads, too_early, too_late
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.numbers import counted
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import NEVER
 from leadscore.model.vocabulary import vocabulary
 
@@ -190,7 +190,7 @@ def left_out(tables: Tables, config: Config) -> Iterator[str]:
     ):
         if leads:
             day = getattr(config.learning, key)
-            yield f'Left out by `{key} = "{day}"`: {counted(leads, "lead")} created {when} it.'
+            yield f'Left out by `{key} = "{day}"`: {english().say("counts.lead", count=leads)} created {when} it.'
 
 
 def unclear(tables: Tables, config: Config) -> Iterator[str]:

@@ -12,8 +12,8 @@ from leadscore.model.features.unknown_columns import unknown_columns
 from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_loss_difference
 from leadscore.model.learning.promotion.candidate import Candidate, predict
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
-from leadscore.model.numbers import number
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.language import ENGLISH
 
 _SIDES = {"shipped": "version", "twin": "the twin of version"}
 
@@ -143,7 +143,9 @@ def _too_few(common: CommonLeads, champion: Candidate) -> str:
 
 
 def _decided(common: CommonLeads, champion: Candidate, difference: Interval, margin: float) -> str:
-    value, low, high = (number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high))
+    value, low, high = (
+        ENGLISH.number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high)
+    )
     return (
         f"On {common.n_leads:,} leads ({common.n_converted:,} converted) that neither was trained on, the log loss "
         f"minus that of {_SIDES[common.basis]} {champion.version} is {value} (95 %: {low} to {high}): "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from leadscore.model.numbers import number
+from leadscore.model.scoring.language import ENGLISH
 
 Card = Mapping[str, Any]
 Level = Literal["pass", "care", "fail"]
@@ -67,5 +67,5 @@ def shown(figure: Figure, *, digits: int) -> str:
     >>> shown({"value": 0.713, "low": 0.68, "high": 0.742}, digits=2)
     '0.71 (0.68 to 0.74)'
     """
-    value, low, high = ("unknown" if (part := figure[key]) is None else number(part, digits) for key in _PARTS)
+    value, low, high = ("unknown" if (part := figure[key]) is None else ENGLISH.number(part, digits) for key in _PARTS)
     return f"{value} ({low} to {high})"

@@ -1,7 +1,7 @@
 """Do the probabilities hold, and will they tomorrow: at other dates, after the gap, and on the latest leads?"""
 
 from leadscore.model.learning.promotion.rules import Card, RuleResult, above, below, shown
-from leadscore.model.numbers import number
+from leadscore.model.scoring.language import ENGLISH
 
 NOTICEABLE = 0.05
 """Errors below a twentieth of the rarer outcome's rate matter to nobody, however surely they are there."""
@@ -128,7 +128,9 @@ def drift(card: Card) -> RuleResult:
     gate = card["learner"]["drift"]
     if gate is None:
         return RuleResult("pass", "Whether the latest leads convert as expected could not be checked.")
-    told = f"{gate['observed']:.1%} converted, {gate['predicted']:.1%} were expected (z = {number(gate['z'], 1)})."
+    told = (
+        f"{gate['observed']:.1%} converted, {gate['predicted']:.1%} were expected (z = {ENGLISH.number(gate['z'], 1)})."
+    )
     by_time = card["split"]["kind"] != "random"
     latest, earlier = ("latest leads", "earlier ones") if by_time else ("leads held out at random", "others")
     if gate["fired"]:

@@ -11,9 +11,9 @@ from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds.capacity import fill, window_of
 from leadscore.model.learning.thresholds.looks import all_looks, of_leads, scored
 from leadscore.model.learning.training_data import TrainingData
-from leadscore.model.numbers import percent
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Thresholds
+from leadscore.model.scoring.language import ENGLISH
 from leadscore.model.scoring.points import score_of, whole_points
 
 _FLOAT_SLACK = 1e-9  # a break-even probability that is a whole score must not be rounded to the next one
@@ -67,7 +67,7 @@ def find_thresholds(bundle: Bundle, training_data: TrainingData) -> FoundThresho
 def _by_money(config: Config, reference: float) -> FoundThresholds:
     policy = config.policy
     score, rate = break_even(policy, reference), (policy.contact_cost or 0.0) / (policy.win_value or 1.0)
-    told = f"A contact is worth its cost from a probability of {percent(rate)} on."
+    told = f"A contact is worth its cost from a probability of {ENGLISH.percent(rate)} on."
     if not 1 <= score <= 100:
         told += f" That lies {'above' if score > 100 else 'below'} the scale."
     return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), told)

@@ -10,9 +10,9 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.thresholds.looks import all_looks, last_looks
-from leadscore.model.numbers import counted
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.decision.policy import evaluated
+from leadscore.model.scoring.language import english
 
 
 def policy_gates(config: Config) -> tuple[Gate, ...]:
@@ -49,10 +49,10 @@ def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
             where=f"{gate.kind} = {gate.condition}",
             remedy="check how the values are spelled in the file, or remove the gate",
         )
-    note = None
+    note, of_them = None, english().say("counts.lead", count=leads)
     if gate.kind == "never" and not holds:
-        note = f"It holds for none of {counted(leads, 'lead')}, so that it stops nobody: check how values are spelled."
+        note = f"It holds for none of {of_them}, so that it stops nobody: check how values are spelled."
     elif gate.kind == "must" and holds == leads:
-        note = f"It holds for all of {counted(leads, 'lead')}, so that it stops nobody."
+        note = f"It holds for all of {of_them}, so that it stops nobody."
     plain = {"name": gate.name, "kind": gate.kind, "expression": str(gate.condition)}
     return plain | {"holds": holds, "missing": missing, "leads": leads, "note": note}

@@ -1,6 +1,7 @@
 """Drawing: figures as SVG text, from the plain values of a card or a scoring; the report and the pages share them.
 
-Nothing but the standard library is needed, so that a server which draws starts as light as one that does not.
+Nothing but the standard library and the formats of a language are needed, so that a server which draws starts as light
+as one that does not.
 """
 
 from leadscore.model.report.drawing.bars import drivers_figure, months_figure

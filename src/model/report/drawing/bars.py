@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadscore.model.numbers import counted, known, percent
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import Panel, panel, rows_panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import figure, label, line, rectangle, tooltip
+from leadscore.model.scoring.language import ENGLISH, english, known
 
 _LABELS_AT_MOST = 8
 _KEY_PX = 330.0
@@ -42,8 +42,9 @@ def _bar(area: Panel, position: int, month: Mapping[str, Any]) -> str:
 
 
 def _told(month: Mapping[str, Any]) -> str:
-    rate, matured = percent(known(month.get("rate"))), percent(known(month.get("matured")))
-    return f"{month['month']}: {rate} of {counted(known(month.get('leads')), 'lead')}, {matured} old enough"
+    rate, matured = ENGLISH.percent(known(month.get("rate"))), ENGLISH.percent(known(month.get("matured")))
+    leads = english().say("counts.lead", count=round(known(month.get("leads")) or 0))
+    return f"{month['month']}: {rate} of {leads}, {matured} old enough"
 
 
 def _month_labels(area: Panel, months: Sequence[Mapping[str, Any]]) -> str:

@@ -5,11 +5,11 @@ from itertools import chain
 from math import sqrt
 from typing import Any
 
-from leadscore.model.numbers import counted, known, percent
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import Panel, panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import disc, element, figure, label, line, path, pixels
+from leadscore.model.scoring.language import ENGLISH, english, known
 
 _LARGEST_RADIUS_PX = 9.0
 _SMALLEST_RADIUS_PX = 3.0
@@ -34,7 +34,7 @@ def calibration_figure(curve: Sequence[Mapping[str, Any]]) -> str:
     curve_line = path([area.at(*point[:2]) for point in bins], svg.BLUE, width=1.5)
     most = max((leads for *_, leads in bins), default=0.0)
     points = "".join(_point(area.at(*point[:2]), point, most) for point in bins)
-    told = "; ".join(f"predicted {percent(p)}, observed {percent(o)}, {counted(n, 'lead')}" for p, o, n in bins)
+    told = "; ".join(f"predicted {ENGLISH.percent(p)}, observed {ENGLISH.percent(o)}, {_leads(n)}" for p, o, n in bins)
     return figure("Calibration", told or "no bins", area.size, f"{area.axes()}{perfect}{name}{curve_line}{points}")
 
 
@@ -42,8 +42,12 @@ def _point(at: tuple[float, float], point: tuple[float, float, float], most: flo
     """A disc whose area tells the number of leads."""
     predicted, observed, leads = point
     radius = max(_LARGEST_RADIUS_PX * sqrt(leads / most) if most else 0.0, _SMALLEST_RADIUS_PX)
-    told = f"{counted(leads, 'lead')}: predicted {percent(predicted)}, observed {percent(observed)}"
+    told = f"{_leads(leads)}: predicted {ENGLISH.percent(predicted)}, observed {ENGLISH.percent(observed)}"
     return disc(at, svg.BLUE, told, radius=radius)
+
+
+def _leads(leads: float) -> str:
+    return english().say("counts.lead", count=round(leads))
 
 
 _CONTACTED = Scale("share of leads contacted, best scores first", 0, 1, "share")
@@ -75,7 +79,7 @@ def lift_figure(gains: Sequence[Mapping[str, Any]]) -> str:
     area = panel(_CONTACTED, covering("times the average conversion rate", [0.0, 1.0, *(lift for _, lift in points)]))
     chance = line(area.at(0, 1), area.at(1, 1), svg.PLAIN, width=1.5, dashed=True)
     name = label("at random: 1", (area.at(0, 1)[0] + 6, area.at(0, 1)[1] + 15))
-    told = "; ".join(f"lift {lift:.2f} in the best {percent(share)}" for share, lift in points)
+    told = "; ".join(f"lift {lift:.2f} in the best {ENGLISH.percent(share)}" for share, lift in points)
     return figure("Lift", told, area.size, area.axes() + chance + name + _curve(area, points, times=True))
 
 
@@ -87,13 +91,13 @@ def _points(gains: Sequence[Mapping[str, Any]], key: str) -> Points:
 def _curve(area: Panel, points: Points, *, times: bool = False) -> str:
     marks = path([area.at(*point) for point in points], svg.BLUE)
     for share, value in points:
-        told = f"best {percent(share)}: {f'{value:.2f} times' if times else percent(value)}"
+        told = f"best {ENGLISH.percent(share)}: {f'{value:.2f} times' if times else ENGLISH.percent(value)}"
         marks += disc(area.at(share, value), svg.BLUE, told)
     return marks
 
 
 def _told(points: Points, sentence: str) -> str:
-    return "; ".join(sentence.format(percent(share), percent(value)) for share, value in points)
+    return "; ".join(sentence.format(ENGLISH.percent(share), ENGLISH.percent(value)) for share, value in points)
 
 
 _KEYS = ("days", "converted", "low", "high")
@@ -126,7 +130,7 @@ def _rows(delay: Mapping[str, Sequence[Any]]) -> list[tuple[float, ...]]:
 
 
 def _described_delay(row: Sequence[float]) -> str:
-    return f"{percent(row[1])} by day {row[0]:g}, {percent(row[2])} to {percent(row[3])}"
+    return f"{ENGLISH.percent(row[1])} by day {row[0]:g}, {ENGLISH.percent(row[2])} to {ENGLISH.percent(row[3])}"
 
 
 def _band(area: Panel, rows: Sequence[tuple[float, ...]]) -> str:

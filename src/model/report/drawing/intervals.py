@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadscore.model.numbers import UNKNOWN, estimate, number
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import RowsPanel, rows_panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import element, figure, line, note, tooltip
+from leadscore.model.scoring.language import ENGLISH, UNKNOWN, estimate
 
 Estimate = tuple[float, float, float]
 
@@ -28,7 +28,7 @@ class _Row:
     def told(self) -> str:
         """The row in words, for its tooltip and for those who do not see it."""
         value, low, high = self.estimate
-        return f"{self.name}: {number(value)}, from {number(low)} to {number(high)}"
+        return f"{self.name}: {ENGLISH.number(value)}, from {ENGLISH.number(low)} to {ENGLISH.number(high)}"
 
 
 def baselines_figure(differences: Mapping[str, object]) -> str:
@@ -86,4 +86,4 @@ def _whisker(area: RowsPanel, position: int, row: _Row) -> str:
     )
     bar = line((low, middle), (high, middle), row.colour, width=2)
     inside = min(value, x.stop - _NOTE_PX)  # a number at the right end would be cut
-    return f"{bar}{point}{note(number(row.estimate[0]), (inside, middle - 8))}"
+    return f"{bar}{point}{note(ENGLISH.number(row.estimate[0]), (inside, middle - 8))}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from leadscore.model.numbers import number
+from leadscore.model.scoring.language import ENGLISH
 
 Unit = Literal["share", "number"]
 
@@ -86,4 +86,4 @@ def written(value: float, step: float, unit: Unit) -> str:
     """
     factor = 100 if unit == "share" else 1
     decimals = next((d for d in range(9) if math.isclose(round(step * factor, d), step * factor, rel_tol=1e-6)), 9)
-    return number(value * factor, decimals) + "%" * (unit == "share")
+    return ENGLISH.number(value * factor, decimals) + "%" * (unit == "share")

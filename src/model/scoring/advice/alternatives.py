@@ -146,5 +146,5 @@ def _best(instead: Alternatives, lead: int, scores: Integers, now: int, wording:
         change = wording.say("help.event", label=label)
     else:
         change = wording.say("help.column", label=label, value=instead.values[best])
-    points = wording.counted("help.points", score - now)
+    points = wording.say("help.points", count=score - now)
     return Change(label, change, score, score - now, wording.say("help.text", change=change, points=points))

@@ -36,7 +36,7 @@ class ColumnSubject:
             return wording.say(f"reasons.email_{self.feature.levels[int(value)]}")
         if self.feature.categorical:
             return spoken(self.feature.levels[int(value)])
-        return wording.ago(value) if self.feature.kind == "days_since" else wording.number(value)
+        return wording.ago(value) if self.feature.kind == "days_since" else wording.formats.amount(value)
 
 
 @dataclass(frozen=True)

@@ -98,5 +98,5 @@ def summary_of(found: Sequence[Similar], wording: Wording) -> str:
     if not days:
         return wording.say(f"similar.converted_{number}", converted=len(won), shown=len(found))
     low, high = min(days), max(days)
-    span = wording.counted("similar.days", high) if low == high else wording.say("similar.span", low=low, high=high)
+    span = wording.say("similar.days", count=high) if low == high else wording.say("similar.span", low=low, high=high)
     return wording.say(f"similar.converted_{number}_within", converted=len(won), shown=len(found), span=span)

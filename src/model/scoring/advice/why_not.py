@@ -68,7 +68,7 @@ def why_not(basis: Basis, lead: Declined) -> WhyNot:
     """
     say = basis.wording.say
     facts, changes = _facts(basis.spec, lead), _changes(basis, lead)
-    again = "" if lead.again_on is None else say("why_not.again", date=basis.wording.date(lead.again_on))
+    again = "" if lead.again_on is None else say("why_not.again", date=basis.wording.formats.date(lead.again_on))
     alternative = (lead.gate.alternative if lead.gate else None) or lead.alternative or ""
     listed = _listed(say("why_not.facts"), facts)
     outlook = _listed(say("why_not.changes"), changes) or [again]

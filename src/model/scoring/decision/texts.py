@@ -40,13 +40,13 @@ class DecisionTexts:
         return self.wording.say("decision.explains", grade=machine, by=by)
 
     def _override(self, override: Override) -> str:
-        date = self.wording.date(override.at)
+        date = self.wording.formats.date(override.at)
         return self.wording.say("decision.override", by=override.by, date=date, reason=override.reason)
 
     def _product_use(self, count: int) -> str:
-        window = self.wording.counted("time.window", self.policy.product_use_days)
-        least = self.wording.count(self.policy.product_use_at_least)
-        return self.wording.say("decision.product_use", count=self.wording.count(count), window=window, least=least)
+        window = self.wording.say("time.window", count=self.policy.product_use_days)
+        least = self.policy.product_use_at_least
+        return self.wording.say("decision.product_use", count=count, window=window, least=least)
 
     def _grade(self, grade: Grade, score: int) -> str:
         cuts = self.policy.cuts
@@ -56,5 +56,5 @@ class DecisionTexts:
         return self.wording.say("decision.grade", grade=grade, score=score, cut=cut)
 
     def _silent(self, rule: str) -> str:
-        window = self.wording.counted("time.window", self.policy.silent_days)
+        window = self.wording.say("time.window", count=self.policy.silent_days)
         return self.wording.say("decision.silent", rule=rule, window=window)

@@ -1,18 +1,27 @@
 """Language: the phrases of one language, from which every sentence that a reader gets is made."""
 
 from leadscore.model.scoring.language.described import described_spec
-from leadscore.model.scoring.language.languages import SHIPPED, read_language, shipped, wording_from
+from leadscore.model.scoring.language.formats import ENGLISH, UNKNOWN, Formats, estimate, known, rounded
+from leadscore.model.scoring.language.languages import SHIPPED, wording_from, wording_in
+from leadscore.model.scoring.language.phrases import Phrase, shipped
 from leadscore.model.scoring.language.templates import check_texts
 from leadscore.model.scoring.language.wording import Wording, english, wording_of
 
 __all__ = [
+    "ENGLISH",
     "SHIPPED",
+    "UNKNOWN",
+    "Formats",
+    "Phrase",
     "Wording",
     "check_texts",
     "described_spec",
     "english",
-    "read_language",
+    "estimate",
+    "known",
+    "rounded",
     "shipped",
     "wording_from",
+    "wording_in",
     "wording_of",
 ]

@@ -21,10 +21,9 @@ def described_spec(spec: FeatureSpec, config: Config) -> FeatureSpec:
     Raises:
         ConfigError: The language file cannot be used.
     """
-    phrases = wording_from(config)
-    wording = Wording(phrases)
+    wording = wording_from(config)
     signals = tuple(_described(signal, spec, config, wording) for signal in spec.signals)
-    return replace(spec, signals=signals, wording=phrases)
+    return replace(spec, signals=signals, wording=wording.kept())
 
 
 def _described(signal: Signal, spec: FeatureSpec, config: Config, wording: Wording) -> Signal:

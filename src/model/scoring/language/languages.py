@@ -1,91 +1,107 @@
 """Languages: one file of phrases each, two of them shipped, and another one checked against the English."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError, nearest
-from leadscore.model.scoring.language.templates import flaw, placeholders
+from leadscore.model.scoring.language.compiling import compiled
+from leadscore.model.scoring.language.earlier import earlier_formats, is_earlier, upgraded
+from leadscore.model.scoring.language.formats import ENGLISH, Formats
+from leadscore.model.scoring.language.phrases import OF_A_SCORING, Phrase, shipped, unlike
+from leadscore.model.scoring.language.wording import Wording, english
 
 SHIPPED = ("en", "de")
 """Languages that come with leadscore; another one is a file like theirs."""
 
-Language = dict[str, dict[str, str]]
-"""Phrases by section and name, as a language file holds them."""
+_NEEDED = ("language", *OF_A_SCORING)
 
 _Trouble = tuple[str, str, str]
 """Section or key, what is wrong with it, and what to do about it."""
 
 
-@cache
-def shipped(language: str) -> Mapping[str, Any]:
-    """The phrases of a language that comes with leadscore, as its file holds them."""
-    text = files("leadscore.model.scoring.language").joinpath(f"languages/{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def wording_from(config: Config) -> Language:
-    """The phrases of the language that a configuration names.
+def wording_from(config: Config) -> Wording:
+    """The wording of the language that a configuration names.
 
     Raises:
-        ConfigError: As for ``read_language``.
+        ConfigError: As for ``wording_in``.
     """
-    return read_language(config.wording.language, config.folder)
+    return wording_in(config.wording.language, config.folder)
 
 
-def read_language(language: str, folder: Path) -> Language:
-    """The phrases of a shipped language, or of a file that says all that the English one says.
+def wording_in(language: str, folder: Path = Path()) -> Wording:
+    """The wording of a shipped language, or of a file that says all that the English one says.
 
     Args:
         language: ``en``, ``de``, or a path.
         folder: Where a relative path starts.
 
     Raises:
-        ConfigError: There is no such file, it is not TOML, or a section, a key or a placeholder is unknown or missing.
+        ConfigError: There is no such file, it is not TOML, its locale is unknown, or a section, a key, a placeholder or
+            a plural form is unknown or missing.
     """
+    if language == "en":
+        return english()
     if language in SHIPPED:
-        return {section: dict(phrases) for section, phrases in shipped(language).items()}
+        return Wording(shipped(language), compiled(str(shipped(language)["language"]["locale"])))
     path = folder / language
     raw = _read(path, language)
-    for place, what, remedy in troubles(raw):
+    formats = _formats(raw)
+    phrases = upgraded(raw) if is_earlier(raw) else raw
+    for place, what, remedy in troubles(phrases, formats.plurals.needed):
         raise ConfigError(f"The language file: `{place}` {what}", where=f"{path}, `{place}`", remedy=remedy)
-    return raw
+    return Wording({**shipped("en"), **phrases}, formats)
 
 
-def troubles(raw: Mapping[str, Any]) -> Iterator[_Trouble]:
-    """Everything that keeps these phrases from being used, section by section."""
-    english = shipped("en")
-    for section in (name for name in raw if name not in english):
-        yield section, "is an unknown section", nearest(section, english)
-    for section, phrases in english.items():
+def _formats(raw: Mapping[str, Any]) -> Formats:
+    if is_earlier(raw):
+        return earlier_formats(raw)
+    named = raw.get("language")
+    locale = named.get("locale") if isinstance(named, Mapping) else None
+    return compiled(locale) if isinstance(locale, str) else ENGLISH  # `troubles` says what is wrong with it
+
+
+def troubles(raw: Mapping[str, Any], forms: Iterable[str]) -> Iterator[_Trouble]:
+    """Everything that keeps these phrases from being used, section by section.
+
+    The sections of verbs and reports may be missing as a whole: they are said in English then.
+
+    Args:
+        raw: The phrases, as a file holds them.
+        forms: The plural forms that the language needs.
+    """
+    english_phrases = shipped("en")
+    for section in (name for name in raw if name not in english_phrases):
+        yield section, "is an unknown section", nearest(section, english_phrases)
+    for section, phrases in english_phrases.items():
         own = raw.get(section)
-        if not isinstance(own, Mapping):
+        if isinstance(own, Mapping):
+            yield from _in_section(section, own, phrases, tuple(forms))
+        elif section in raw or section in _NEEDED:
             yield section, "is missing, or no section", f"begin it with [{section}], as the English file does"
-        else:
-            yield from _in_section(section, own, phrases)
 
 
-def _in_section(section: str, own: Mapping[str, Any], english: Mapping[str, str]) -> Iterator[_Trouble]:
-    for name in (name for name in own if name not in english):
-        yield f"{section}.{name}", "is an unknown key", nearest(name, english)
-    for name, phrase in english.items():
+def _in_section(
+    section: str, own: Mapping[str, Any], phrases: Mapping[str, Phrase], forms: tuple[str, ...]
+) -> Iterator[_Trouble]:
+    for name in (name for name in own if name not in phrases):
+        yield f"{section}.{name}", "is an unknown key", nearest(name, phrases)
+    for name, phrase in phrases.items():
         if name not in own:
-            yield f"{section}.{name}", "is missing", f'add it; in English it is "{phrase}"'
-        elif found := unlike(own[name], phrase):
+            yield f"{section}.{name}", "is missing", f"add it; in English it is {_quoted(phrase)}"
+        elif found := unlike(own[name], phrase, forms=forms):
             yield f"{section}.{name}", *found
 
 
-def unlike(own: object, english: str) -> tuple[str, str] | None:
-    """Why a phrase cannot stand for an English one: it must be a text with the same placeholders."""
-    names = placeholders(english)
-    return flaw(own, allowed=names, required=names)
+def _quoted(phrase: Phrase) -> str:
+    return (
+        f'"{phrase}"' if isinstance(phrase, str) else ", ".join(f'{form} = "{text}"' for form, text in phrase.items())
+    )
 
 
-def _read(path: Path, language: str) -> Language:
+def _read(path: Path, language: str) -> dict[str, Any]:
     remedy = f"set `wording.language` to {' or '.join(SHIPPED)}, or to a file like theirs"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

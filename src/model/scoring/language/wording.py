@@ -1,104 +1,77 @@
-"""The phrases of one language, and how it writes numbers, shares, dates and spans of time."""
+"""The phrases of one language filled in, and numbers, shares and spans of time as its sentences hold them."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from numbers import Integral
 from typing import Any
 
-import numpy as np
-
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.scoring.language.languages import shipped, unlike
+from leadscore.model.scoring.language.earlier import earlier_formats, upgraded
+from leadscore.model.scoring.language.formats import ENGLISH, Formats, formats_from
+from leadscore.model.scoring.language.phrases import OF_A_SCORING, Language, Phrase, form_of, shipped, unlike
 
-_WHOLE_UP_TO = 1e15
-
-
-def rounded(value: float) -> float | int:
-    """Whole numbers and all from a thousand on without decimals, others to four significant digits.
-
-    >>> rounded(3.0), rounded(12345.67), rounded(0.123456), rounded(1e300)
-    (3, 12346, 0.1235, 1e+300)
-    """
-    short = float(f"{value:.4g}")
-    if abs(value) >= _WHOLE_UP_TO:
-        return short if math.isfinite(short) else value  # the largest of numbers, rounded up, are infinite
-    if abs(value) >= 1000:
-        return round(value)
-    return int(short) if short.is_integer() else short
+_FORMATS = "formats"
 
 
-def hundredths(rate: float) -> tuple[str, str]:
-    """A share in per cent, and whether it lies ``below`` or ``above`` what is written; "" where neither.
+def hundredths(rate: float) -> tuple[float, int, str]:
+    """A share in per cent, its decimals, and whether it lies ``below`` or ``above`` what is written; "" where neither.
 
     Whole, but with a decimal below 1 and above 99, so that a rare thing is not told as one that never happens.
 
     >>> hundredths(0.314), hundredths(0.004), hundredths(0.9999), hundredths(0.0)
-    (('31', ''), ('0.4', ''), ('99.9', 'above'), ('0', ''))
+    ((31.4, 0, ''), (0.4, 1, ''), (99.9, 1, 'above'), (0.0, 0, ''))
     """
     share = rate * 100
     if 1 <= share <= 99 or share in (0, 100):
-        return f"{share:.0f}", ""
+        return share, 0, ""
     text = f"{share:.1f}"
     if text in ("0.0", "100.0"):
-        return ("0.1", "below") if text == "0.0" else ("99.9", "above")
-    return text.removesuffix(".0"), ""
-
-
-_PLAIN_BELOW = 10_000  # a year, a postcode or an extension is no amount: 2019, not 2,019
+        return (0.1, 1, "below") if text == "0.0" else (99.9, 1, "above")
+    return share, 0 if text.endswith(".0") else 1, ""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Phrases by ``section.name``, as templates with named placeholders."""
+    """One language.
 
-    phrases: Mapping[str, Mapping[str, str]]
+    Attributes:
+        phrases: Phrases by section and name, with named placeholders.
+        formats: How numbers, shares and dates are written, and which plural forms there are.
+    """
+
+    phrases: Language
+    formats: Formats = ENGLISH
 
     def say(self, key: str, /, **values: object) -> str:
-        """A phrase with its placeholders filled in.
+        """The phrase ``section.name`` with its placeholders filled in.
 
-        >>> english().say("warnings.rare_value", label="Country")
-        'Country: this value is rare or new to the model'
+        Whole numbers choose the plural form, and are written with marks between thousands; hand over a text where they
+        should not be.
+
+        >>> english().say("warnings.rare_value", label="Country"), english().say("time.days", count=1200)
+        ('Country: this value is rare or new to the model', '1,200 days')
         """
-        return self._by_key[key].format(**values)
+        return self.fill(self._by_key[key], **values)
 
-    def template(self, key: str) -> str:
+    def fill(self, phrase: Phrase, /, **values: object) -> str:
+        """Any phrase with its placeholders filled in, as ``say`` does."""
+        text = form_of(phrase, values, self.formats.plurals)
+        return text.format(**{name: self._written(value) for name, value in values.items()})
+
+    def phrase(self, key: str) -> Phrase:
         """A phrase as it is written, to be filled in later."""
         return self._by_key[key]
 
-    def number(self, value: float) -> str:
-        """A value of a column: without decimals from a thousand on, with marks between thousands from 10,000 on.
-
-        >>> english().number(2019.0), english().number(12345.67), english().number(-0.123456)
-        ('2019', '12,346', '−0.1235')
-        """
-        plain = rounded(value)
-        sign, size = "−" if plain < 0 else "", abs(plain)
-        if isinstance(size, float):
-            return sign + f"{size:.4g}".replace(".", self._decimal)
-        return sign + (str(size) if size < _PLAIN_BELOW else self.count(size))
-
-    def count(self, number: int) -> str:
-        """A number of things, with marks between thousands.
-
-        >>> english().count(1200)
-        '1,200'
-        """
-        return f"{number:,d}".replace(",", self._thousands)
-
-    def percent(self, rate: float) -> str:
+    def share(self, rate: float) -> str:
         """A share, ``rate`` from 0 to 1, in whole per cent; only what is 0 or 1 reads so.
 
-        >>> english().percent(0.314), english().percent(0.0042), english().percent(0.00001)
+        >>> english().share(0.314), english().share(0.0042), english().share(0.00001)
         ('31%', '0.4%', 'under 0.1%')
         """
-        text, beyond = hundredths(float(rate))
-        share = self.say("numbers.percent", value=text.replace(".", self._decimal))
-        return self.say(f"numbers.{beyond}", value=share) if beyond else share
-
-    def days(self, number: int) -> str:
-        """A span of time: "1 day", "3 days"."""
-        return self.counted("time.days", number)
+        hundred, digits, beyond = hundredths(float(rate))
+        text = self.formats.share.format(value=self.formats.number(hundred, digits))
+        return self.say(f"numbers.{beyond}", value=text) if beyond else text
 
     def times(self, number: int) -> str:
         """How often something was, where it was more than once.
@@ -106,8 +79,7 @@ class Wording:
         >>> english().times(2), english().times(3)
         ('twice', '3 times')
         """
-        key = "time.times_two" if number == 2 else "time.times_many"
-        return self._by_key[key].format(count=self.count(number))
+        return self.say("time.times_two" if number == 2 else "time.times", count=number)
 
     def ago(self, days: float) -> str:
         """How long ago something was, as people say it.
@@ -116,48 +88,21 @@ class Wording:
         ('today', '1 day ago', '13 days ago')
         """
         whole = round(days)
-        return self._by_key["time.today"] if whole < 1 else self.counted("time.ago", whole)
+        return self.say("time.today") if whole < 1 else self.say("time.ago", count=whole)
 
-    def counted(self, key: str, number: int) -> str:
-        """The phrase ``key_one`` or ``key_many``, with its ``{count}``.
+    def kept(self) -> dict[str, Any]:
+        """What a model keeps of it, as plain values for JSON: the phrases of a scoring, and the formats."""
+        return {section: self.phrases[section] for section in OF_A_SCORING} | {_FORMATS: self.formats.as_dict()}
 
-        >>> english().counted("time.window", 7)
-        'in the last 7 days'
-        """
-        return self._by_key[f"{key}_one" if number == 1 else f"{key}_many"].format(count=self.count(number))
-
-    def date(self, moment: int) -> str:
-        """The day of a moment, in UTC.
-
-        >>> english().date(0)
-        '1 January 1970'
-        """
-        day = np.datetime64(int(moment), "us").item()
-        return self.say("time.date", day=day.day, month=self.months[day.month - 1], year=day.year)
+    def _written(self, value: object) -> object:
+        return self.formats.count(int(value)) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
     @cached_property
-    def months(self) -> tuple[str, ...]:
-        """The names of the months, January first."""
-        return tuple(self._by_key[f"months.{number}"] for number in range(1, 13))
-
-    @cached_property
-    def weekdays(self) -> tuple[str, ...]:
-        """The names of the days of the week, Monday first."""
-        return tuple(self._by_key[f"weekdays.{number}"] for number in range(1, 8))
-
-    @cached_property
-    def _by_key(self) -> dict[str, str]:
+    def _by_key(self) -> dict[str, Phrase]:
         return {f"{section}.{name}": text for section, texts in self.phrases.items() for name, text in texts.items()}
 
-    @cached_property
-    def _thousands(self) -> str:
-        return self._by_key["numbers.thousands"]
 
-    @cached_property
-    def _decimal(self) -> str:
-        return self._by_key["numbers.decimal"]
-
-
+@cache
 def english() -> Wording:
     """What is said where nothing else is configured, and by bundles that hold no wording."""
     return Wording(shipped("en"))
@@ -165,10 +110,25 @@ def english() -> Wording:
 
 def wording_of(spec: FeatureSpec) -> Wording:
     """The wording of a model's readers; English for a phrase that an earlier or later version wrote otherwise."""
-    return Wording({section: _merged(spec.wording.get(section), phrases) for section, phrases in shipped("en").items()})
+    raw = spec.wording
+    phrases = raw if _FORMATS in raw else upgraded(raw)
+    return Wording(
+        {section: _merged(phrases.get(section), shipped("en")[section]) for section in OF_A_SCORING}, _formats(raw)
+    )
 
 
-def _merged(own: object, phrases: Mapping[str, str]) -> dict[str, str]:
+def _formats(raw: Mapping[str, Any]) -> Formats:
+    if not raw:
+        return ENGLISH
+    if _FORMATS not in raw:
+        return earlier_formats(raw)
+    try:
+        return formats_from(raw[_FORMATS])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ENGLISH
+
+
+def _merged(own: object, phrases: Mapping[str, Phrase]) -> dict[str, Phrase]:
     given: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
     return {
         name: given[name] if name in given and unlike(given[name], phrase) is None else phrase

@@ -50,7 +50,7 @@ def _level(feature: Feature, code: int, spec: FeatureSpec, wording: Wording) -> 
         return wording.say("bins.other")
     level = feature.levels[code]
     if feature.kind == "weekday":
-        return wording.weekdays[code]
+        return wording.formats.weekdays[code]
     if feature.kind == "email_kind":
         return wording.say(f"reasons.email_{level}")
     return _called(level, spec) if feature.source == TYPE and feature.kind in ("first", "last") else spoken(level)
@@ -76,19 +76,19 @@ def _number(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
     if low is None and high is None:
         return wording.say("bins.known")
     if low is None:
-        return wording.say("bins.below", high=wording.number(high or 0.0))
+        return wording.say("bins.below", high=wording.formats.amount(high or 0.0))
     if high is None:
-        return wording.say("bins.from", low=wording.number(low))
+        return wording.say("bins.from", low=wording.formats.amount(low))
     if low == high:
-        return wording.number(low)
-    return wording.say("bins.between", low=wording.number(low), high=wording.number(high))
+        return wording.formats.amount(low)
+    return wording.say("bins.between", low=wording.formats.amount(low), high=wording.formats.amount(high))
 
 
 def _count(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
     text = wording.say("bins.none") if number == 0 else _number(part, number, feature, wording)
     if feature.window_days is None:
         return text
-    return wording.say("bins.in_window", count=text, window=wording.counted("time.window", feature.window_days))
+    return wording.say("bins.in_window", count=text, window=wording.say("time.window", count=feature.window_days))
 
 
 def _value_sum(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
@@ -100,10 +100,10 @@ def _days(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
     low, high = _ends(part, number)
     key = f"bins.{feature.kind}"
     if low is not None and high is not None:
-        return wording.say(f"{key}_between", low=wording.number(low), high=wording.number(high))
+        return wording.say(f"{key}_between", low=wording.formats.amount(low), high=wording.formats.amount(high))
     if low is not None:
-        return wording.counted(f"{key}_from", round(low))
-    return wording.say(f"{key}_known") if high is None else wording.counted(f"{key}_below", round(high))
+        return wording.say(f"{key}_from", count=round(low))
+    return wording.say(f"{key}_known") if high is None else wording.say(f"{key}_below", count=round(high))
 
 
 def _calendar(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
@@ -112,7 +112,7 @@ def _calendar(part: Bins, number: int, feature: Feature, wording: Wording) -> st
     low = int(part.edges[number - 1]) if number else first
     high = int(part.edges[number]) - 1 if number < len(part.edges) else last
     if feature.kind == "month":
-        names = [wording.months[month - 1] for month in (low, high)]
+        names = [wording.formats.months[month - 1] for month in (low, high)]
         return names[0] if low == high else wording.say("bins.between", low=names[0], high=names[1])
     return wording.say(f"bins.{feature.kind}", low=low, high=high)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from leadscore.model.features.signals import label_of
 from leadscore.model.features.spec import Feature
-from leadscore.model.scoring.language import Wording
-from leadscore.model.scoring.language.templates import placeholders
-from leadscore.model.scoring.language.wording import rounded
+from leadscore.model.scoring.language import Phrase, Wording, rounded
+from leadscore.model.scoring.language.phrases import names_in
 from leadscore.model.scoring.reasons.facts import Described, Facts, Subject
 from leadscore.model.vocabulary import vocabulary
 
@@ -26,12 +25,12 @@ def kind_of(event_type: str) -> str | None:
     return vocabulary().event_kinds.get("_".join(re.findall(r"[^\W_]+", label_of(event_type).lower())))
 
 
-def sentences_of(source: str, wording: Wording) -> dict[str, str]:
-    """The templates of a kind of event by situation, none where nothing is known of it; no source means any event."""
+def sentences_of(source: str, wording: Wording) -> dict[str, Phrase]:
+    """The phrases of a kind of event by situation, none where nothing is known of it; no source means any event."""
     kind = kind_of(source) if source else _ANY
     if kind is None:
         return {}
-    return {situation: wording.template(f"events.{kind}_{situation}") for situation in _SITUATIONS}
+    return {situation: wording.phrase(f"events.{kind}_{situation}") for situation in _SITUATIONS}
 
 
 KINDS = frozenset({"count", "recency", "value_sum", "distinct_days"})
@@ -53,7 +52,7 @@ class ActivitySentences:
 
     label: str
     wording: Wording
-    sentences: Mapping[str, str]
+    sentences: Mapping[str, Phrase]
     widest: tuple[int, Feature] | None
     recency: int | None
 
@@ -73,27 +72,30 @@ class ActivitySentences:
         return amount, self._neutral(feature, amount, ago)
 
     def _none(self) -> str:
-        return self.sentences.get("none") or self._say("none")
+        own = self.sentences.get("none")
+        return self.wording.fill(own) if own else self._say("none")
 
     def _own(self, count: int, ago: str | None) -> str | None:
         """The sentence of this kind of event; None where it has none, or where that needs what is not known."""
-        text = self.sentences.get("once" if count == 1 else "many")
-        if text is None or (ago is None and "ago" in placeholders(text)):
+        phrase = self.sentences.get("once" if count == 1 else "many")
+        if phrase is None or (ago is None and "ago" in names_in(phrase)):
             return None
-        return text.format(count=self.wording.count(count), times=self.wording.times(count), ago=ago)
+        return self.wording.fill(phrase, count=count, times=self.wording.times(count), ago=ago)
 
     def _neutral(self, feature: Feature, amount: float, ago: str | None) -> str:
         days = feature.window_days
         if feature.kind == "count" and amount == 1:
             return self._once(days, ago)
-        span = self.wording.say("time.ever") if days is None else self.wording.counted("time.window", days)
+        span = self.wording.say("time.ever") if days is None else self.wording.say("time.window", count=days)
         key = "sum" if feature.kind == "value_sum" else "some" if amount else "none_in"
-        told = self.wording.days(int(amount)) if feature.kind == "distinct_days" else self.wording.number(amount)
+        told = self.wording.formats.amount(amount)
+        if feature.kind == "distinct_days":
+            told = self.wording.say("time.days", count=int(amount))
         return self._say(key if ago is None else f"{key}_last", amount=told, span=span, ago=ago)
 
     def _once(self, days: int | None, ago: str | None) -> str:
         key = "once" if days is None else "once_in"
-        span = None if days is None else self.wording.counted("time.window", days)
+        span = None if days is None else self.wording.say("time.window", count=days)
         return self._say(key if ago is None else f"{key}_last", span=span, ago=ago)
 
     def _say(self, key: str, **values: str | None) -> str:

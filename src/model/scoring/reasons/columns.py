@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from leadscore.model.features.signals import label_of, spoken
 from leadscore.model.features.spec import TYPE
-from leadscore.model.scoring.language import Wording
-from leadscore.model.scoring.language.wording import rounded
+from leadscore.model.scoring.language import Wording, rounded
 from leadscore.model.scoring.reasons.facts import Described, Facts, Subject
 
 
@@ -15,7 +14,7 @@ def numeric(subject: Subject, known: list[float], facts: Facts) -> Described:
     value = known[0]
     if math.isnan(value):
         return None, subject.missing()
-    return rounded(value), subject.known(subject.wording.number(value))
+    return rounded(value), subject.known(subject.wording.formats.amount(value))
 
 
 def category(subject: Subject, known: list[float], facts: Facts) -> Described:
@@ -69,9 +68,9 @@ def calendar(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 _PARTS: dict[str, Callable[[Wording, int], str]] = {
     "hour": lambda wording, hour: wording.say("reasons.arrival_hour", hour=hour),
-    "weekday": lambda wording, day: wording.say("reasons.arrival_weekday", weekday=wording.weekdays[day]),
+    "weekday": lambda wording, day: wording.say("reasons.arrival_weekday", weekday=wording.formats.weekdays[day]),
     "day_of_month": lambda wording, day: wording.say("reasons.arrival_day_of_month", day=day),
-    "month": lambda wording, month: wording.say("reasons.arrival_month", month=wording.months[month - 1]),
+    "month": lambda wording, month: wording.say("reasons.arrival_month", month=wording.formats.months[month - 1]),
 }
 
 
@@ -93,7 +92,9 @@ def first_or_last(subject: Subject, known: list[float], facts: Facts) -> Describ
 def distinct(subject: Subject, known: list[float], facts: Facts) -> Described:
     """How many values of an attribute there were."""
     count = rounded(known[0])
-    text = subject.wording.say("reasons.distinct", label=subject.signal.label, count=subject.wording.number(count))
+    text = subject.wording.say(
+        "reasons.distinct", label=subject.signal.label, count=subject.wording.formats.amount(count)
+    )
     return count, text
 
 
@@ -104,7 +105,7 @@ def trend(subject: Subject, known: list[float], facts: Facts) -> Described:
     return change, wording.say(
         f"reasons.trend_{direction}",
         label=subject.signal.label,
-        span=wording.counted("time.window", days),
-        before=wording.counted("time.before", days),
-        count=wording.count(abs(change)),
+        span=wording.say("time.window", count=days),
+        before=wording.say("time.before", count=days),
+        count=abs(change),
     )

@@ -86,9 +86,9 @@ def with_evidence(
     told = wording.say(
         "evidence.rate_after_colon" if ":" in plain else "evidence.rate",
         sentence=plain,
-        rate=wording.percent(evidence["rate"]),
-        leads=wording.count(evidence["n"]),
-        typical=wording.percent(evidence["typical"]),
+        rate=wording.share(evidence["rate"]),
+        leads=evidence["n"],
+        typical=wording.share(evidence["typical"]),
     )
     if in_part:
         told = wording.say("evidence.counted", sentence=told, such=evidence["such"])
@@ -138,7 +138,7 @@ class Reasoner:
         evidence = self._shown(past, facts.position, position)
         wording, against = self._phrases.wording, bool(past.against[facts.position, position])
         # rates that read alike contradict nothing that anybody could see
-        together = against and wording.percent(evidence["rate"]) != wording.percent(past.typical)
+        together = against and wording.share(evidence["rate"]) != wording.share(past.typical)
         told = with_evidence(wording, text, evidence, together=together, in_part=self._in_part[position])
         return Reason(signal.label, signal.axis, points, value, told, evidence, together)
 

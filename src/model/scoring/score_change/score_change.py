@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from leadscore.model.numbers import number
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.score_change.states import ScoredBefore, State
 
@@ -120,9 +119,9 @@ def _time(changed: Mapping[str, int], days: float, wording: Wording) -> list[Par
     """Time passing as one part that names the signals behind it."""
     if not changed:
         return []
-    signed = [(label, number(points, 0, signed=True)) for label, points in _strongest(changed)]
+    signed = [(label, wording.formats.number(points, 0, signed=True)) for label, points in _strongest(changed)]
     behind = ", ".join(wording.say("moved.signal", label=label, points=points) for label, points in signed)
-    passed = wording.days(round(days)) if round(days) else wording.say("moved.less_than_a_day")
+    passed = wording.say("time.days", count=round(days)) if round(days) else wording.say("moved.less_than_a_day")
     return [Part(wording.say("moved.time", passed=passed, signals=behind), sum(changed.values()))]
 
 

@@ -9,7 +9,7 @@ from evidenced import learned
 
 from leadscore.model.learning.reference_rates import ExplainedRows, drivers
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS
-from leadscore.model.scoring.language import shipped
+from leadscore.model.scoring.language import wording_in
 
 WEIGHTS = np.ones(200)
 
@@ -47,7 +47,7 @@ def test_only_what_has_an_order_has_a_direction() -> None:
 
 
 def test_they_are_told_in_the_model_s_language() -> None:
-    spec = replace(learned().recipe.spec, wording=shipped("de"))
+    spec = replace(learned().recipe.spec, wording=wording_in("de").kept())
     rows = {row["signal"]: row for row in drivers(spec, learned().evidence, learned().explained)}
     assert rows["Budget"]["values"][-1]["such"] == "nicht bekannt"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leadscore.model.scoring.advice.asking import ask_by_default, ask_exactly, bant_of
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.rates import ReferenceRates
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
@@ -88,7 +88,7 @@ def test_by_default_the_order_is_that_of_the_average_lead() -> None:
     ],
 )
 def test_a_second_field_of_the_same_part_is_asked_for_by_its_name(language: str, budget: str, rating: str) -> None:
-    speaking = replace(basis(), wording=Wording(shipped(language)))
+    speaking = replace(basis(), wording=wording_in(language))
     row = np.full(len(speaking.spec.features), np.nan)
     questions = {question.field: question.question for question in ask_by_default(speaking, row)}
     assert (questions["Budget"], questions["Rating"]) == (budget, rating)

@@ -16,7 +16,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.advice.alternatives import CHANGES_SHOWN, help_of, with_one_more
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.explaining import KnownLeads
-from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.points import whole
 from leadscore.model.scoring.rates import Candidates, ReferenceRates
 
@@ -115,7 +115,7 @@ def test_of_equally_good_values_the_nearest_is_told_or_the_first_where_none_is_k
 
 @pytest.mark.parametrize(("language", "text"), [("en", "not a promise"), ("de", "kein Versprechen")])
 def test_a_change_is_told_as_an_association_and_never_as_a_cause(language: str, text: str) -> None:
-    speaking = replace(basis(), wording=Wording(shipped(language)))
+    speaking = replace(basis(), wording=wording_in(language))
     told = [change.text for changes in help_of(speaking, known(3)) for change in changes]
     assert told
     assert all(text in sentence for sentence in told)

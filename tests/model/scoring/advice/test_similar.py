@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.model.scoring.advice.past_leads import PastLeads, Similar, similar, summary_of
-from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.language import wording_in
 
 fast = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 NOBODY: frozenset[str] = frozenset()
@@ -71,22 +71,22 @@ WON, OPEN, LOST = ("converted", 12.0), ("open", None), ("lost", 90.0)
         (
             [WON, ("converted", 39.2), ("converted", 30.0), LOST, OPEN],
             "3 of the 5 most similar past leads converted, within 12 to 40 days.",
-            "Konversion bei 3 der 5 ähnlichsten früheren Leads, innerhalb von 12 bis 40 Tagen.",
+            "3 der 5 ähnlichsten früheren Leads haben konvertiert, innerhalb von 12 bis 40 Tagen.",
         ),
         (
             [WON, LOST],
             "1 of the 2 most similar past leads converted, within 12 days.",
-            "Konversion bei 1 der 2 ähnlichsten früheren Leads, innerhalb von 12 Tagen.",
+            "Einer der 2 ähnlichsten früheren Leads hat konvertiert, innerhalb von 12 Tagen.",
         ),
         (
             [("converted", 0.0), LOST],
             "1 of the 2 most similar past leads converted, within 1 day.",
-            "Konversion bei 1 der 2 ähnlichsten früheren Leads, innerhalb von 1 Tag.",
+            "Einer der 2 ähnlichsten früheren Leads hat konvertiert, innerhalb von 1 Tag.",
         ),
         (
             [("converted", None), LOST, ("converted", None)],
             "2 of the 3 most similar past leads converted.",
-            "Konversion bei 2 der 3 ähnlichsten früheren Leads.",
+            "2 der 3 ähnlichsten früheren Leads haben konvertiert.",
         ),
         (
             [OPEN, LOST],
@@ -110,5 +110,5 @@ def test_how_they_ended_is_told_in_one_sentence(
     leads: list[tuple[str, float | None]], english: str, german: str
 ) -> None:
     found = ended(*leads)
-    assert summary_of(found, Wording(shipped("en"))) == english
-    assert summary_of(found, Wording(shipped("de"))) == german
+    assert summary_of(found, wording_in("en")) == english
+    assert summary_of(found, wording_in("de")) == german

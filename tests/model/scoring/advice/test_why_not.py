@@ -18,7 +18,7 @@ from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, WhyNot, why_not
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.explaining import Explainer, KnownLeads
-from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.language import shipped, wording_in
 from leadscore.model.scoring.points import whole
 from leadscore.model.timestamps import moment
 
@@ -107,7 +107,7 @@ def test_a_change_told_would_qualify_the_lead(seed: int) -> None:
     if budget:
         position = [feature.name for feature in basis().spec.features].index("column.budget")
         seen = next(c for c in basis().evidence.candidates if c.position == position)  # type: ignore[union-attr]
-        named = [value for value in seen.values if basis().wording.number(value) == budget[1]]
+        named = [value for value in seen.values if basis().wording.formats.amount(value) == budget[1]]
         scores = []
         for value in named:
             edited = leads.matrix.copy()
@@ -141,7 +141,7 @@ def test_nothing_is_said_of_what_may_not_be_shared(seed: int, cut: int, language
     features = tuple(replace(f, levels=tuple(f"{f.name}/{level}" for level in f.levels)) if f.kind == "category" else f
                      for f in basis().spec.features)  # fmt: skip
     spec = replace(basis().spec, signals=signals, features=features)
-    model = replace(basis(), spec=spec, wording=Wording(shipped(language)))
+    model = replace(basis(), spec=spec, wording=wording_in(language))
     found = letter(one(seed), model, grade_of=grade_above(cut))
     hidden = [s.name for s in signals if s.name not in SHAREABLE]
     for text in (found.text, found.html):
@@ -151,7 +151,7 @@ def test_nothing_is_said_of_what_may_not_be_shared(seed: int, cut: int, language
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_phrases_do_not_speak_of_the_model(language: str) -> None:
-    phrases = shipped(language)["why_not"]
+    phrases = {name: str(text) for name, text in shipped(language)["why_not"].items()}
     assert phrases
     assert not [phrase for phrase in phrases.values() if re.search(MODEL_TALK, phrase, re.IGNORECASE)]
 

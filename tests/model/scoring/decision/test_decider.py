@@ -17,7 +17,7 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.decision import Decided, Decider, Gate, Override, Policy, Scores, Thresholds
-from leadscore.model.scoring.language import shipped
+from leadscore.model.scoring.language import wording_in
 from leadscore.model.timestamps import DAY, moment
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)
@@ -288,7 +288,7 @@ def test_the_analyst_s_own_next_step_replaces_that_of_the_language() -> None:
 
 
 def test_every_sentence_is_one_of_the_readers_language() -> None:
-    german = replace(SPEC, wording=shipped("de"))
+    german = replace(SPEC, wording=wording_in("de").kept())
     found = decide(None, None, Override("B", None, "kennt sie", "Ann", moment("2025-03-03")), spec=german)
     assert found.decision.rule == "Gesetzt von Ann am 3. März 2025: kennt sie"
     assert decide(spec=german).decision.next_step == "Persönlich ansprechen"

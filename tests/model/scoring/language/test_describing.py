@@ -10,7 +10,7 @@ from activity import COLUMNS, draw_activity
 from leadscore.model.config import Config, parse_config
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.features.spec_learning import learn_spec
-from leadscore.model.scoring.language import described_spec, shipped, wording_of
+from leadscore.model.scoring.language import described_spec, wording_in
 
 EMAIL = next(column.name for column in COLUMNS if column.role == "email")
 ATTRIBUTE = "page"
@@ -91,7 +91,7 @@ def test_tags_and_sentences_come_from_the_configuration(learnt: FeatureSpec) -> 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_language_is_kept_with_the_model_and_nothing_else_changes(learnt: FeatureSpec, language: str) -> None:
     spec = described_spec(learnt, configured(language))
-    assert wording_of(spec).phrases == shipped(language) == spec.wording
+    assert spec.wording == wording_in(language).kept()
     assert (spec.features, spec.columns, spec.event_types) == (learnt.features, learnt.columns, learnt.event_types)
     assert [signal.name for signal in spec.signals] == [signal.name for signal in learnt.signals]
     assert np.array_equal(spec.signal_positions, learnt.signal_positions)

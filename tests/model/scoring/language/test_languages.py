@@ -1,8 +1,7 @@
 """A language file says all that the English one says, or it is refused by name, key and placeholder."""
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,9 @@ import pytest
 
 from leadscore.model.config import parse_config
 from leadscore.model.errors import ConfigError
-from leadscore.model.scoring.language import SHIPPED, read_language, shipped, wording_from
+from leadscore.model.scoring.language import SHIPPED, shipped, wording_from, wording_in
 from leadscore.model.scoring.language.languages import troubles
-
-SAME_IN_GERMAN = {"months": {"4", "8", "9", "11"}}
-"""Words that German writes exactly as English does."""
+from leadscore.model.scoring.language.phrases import OF_A_SCORING, Language
 
 ENGLISH = Path(__file__).parents[4] / "src/model/scoring/language/languages/en.toml"
 
@@ -29,18 +26,22 @@ def written(folder: Path, old: str = "", new: str = "") -> str:
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_shipped_language_says_all_that_english_says(language: str, tmp_path: Path) -> None:
-    assert list(troubles(shipped(language))) == []
-    assert read_language(language, tmp_path) == shipped(language)
+    wording = wording_in(language, tmp_path)
+    assert list(troubles(shipped(language), wording.formats.plurals.needed)) == []
+    assert wording.phrases == shipped(language)
 
 
 def test_german_is_german() -> None:
-    same: dict[str, set[str]] = {}
-    for section, texts in shipped("en").items():
-        for name, text in texts.items():
-            words = re.search(r"[a-z]", re.sub(r"{\w+}", "", text), re.IGNORECASE)
-            if words and shipped("de")[section][name] == text:
-                same.setdefault(section, set()).add(name)
-    assert same == SAME_IN_GERMAN
+    german = dict(_texts(shipped("de")))
+    same = {key for key, text in _texts(shipped("en")) if german.get(key) == text}
+    assert {key for key in same if re.search(r"[a-z]", re.sub(r"{\w+}", "", german[key]), re.IGNORECASE)} == set()
+
+
+def _texts(language: Language) -> Iterator[tuple[str, str]]:
+    for section, phrases in language.items():
+        for name, phrase in phrases.items():
+            forms = {"": phrase} if isinstance(phrase, str) else phrase
+            yield from ((f"{section}.{name}.{form}", text) for form, text in forms.items())
 
 
 def test_another_language_is_a_file_beside_the_configuration(tmp_path: Path) -> None:
@@ -49,13 +50,14 @@ def test_another_language_is_a_file_beside_the_configuration(tmp_path: Path) -> 
     config = parse_config(raw, folder=tmp_path)
     expected: dict[str, Any] = {section: dict(texts) for section, texts in shipped("en").items()}
     expected["reasons"]["missing"] = "{label} n'est pas connu"
-    assert wording_from(config) == expected == read_language(str(tmp_path / name), Path("elsewhere"))
+    assert wording_from(config) == wording_in(str(tmp_path / name), Path("elsewhere"))
+    assert wording_from(config).phrases == expected
 
 
 def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     text = ENGLISH.read_text(encoding="utf-8")
     (tmp_path / "windows.toml").write_text(text, encoding="utf-8-sig", newline="\r\n")
-    assert read_language("windows.toml", tmp_path) == shipped("en")
+    assert wording_in("windows.toml", tmp_path) == wording_in("en")
 
 
 REFUSED = {
@@ -92,6 +94,30 @@ REFUSED = {
         "put in braces nothing but `{label}`",
     ),
     "no text": ('"today"', "0", "`time.today` is not a text", "put it in quotation marks"),
+    "a plural form that is missing": (
+        '{ one = "{count} day", other = "{count} days" }',
+        '{ other = "{count} days" }',
+        "`time.days` lacks the plural form `one`",
+        "add a text for `one`",
+    ),
+    "a plural form that is unknown": (
+        '{ one = "{count} day", other',
+        '{ one = "a", ohter = "{count}", other',
+        "`time.days` has the unknown plural form `ohter`",
+        "did you mean `other`?",
+    ),
+    "a plural form without its placeholder": (
+        'other = "{count} days" }',
+        'other = "days" }',
+        "`time.days` lacks the placeholder `{count}`, in its form `other`",
+        "put `{count}` where it belongs",
+    ),
+    "plural forms of something that is not counted": (
+        '"{label} is not known"',
+        '{ one = "{label}", other = "{label}" }',
+        "`reasons.missing` counts by `count`, which is none of its placeholders",
+        "set `by` to one of `label`",
+    ),
     "an empty text": ('"today"', '""', "`time.today` is empty", "write what people should read"),
 }
 
@@ -99,7 +125,7 @@ REFUSED = {
 @pytest.mark.parametrize(("old", "new", "what", "remedy"), REFUSED.values(), ids=REFUSED)
 def test_a_file_that_says_less_or_more_is_refused(old: str, new: str, what: str, remedy: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="The language file: ") as refused:
-        read_language(written(tmp_path, old, new), tmp_path)
+        wording_in(written(tmp_path, old, new), tmp_path)
     place = what.split("`")[1]
     assert refused.value.what == f"The language file: {what}"
     assert (refused.value.where, refused.value.remedy) == (f"{tmp_path / 'fr.toml'}, `{place}`", remedy)
@@ -108,42 +134,48 @@ def test_a_file_that_says_less_or_more_is_refused(old: str, new: str, what: str,
 @pytest.mark.parametrize("value", [1, "text", ["a", "b"]])
 def test_a_section_that_is_no_section_is_refused(value: object) -> None:
     raw: Mapping[str, Any] = {**shipped("en"), "labels": value}
-    assert list(troubles(raw)) == [
+    assert list(troubles(raw, ())) == [
         ("labels", "is missing, or no section", "begin it with [labels], as the English file does")
     ]
 
 
 def test_every_trouble_is_found_in_the_order_of_the_file() -> None:
-    assert {place for place, _, _ in troubles({})} == set(shipped("en"))
-    assert [place for place, _, _ in troubles({})] == list(shipped("en"))
+    needed = [section for section in shipped("en") if section in ("language", *OF_A_SCORING)]
+    assert [place for place, _, _ in troubles({}, ())] == needed
+
+
+def test_sections_of_verbs_and_reports_that_a_file_lacks_are_said_in_english(tmp_path: Path) -> None:
+    text = ENGLISH.read_text(encoding="utf-8")
+    (tmp_path / "fr.toml").write_text(text[: text.index("[counts]")], encoding="utf-8")
+    assert wording_in("fr.toml", tmp_path).phrases == shipped("en")
 
 
 def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="There is no language `fr`, nor a file") as refused:
-        read_language("fr", tmp_path)
+        wording_in("fr", tmp_path)
     assert refused.value.where == str(tmp_path / "fr")
     assert refused.value.remedy == "set `wording.language` to en or de, or to a file like theirs"
 
 
 def test_a_folder_is_no_language(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="The language file cannot be read"):
-        read_language(".", tmp_path)
+        wording_in(".", tmp_path)
 
 
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "fr.toml").write_text("today = ", encoding="utf-8")
     with pytest.raises(ConfigError, match="The language file is not valid TOML: "):
-        read_language("fr.toml", tmp_path)
-
-
-def test_what_is_read_may_be_changed_without_changing_what_is_shipped(tmp_path: Path) -> None:
-    before = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
-    read_language("en", tmp_path)["time"]["today"] = "now"
-    assert shipped("en") == before
+        wording_in("fr.toml", tmp_path)
 
 
 def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "de2.toml").write_bytes('[numbers]\n"ä" = "1"\n'.encode("latin-1"))
     with pytest.raises(ConfigError, match="The language file is not UTF-8 text") as refused:
-        read_language("de2.toml", tmp_path)
+        wording_in("de2.toml", tmp_path)
     assert "UTF-8" in str(refused.value.remedy)
+
+
+def test_a_locale_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no locale `xx-Nowhere`") as refused:
+        wording_in(written(tmp_path, '"en-GB"', '"xx-Nowhere"'), tmp_path)
+    assert "`pt-BR`" in str(refused.value.remedy)

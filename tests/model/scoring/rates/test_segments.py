@@ -7,7 +7,7 @@ import pytest
 from evidenced import learned
 
 from leadscore.model.features.spec import TYPE, EventKind, Feature, FeatureSpec, LeadKind, Signal
-from leadscore.model.scoring.language import english, shipped, wording_of
+from leadscore.model.scoring.language import english, wording_in, wording_of
 from leadscore.model.scoring.rates import Bins, SignalRates, segment_text, segment_texts
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -21,7 +21,7 @@ def told(
     spec = FeatureSpec((), (Signal("s", "S", "fit"), Signal("event.demo", "Demos", "interest")), (feature,), dated=True)
     rates = SignalRates((bins,), (), ())
     return [
-        segment_text(rates, cell, spec, wording_of(replace(spec, wording=shipped(language))))
+        segment_text(rates, cell, spec, wording_of(replace(spec, wording=wording_in(language).kept())))
         for language in ("en", "de")
     ]
 
@@ -105,7 +105,7 @@ def test_events_are_told_by_how_many_and_how_long_ago(bins: tuple[int, int], win
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_cell_of_a_model_has_words_without_a_raw_name(language: str) -> None:
     evidence = learned().evidence
-    spec = replace(learned().recipe.spec, wording=shipped(language))
+    spec = replace(learned().recipe.spec, wording=wording_in(language).kept())
     texts = segment_texts(evidence, spec, wording_of(spec))
     names = [re.escape(feature.name) for feature in spec.features if "." in feature.name]
     for rates, words in zip(evidence.rates, texts, strict=True):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
-from leadscore.model.scoring.language import SHIPPED, shipped
+from leadscore.model.scoring.language import SHIPPED, shipped, wording_in
 from leadscore.model.scoring.reasons import Facts, Phrases
 from leadscore.model.scoring.reasons.activity import kind_of
 from leadscore.model.vocabulary import vocabulary
@@ -38,7 +38,7 @@ def said(
         for i, (kind, days) in enumerate(known)
     )
     signal = Signal("s", "Label", "fit", texts=texts or {})
-    spec = FeatureSpec((), (signal,), features, dated=True, wording=shipped(language))
+    spec = FeatureSpec((), (signal,), features, dated=True, wording=wording_in(language).kept())
     return Phrases(spec).say(signal, Facts(np.array(values), LeadTable(("1",), {}), 0))
 
 
@@ -200,7 +200,7 @@ def test_no_sentence_shows_a_raw_name_or_a_hole(seed: int, language: str) -> Non
     groups = [group_of(feature) for feature in kept]
     features = tuple(replace(kept[i], name=f"raw_{i}", signal=groups[i]) for i in range(len(kept)))
     signals = tuple(Signal(group, "Label", "fit") for group in dict.fromkeys(groups))
-    spec = replace(whole, features=features, signals=signals, wording=shipped(language))
+    spec = replace(whole, features=features, signals=signals, wording=wording_in(language).kept())
     matrix = feature_matrix(spec, drawn.leads, drawn.log, drawn.snapshots)
     phrases = Phrases(spec)
     for position, lead in enumerate(drawn.snapshots.lead):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from leadscore.model.scoring.language import Wording, shipped
+from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.reasons import with_evidence
 
 SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": False}
@@ -36,8 +36,8 @@ SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": 
             "de",
             "Hat vor 2 Tagen eine Demo angefragt",
             SEEN | {"together": True},
-            "Hat vor 2 Tagen eine Demo angefragt: 31 % solcher Leads haben konvertiert (1.212 Leads), "
-            "üblich sind 12 %. "
+            "Hat vor 2 Tagen eine Demo angefragt: 31\u00a0% solcher Leads haben konvertiert (1.212 Leads), "
+            "üblich sind 12\u00a0%. "
             "Das wirkt im Zusammenspiel mit anderen Angaben.",
         ),
         (
@@ -49,10 +49,10 @@ SEEN: dict[str, Any] = {"rate": 0.314, "n": 1212, "typical": 0.118, "together": 
     ],
 )
 def test_a_sentence_with_its_evidence(language: str, sentence: str, seen: dict[str, Any], told: str) -> None:
-    assert with_evidence(Wording(shipped(language)), sentence, seen, together=seen["together"]) == told
+    assert with_evidence(wording_in(language), sentence, seen, together=seen["together"]) == told
 
 
 def test_a_sentence_that_says_more_than_its_rate_goes_by_says_what_that_is() -> None:
     seen = SEEN | {"such": "Sunday"}
-    told = with_evidence(Wording(shipped("en")), "It came at 9:00 on a Sunday", seen, together=False, in_part=True)
+    told = with_evidence(wording_in("en"), "It came at 9:00 on a Sunday", seen, together=False, in_part=True)
     assert told.endswith("typical is 12%. Counted by: Sunday.")

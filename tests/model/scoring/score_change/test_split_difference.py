@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.scoring.language import Wording, english, shipped
+from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.scoring.points import points_of, whole_points
 from leadscore.model.scoring.score_change import ChangePath, Part, ScoreChange, ScoredBefore, State, split_difference
 
@@ -168,7 +168,7 @@ def test_time_that_moved_signals_against_each_other_is_told() -> None:
 )
 def test_how_long_it_was_is_told_in_the_readers_language(language: str, days: float, text: str) -> None:
     then, later = points(Age=2), points(Age=1)
-    moved = split_difference(path(then, then, later, later, later, days=days), Wording(shipped(language)))
+    moved = split_difference(path(then, then, later, later, later, days=days), wording_in(language))
     assert [part.what for part in moved.parts] == [text]
 
 

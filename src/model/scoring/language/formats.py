@@ -1,0 +1,190 @@
+"""How one language writes numbers, shares and dates: compiled from CLDR at training, and kept with the model."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from leadscore.model.scoring.language.plurals import Condition, Plurals, plurals_from
+
+UNKNOWN = "–"
+"""What stands for a number that is not known."""
+
+_WHOLE_UP_TO = 1e15
+_PLAIN_BELOW = 10_000  # a year, a postcode or an extension is no amount: 2019, not 2,019
+
+
+def known(value: object) -> float | None:
+    """The number, or None for what is unknown or no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def estimate(value: object) -> tuple[float, float, float] | None:
+    """Value, low and high of a card's interval; a number without one stands for its own ends.
+
+    >>> estimate({"value": 0.7, "low": 0.6, "high": 0.8}), estimate(0.7), estimate({"value": None})
+    ((0.7, 0.6, 0.8), (0.7, 0.7, 0.7), None)
+    """
+    parts: Mapping[str, Any] = value if isinstance(value, Mapping) else {"value": value}
+    middle = known(parts.get("value"))
+    if middle is None:
+        return None
+    low, high = known(parts.get("low")), known(parts.get("high"))
+    return middle, middle if low is None else low, middle if high is None else high
+
+
+def rounded(value: float) -> float | int:
+    """Whole numbers and all from a thousand on without decimals, others to four significant digits.
+
+    >>> rounded(3.0), rounded(12345.67), rounded(0.123456), rounded(1e300)
+    (3, 12346, 0.1235, 1e+300)
+    """
+    short = float(f"{value:.4g}")
+    if abs(value) >= _WHOLE_UP_TO:
+        return short if math.isfinite(short) else value  # the largest of numbers, rounded up, are infinite
+    if abs(value) >= 1000:
+        return round(value)
+    return int(short) if short.is_integer() else short
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Marks, patterns and names of one language.
+
+    Attributes:
+        locale: The locale of CLDR that it follows; empty where a language file brings its own marks.
+        decimal: The mark before decimals.
+        group: The mark between groups of digits.
+        group_sizes: Digits of the last group, and of every group before it.
+        minus: The sign of negative numbers.
+        share: A share in per cent, with ``{value}``.
+        long_date: A day, with ``{day}``, ``{month}`` (its name) or ``{month_number}``, and ``{year}``.
+        months: Names of the months by themselves, January first.
+        months_in_dates: The same, as they stand in a date.
+        weekdays: Names of the days of the week, Monday first.
+        plurals: Which form of a text a number takes.
+    """
+
+    locale: str
+    decimal: str
+    group: str
+    group_sizes: tuple[int, int]
+    minus: str
+    share: str
+    long_date: str
+    months: tuple[str, ...]
+    months_in_dates: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    plurals: Plurals
+
+    def number(self, value: object, digits: int = 3, *, signed: bool = False) -> str:
+        """A number with so many decimals; with a plus sign, too, where it is the sign that matters.
+
+        >>> ENGLISH.number(-0.0312), ENGLISH.number(None), ENGLISH.number(12_345, 0), ENGLISH.number(0.002, signed=True)
+        ('−0.031', '–', '12,345', '+0.002')
+        """
+        plain = known(value)
+        if plain is None:
+            return UNKNOWN
+        text = f"{abs(plain):.{digits}f}"
+        if not any(digit in text for digit in "123456789"):
+            return self._marked(text)
+        return (self.minus if plain < 0 else "+" if signed else "") + self._marked(text)
+
+    def percent(self, value: object, digits: int = 1) -> str:
+        """A share in per cent, from 0 to 1, with so many decimals.
+
+        >>> ENGLISH.percent(0.1042), ENGLISH.percent(float("nan"))
+        ('10.4%', '–')
+        """
+        plain = known(value)
+        return UNKNOWN if plain is None else self.share.format(value=self.number(plain * 100, digits))
+
+    def count(self, number: int) -> str:
+        """A number of things, with marks between thousands.
+
+        >>> ENGLISH.count(1200)
+        '1,200'
+        """
+        return (self.minus if number < 0 else "") + self._marked(str(abs(number)))
+
+    def amount(self, value: float) -> str:
+        """A value of a column: without decimals from a thousand on, with marks between thousands from 10,000 on.
+
+        >>> ENGLISH.amount(2019.0), ENGLISH.amount(12345.67), ENGLISH.amount(-0.123456)
+        ('2019', '12,346', '−0.1235')
+        """
+        plain = rounded(value)
+        sign, size = self.minus if plain < 0 else "", abs(plain)
+        if isinstance(size, float):
+            return sign + f"{size:.4g}".replace(".", self.decimal)
+        return sign + (str(size) if size < _PLAIN_BELOW else self.count(size))
+
+    def date(self, moment: int) -> str:
+        """The day of a moment, in UTC.
+
+        >>> ENGLISH.date(0)
+        '1 January 1970'
+        """
+        day = np.datetime64(int(moment), "us").item()
+        month = self.months_in_dates[day.month - 1]
+        return self.long_date.format(day=day.day, month=month, month_number=day.month, year=day.year)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {**asdict(self), "plurals": asdict(self.plurals)["rules"]}
+
+    def _marked(self, digits: str) -> str:
+        """Digits with a plain decimal point, written with the marks of the language."""
+        whole, point, decimals = digits.partition(".")
+        last, other = self.group_sizes
+        groups = [whole[-last:]]
+        rest = whole[:-last]
+        while rest:
+            groups.append(rest[-other:])
+            rest = rest[:-other]
+        return self.group.join(reversed(groups)) + (self.decimal + decimals if point else "")
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+ENGLISH = Formats(
+    locale="en-GB",
+    decimal=".",
+    group=",",
+    group_sizes=(3, 3),
+    minus="−",
+    share="{value}%",
+    long_date="{day} {month} {year}",
+    months=_MONTHS,
+    months_in_dates=_MONTHS,
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    plurals=Plurals({"one": ((Condition(((1, 1),)),),)}),
+)
+"""English, which is always at hand: what CLDR says of it, so that nothing needs to be compiled."""
+
+
+def formats_from(raw: Mapping[str, Any]) -> Formats:
+    """The formats that a bundle keeps.
+
+    Raises:
+        KeyError, TypeError, ValueError: It holds something else.
+    """
+    last, other = raw["group_sizes"]
+    texts = {name: str(raw[name]) for name in ("locale", "decimal", "group", "minus", "share", "long_date")}
+    names = {name: tuple(map(str, raw[name])) for name in ("months", "months_in_dates", "weekdays")}
+    return Formats(
+        **texts,
+        group_sizes=(int(last), int(other)),
+        months=names["months"],
+        months_in_dates=names["months_in_dates"],
+        weekdays=names["weekdays"],
+        plurals=plurals_from(raw["plurals"]),
+    )
