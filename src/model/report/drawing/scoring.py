@@ -6,10 +6,10 @@ from itertools import accumulate, pairwise
 from textwrap import wrap
 from typing import Any
 
-from leadscore.model.numbers import known, percent
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import FONT_PX, element, figure, label, letters, line, rectangle, tooltip, words
+from leadscore.model.scoring.language import english, known
 
 WIDTH_PX = 760.0
 _MARGIN_PX = 22.0
@@ -132,11 +132,12 @@ def _head(scoring: Mapping[str, Any], labels: ScoringLabels) -> str:
 
 
 def _probability(scoring: Mapping[str, Any]) -> str:
-    interval = scoring.get("interval")
-    told = percent(known(scoring["probability"]), 0)
-    return (
-        told if not interval else f"{told} ({percent(known(interval['low']), 0)}–{percent(known(interval['high']), 0)})"
-    )
+    interval, formats = scoring.get("interval"), english().formats
+    told = formats.percent(known(scoring["probability"]), 0)
+    if not interval:
+        return told
+    low, high = (formats.percent(known(interval[end]), 0) for end in ("low", "high"))
+    return f"{told} ({low}–{high})"
 
 
 def _axes(scoring: Mapping[str, Any], labels: ScoringLabels) -> str:
