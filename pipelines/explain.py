@@ -54,8 +54,8 @@ def explain(
     if before is not None:
         _show_change(before, _today(batch, model), registry_of(settings))
     if uncounted := len(read.rejects):
-        rows = english().say("counts.row", count=uncounted)
-        warn(f"{rows} of the overrides {'counts' if uncounted == 1 else 'count'} for nothing; `leadscore score` writes them out.")
+        rows, verb = english().say("counts.row", count=uncounted), "counts" if uncounted == 1 else "count"
+        warn(f"{rows} of the overrides {verb} for nothing; `leadscore score` writes them out.")
     if position not in selection.positions():
         console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
 
