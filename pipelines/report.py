@@ -11,7 +11,7 @@ from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
 from leadscore.model.report import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
-from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn
+from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of
 
 
 def report(
@@ -27,8 +27,7 @@ def report(
     require_folder(out)
     alias = _newest(registry) if of is None else of
     resolved = registry.resolve(alias)
-    if resolved.warning:
-        warn(resolved.warning)
+    warn_of(resolved.warning)
     card = load_bundle(resolved.folder).card
     html = render_report(card, figures=_figures(registry, alias), provenance=_provenance(resolved))
     out.write_text(html, encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ import typer
 from leadscore.model.config import Config, load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.pipelines.console.terminal import console, registry_of, warn
+from leadscore.pipelines.console.terminal import console, registry_of, warn_of
 
 _NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
 
@@ -27,11 +27,10 @@ def serve(
     settings = load_config(config)
     champion = registry_of(settings).resolve()
     load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
-    if champion.warning:
-        warn(champion.warning)
+    warn_of(champion.warning)
     console.print(f"Version {champion.version} of {settings.mlflow.model} answers at http://{host}:{port}/v1/score")
     console.print(f"Its contract is at http://{host}:{port}/openapi.json; stop with Ctrl+C.")
-    # this process has loaded what training and MLflow need; the server that takes its place needs none of it
+    # this process has loaded what MLflow needs; the server that takes its place needs none of it
     os.execve(  # noqa: S606 - fixed arguments, no shell
         sys.executable,
         server_command(host, port, workers),
