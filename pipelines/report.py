@@ -9,7 +9,7 @@ import typer
 from leadscore.model.config import load_config
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
-from leadscore.model.report import read_figures, render_report
+from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
 from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of
 

@@ -43,7 +43,7 @@ converted = ["won"]
 horizon_days = 20
 snapshots_days = [0]
 snapshots_every_days = 1000
-replays = 0
+backtest_folds = 0
 [columns.budget]
 role = "numeric"
 """
@@ -126,7 +126,7 @@ def configured(
     raw: dict[str, Any] = {
         "leads": {"path": "leads.csv", **(FLAT if ends is None else DATED)},
         "columns": dict(COLUMNS),
-        "learning": {"horizon_days": 20, "snapshots_days": [0], "snapshots_every_days": 1000, "replays": 0},
+        "learning": {"horizon_days": 20, "snapshots_days": [0], "snapshots_every_days": 1000, "backtest_folds": 0},
     }
     if ends is not None:
         ends.to_csv(folder / "outcomes.csv", index=False)

@@ -10,7 +10,7 @@ from leadscore.model.config import PointRule
 from leadscore.model.data.tables import read_tables
 from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.training import Training, train
-from leadscore.model.report import render_report
+from leadscore.model.report.rendering import render_report
 from leadscore.model.scoring.bundle import write_bundle
 
 N = 900

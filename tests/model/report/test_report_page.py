@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from golden_card import ALWAYS, golden_card
 
-from leadscore.model.report import read_figures, render_report
+from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.report.sections import SECTIONS
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"

@@ -10,7 +10,7 @@ from scipy.stats import binom
 from leadscore.model.arrays import Mask
 from leadscore.model.data.leakage.columns import LeakColumn
 from leadscore.model.data.leakage.ended_leads import EndedLeads
-from leadscore.model.data.leakage.leaks import Sign
+from leadscore.model.data.leakage.leak import Sign
 
 _PRACTICALLY = 0.95
 _RISK = 0.05

@@ -6,7 +6,7 @@ from leadscore.model.config import Config
 from leadscore.model.data.leakage.certainty import certain_values, same_as_outcome
 from leadscore.model.data.leakage.ended_leads import EndedLeads, gather
 from leadscore.model.data.leakage.filling import presence, written_after
-from leadscore.model.data.leakage.leaks import SEVERITIES, Leak, Sign, severity_of
+from leadscore.model.data.leakage.leak import SEVERITIES, Leak, Sign, severity_of
 from leadscore.model.data.leakage.strength import strength
 from leadscore.model.data.leakage.timing import dates, late_events, ordered_ids, time_proxies
 from leadscore.model.data.tables.tables import Tables

@@ -9,7 +9,7 @@ from leadscore.model.arrays import Mask
 from leadscore.model.data.leakage.certainty import practically_all
 from leadscore.model.data.leakage.columns import LeakColumn
 from leadscore.model.data.leakage.ended_leads import EndedLeads
-from leadscore.model.data.leakage.leaks import Sign
+from leadscore.model.data.leakage.leak import Sign
 from leadscore.model.vocabulary import vocabulary
 
 

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.data.leakage.columns import FOLDS, LeakColumn, rates_alone
 from leadscore.model.data.leakage.ended_leads import EndedLeads, evenly
-from leadscore.model.data.leakage.leaks import Sign
+from leadscore.model.data.leakage.leak import Sign
 
 _CONFIDENT = 1.96
 

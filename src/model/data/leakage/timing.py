@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 from leadscore.model.arrays import Floats, Integers, LevelCodes, Mask, Moments
 from leadscore.model.data.leakage.columns import LeakColumn, auc_alone
 from leadscore.model.data.leakage.ended_leads import EndedLeads
-from leadscore.model.data.leakage.leaks import DATED_AFTER_OUTCOME, Leak, Sign
+from leadscore.model.data.leakage.leak import DATED_AFTER_OUTCOME, Leak, Sign
 from leadscore.model.data.quality.conversions import ended_at
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.timestamps import DAY, NEVER

@@ -22,7 +22,7 @@ from suspect_tables import (
 )
 
 from leadscore.model.data.leakage import Leak, leaks, without_leaks
-from leadscore.model.data.leakage.leaks import severity_of
+from leadscore.model.data.leakage.leak import severity_of
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.timestamps import DAY, NEVER
 

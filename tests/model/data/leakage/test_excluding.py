@@ -2,7 +2,7 @@ import pytest
 from suspect_tables import HONEST, configured
 
 from leadscore.model.data.leakage import Leak, Sign, without_leaks
-from leadscore.model.data.leakage.leaks import Kind, Severity, severity_of
+from leadscore.model.data.leakage.leak import Kind, Severity, severity_of
 
 SIGN = Sign("name", "It says so.", "name")
 

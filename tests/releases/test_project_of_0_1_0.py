@@ -1,0 +1,127 @@
+"""A project folder of release 0.1.0 goes on working: every verb of today, on what that release left behind."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from unpacking import unpack_project
+
+from leadscore.model.config import load_config
+from leadscore.model.registry import Registry
+from leadscore.model.scoring.bundle import load_bundle
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+ANSWERS: dict[str, Any] = json.loads((HERE / "answers_of_0_1_0.json").read_text(encoding="utf-8"))
+NOW = {"record_id", "scored_at"}
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpack_project(HERE / "project_of_0_1_0.tar.xz", tmp_path_factory.mktemp("earlier release") / "project")
+
+
+@pytest.fixture
+def copied(unpacked: Path, tmp_path: Path) -> Path:
+    """A folder of one's own, for verbs that move aliases."""
+    return unpack_project(HERE / "project_of_0_1_0.tar.xz", tmp_path / "project")
+
+
+def said(folder: Path, *command: str, status: int = 0) -> str:
+    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "COLUMNS": "110"}
+    whole = [sys.executable, "-m", "leadscore.pipelines", *command]
+    done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == status, done.stdout + done.stderr
+    lines = (done.stdout + done.stderr).replace(str(folder.resolve()), "@PROJECT@").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def rows_of(path: Path) -> dict[str, dict[str, Any]]:
+    if path.suffix == ".parquet":
+        return {row["lead_id"]: row for row in pq.read_table(path).to_pylist()}
+    with path.open(encoding="utf-8", newline="") as text:
+        return {row["lead_id"]: dict(row) for row in csv.DictReader(text)}
+
+
+def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Every cell of the earlier release is there, and as it was."""
+    assert {name: found[name] for name in expected if name not in NOW} == expected
+
+
+def champion_of(folder: Path, alias: str = "champion") -> Any:
+    return load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve(alias).folder)
+
+
+def test_check_finds_what_it_found(unpacked: Path) -> None:
+    assert said(unpacked, "check") == ANSWERS["check"]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("s.csv", "csv_rows"), ("s.parquet", "parquet_rows")])
+def test_leads_score_as_they_did(unpacked: Path, name: str, rows: str) -> None:
+    printed = said(unpacked, "score", "leads.csv", "--out", name)
+    assert printed == ANSWERS["score"]["printed" if name == "s.csv" else "printed_parquet"]
+    found = rows_of(unpacked / name)
+    for lead, score, probability, *decided in ANSWERS["score"]["every_lead"]:
+        row = found[lead]
+        assert (int(row["score"]), float(row["probability"])) == (score, pytest.approx(probability, abs=1e-12))
+        if name == "s.csv":
+            assert [row[key] for key in ("grade", "cell", "decision_qualification", "decision_route")] == decided
+    for expected in ANSWERS["score"][rows]:
+        same(found[expected["lead_id"]], expected)
+
+
+def test_what_is_made_on_request_is_as_it_was(unpacked: Path) -> None:
+    said(unpacked, "score", "leads.csv", "--out", "all.parquet", "--include", "ask,help,similar,why_not")
+    found = rows_of(unpacked / "all.parquet")
+    for expected in ANSWERS["score"]["parquet_rows_with_all_includes"]:
+        same(found[expected["lead_id"]], expected)
+
+
+@pytest.mark.parametrize("case", ANSWERS["explain"], ids=lambda case: f"{case['lead']} {case['since']}")
+def test_why_a_score_changed_since_an_earlier_file(unpacked: Path, case: dict[str, Any]) -> None:
+    assert said(unpacked, "explain", case["lead"], "--since", case["since"]) == case["printed"]
+
+
+@pytest.mark.parametrize("alias", ["champion", "previous", "challenger"])
+def test_thresholds_and_reference_carry_over(unpacked: Path, alias: str) -> None:
+    bundle, expected = champion_of(unpacked, alias), ANSWERS["versions"][alias]
+    assert (bundle.sha256, bundle.reference) == (expected["sha256"], expected["reference"])
+    assert bundle.policy is not None
+    found = (bundle.policy.cuts, bundle.policy.fit_cuts, bundle.policy.interest_cuts)
+    expected_thresholds = [expected[name] for name in ("cuts", "fit_cuts", "interest_cuts")]
+    assert [list(astuple(part)) for part in found if part] == expected_thresholds
+
+
+def test_every_verb_that_moves_aliases_goes_on(copied: Path) -> None:
+    others = ANSWERS["others"]
+    assert said(copied, "report", "--out", "r.html") == others["report"]
+    assert said(copied, "promote", status=1) == others["promote"]
+    forced = ("promote", "--force", "--why", "so that there is something to roll back")
+    assert said(copied, *forced) == others["promote_forced"]
+    assert said(copied, "rollback") == others["rollback"]
+    assert said(copied, "revise") == others["revise"]
+    assert said(copied, "promote") == others["promote_revised"]
+    assert said(copied, "score", "leads.csv", "--out", "s.csv") == others["score_revised"]
+    for alias, name in (("previous", "p"), ("challenger", "q")):
+        said(copied, "score", "leads.csv", "--out", f"{name}.csv", "--alias", alias)
+
+
+def test_a_training_is_compared_with_the_champion_and_keeps_its_thresholds(copied: Path) -> None:
+    expected = ANSWERS["train"]
+    said(copied, "train")
+    bundle = champion_of(copied, "challenger")
+    assert bundle.reference == expected["reference"]
+    assert bundle.policy is not None
+    assert list(astuple(bundle.policy.cuts)) == expected["cuts"]
+    resolved = Registry.of(load_config(copied / "leadscore.toml")).resolve("challenger")
+    card = json.loads((resolved.folder / "card.json").read_text(encoding="utf-8"))
+    assert card["champion"]["difference"] == pytest.approx(expected["champion"]["difference"])
+    assert card["verdict"]["verdict"] == expected["verdict"]["verdict"]
