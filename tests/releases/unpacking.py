@@ -39,7 +39,8 @@ def unpack_project(archive: Path, folder: Path) -> Path:
     with database:
         for table, column in COLUMNS:
             for old, address in new:
-                database.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (old, address))
+                move = f"UPDATE {table} SET {column} = replace({column}, ?, ?)"  # noqa: S608 - our own names
+                database.execute(move, (old, address))
     database.close()
     for path in folder.glob(FILES):
         text = path.read_text(encoding="utf-8")
