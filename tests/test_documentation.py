@@ -12,7 +12,7 @@ from architecture import STEPS, architecture_figure
 from starlette.routing import Route
 
 from leadscore.model.config import SECTIONS
-from leadscore.model.config.settings import HEADINGS
+from leadscore.model.config.config import HEADINGS
 from leadscore.model.config.writing import reference
 from leadscore.pipelines.__main__ import VERBS
 from leadscore.serve.problems import KINDS

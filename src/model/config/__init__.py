@@ -1,33 +1,35 @@
 """The configuration: one declaration of every key, and the file ``leadscore.toml`` that sets some of them."""
 
+from leadscore.model.config.config import (
+    HEADINGS,
+    SECTIONS,
+    Config,
+    GateSettings,
+    MlflowSettings,
+    OverridesSettings,
+    PolicySettings,
+    ReportSettings,
+    SimilarSettings,
+    WordingSettings,
+)
 from leadscore.model.config.policy import gate_columns, gates_of, of_gate
 from leadscore.model.config.reading import load_config, parse_config
 from leadscore.model.config.settings import (
     FEATURE_ROLES,
-    HEADINGS,
     PEOPLE,
-    SECTIONS,
     Axis,
     Bant,
     ColumnSettings,
-    Config,
     EventsSettings,
     EventTypeSettings,
     GateKind,
-    GateSettings,
     LeadsSettings,
     LearningSettings,
-    MlflowSettings,
     OutcomesSettings,
-    OverridesSettings,
     PointRule,
-    PolicySettings,
-    ReportSettings,
     Role,
     Route,
     Section,
-    SimilarSettings,
-    WordingSettings,
 )
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from leadscore.model.config.config import Config
 from leadscore.model.config.policy import policy_contradictions, role_in_expressions
-from leadscore.model.config.settings import PEOPLE, Config
+from leadscore.model.config.settings import PEOPLE
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.expressions import Expression
 from leadscore.model.timestamps import moment

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from leadscore.model.config.settings import Config, GateSettings, Role
+from leadscore.model.config.config import Config, GateSettings
+from leadscore.model.config.settings import Role
 from leadscore.model.errors import ConfigError
 
 GateRole = Literal["numeric", "category", "date", "email"]

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from leadscore.model.config.config import HEADINGS, SECTIONS, Config
 from leadscore.model.config.contradictions import contradictions
-from leadscore.model.config.settings import HEADINGS, SECTIONS, Config
 from leadscore.model.errors import ConfigError, nearest
 
 _RENAMED = {("learning", "replays"): "backtest_folds"}

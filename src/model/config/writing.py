@@ -8,7 +8,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from leadscore.model.config.settings import HEADINGS, SECTIONS, Config, Section
+from leadscore.model.config.config import HEADINGS, SECTIONS, Config
+from leadscore.model.config.settings import Section
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\

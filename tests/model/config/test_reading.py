@@ -191,12 +191,15 @@ def test_point_rules_are_listed_and_an_odd_key_in_one_is_told_with_its_place(tmp
 
 
 def test_a_key_of_an_earlier_release_is_read_under_its_name_of_today() -> None:
-    raw: dict[str, object] = {"leads": {"path": "leads.csv", "target": "won"}, "learning": {"replays": 3}}
+    raw: dict[str, object] = {
+        "leads": {"path": "leads.csv", "target": "won", "positive": ["1"]},
+        "learning": {"replays": 3},
+    }
     assert parse_config(raw, folder=Path()).learning.backtest_folds == 3
 
 
 def test_a_key_under_both_of_its_names_is_refused() -> None:
-    raw: dict[str, object] = {"leads": {"path": "leads.csv", "target": "won"}}
+    raw: dict[str, object] = {"leads": {"path": "leads.csv", "target": "won", "positive": ["1"]}}
     both = raw | {"learning": {"replays": 3, "backtest_folds": 2}}
     with pytest.raises(ConfigError, match=r"`learning\.replays` is the earlier name of `learning\.backtest_folds`"):
         parse_config(both, folder=Path())
