@@ -82,7 +82,7 @@ def _decisions(scoring: Scoring) -> Iterator[tuple[str, str]]:
     """What is counted of a scoring; nothing by a model that was made before there were grades."""
     if scoring.grade is not None and scoring.decision is not None:
         yield "grade", scoring.grade
-        yield "route", route_told(scoring.decision["route"])
+        yield "route", route_told(scoring.decision.route)
 
 
 def _summary(batch: Batch, out: Path, model: RegisteredScorer) -> str:

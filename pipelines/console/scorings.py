@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from leadscore.model.scoring.contract import Scoring, Value
+from leadscore.model.scoring.contract import BantFields, Scoring, Value
 from leadscore.model.scoring.language import ENGLISH, english
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
@@ -54,8 +54,8 @@ def _graded(scoring: Scoring) -> str:
 def _chance(scoring: Scoring) -> Iterator[str]:
     told = f"Probability {scoring.probability:.1%}"
     if (sure := scoring.interval) is not None:
-        ends = f"{sure['low']:.1%} to {sure['high']:.1%}"
-        level = ENGLISH.percent(sure["level"], 0)
+        ends = f"{sure.low:.1%} to {sure.high:.1%}"
+        level = ENGLISH.percent(sure.level, 0)
         told += f", within {ends}: the rate of past leads scored like this one at level {level}, widened to hold it"
     yield told
     if scoring.expected_value is not None:
@@ -66,15 +66,15 @@ def _chance(scoring: Scoring) -> Iterator[str]:
 def _decided(scoring: Scoring) -> Iterator[str]:
     if (decision := scoring.decision) is None:
         return
-    yield f"\n{_QUALIFICATIONS[decision['qualification']]}, route: {route_told(decision['route'])}"
-    yield f"Rule: {decision['rule']}"
-    yield f"Next: {decision['next_step']}"
-    if decision["reenter_on"] is not None:
-        yield f"To be looked at again on {decision['reenter_on']}"
+    yield f"\n{_QUALIFICATIONS[decision.qualification]}, route: {route_told(decision.route)}"
+    yield f"Rule: {decision.rule}"
+    yield f"Next: {decision.next_step}"
+    if decision.reenter_on is not None:
+        yield f"To be looked at again on {decision.reenter_on}"
     if (override := scoring.override) is not None:
-        machine = override["machine"]
-        yield f"Without that: {route_told(machine['route'])}. {machine['rule']}"
-        yield override["explains"]
+        machine = override.machine
+        yield f"Without that: {route_told(machine.route)}. {machine.rule}"
+        yield override.explains
 
 
 def _sum_of(scoring: Scoring) -> Table:
@@ -96,12 +96,12 @@ def _show_advice(scoring: Scoring) -> None:
         console.print()
         console.print(_known(scoring))
     _show_list("To ask, the most telling first", _questions(scoring))
-    changes = (f"{change['points']:+d}  {change['change']}" for change in scoring.help or ())
+    changes = (f"{change.points:+d}  {change.change}" for change in scoring.help or ())
     _show_list("What goes with a higher score: an association, not a promise", changes)
-    if scoring.similar is not None and scoring.similar["leads"]:
-        _show_list(f"Leads like this: {scoring.similar['text']}", _past(scoring))
+    if scoring.similar is not None and scoring.similar.leads:
+        _show_list(f"Leads like this: {scoring.similar.text}", _past(scoring))
     if scoring.why_not is not None:
-        letter = Text(scoring.why_not["text"].rstrip())
+        letter = Text(scoring.why_not.text.rstrip())
         console.print()
         console.print(Panel(letter, title="If the lead asks why not: what it may be told", title_align="left"))
 
@@ -117,10 +117,10 @@ def _show_list(title: str, lines: Iterator[str]) -> None:
 def _known(scoring: Scoring) -> Table:
     table = Table("", "field", "value", "points", title="Budget, authority, need, timeline", title_justify="left")
     table.columns[3].justify = "right"
-    for part, fields in (scoring.bant or {}).items():
+    for part, fields in vars(scoring.bant or BantFields()).items():
         for entry in fields:
-            value = _value(entry["value"]) if entry["known"] else "not known"
-            table.add_row(part, Text(entry["field"]), Text(value), f"{entry['points']:+d}")
+            value = _value(entry.value) if entry.known else "not known"
+            table.add_row(part, Text(entry.field), Text(value), f"{entry.points:+d}")
         if not fields:
             table.add_row(part, "", "no column tells of it", "")
     return table
@@ -128,16 +128,14 @@ def _known(scoring: Scoring) -> Table:
 
 def _questions(scoring: Scoring) -> Iterator[str]:
     for asked in scoring.ask or ():
-        moves = f"the answer moves the score by {ENGLISH.number(asked['points'], 1)} on average"
-        yield f"{asked['question']} ({asked['field']}: {moves})"
+        moves = f"the answer moves the score by {ENGLISH.number(asked.points, 1)} on average"
+        yield f"{asked.question} ({asked.field}: {moves})"
 
 
 def _past(scoring: Scoring) -> Iterator[str]:
-    for lead in (scoring.similar or {"leads": []})["leads"]:
-        after = (
-            "" if lead["days"] is None else f" within {english().say('time.days', count=max(1, ceil(lead['days'])))}"
-        )
-        yield f"{lead['lead_id']}: {lead['outcome']}{after}"
+    for lead in scoring.similar.leads if scoring.similar else ():
+        after = "" if lead.days is None else f" within {english().say('time.days', count=max(1, ceil(lead.days)))}"
+        yield f"{lead.lead_id}: {lead.outcome}{after}"
 
 
 def _value(value: Value) -> str:

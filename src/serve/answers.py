@@ -1,171 +1,21 @@
 """What the service answers, and the OpenAPI document that says so, with the columns of the model that is loaded."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from pydantic.json_schema import models_json_schema
 
-from leadscore.model.config import Bant, Route
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.contract import ModelIdentity, Record, Scoring
 from leadscore.serve.problems import KINDS, MEDIA_TYPE
 from leadscore.serve.service import LoadedModel
+from leadscore.serve.shapes import Shape, shape_of
 
-
-class Shape(BaseModel):
-    """A part of an answer; nothing else may be in it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class ModelIdentity(Shape):
-    """Which model answered."""
-
-    name: str
-    version: str
-    sha256: str = Field(description="Hash of the bundle's manifest.")
-
-
-class EvidenceAnswer(Shape):
-    """What was seen of past leads with a value like this."""
-
-    rate: float = Field(ge=0, le=1)
-    n: int = Field(description="Distinct leads.")
-    typical: float = Field(description="The rate of all leads.")
-    such: str = Field(description="Which leads these are.")
-
-
-class ReasonAnswer(Shape):
-    """Why the lead scores as it does: one signal."""
-
-    signal: str
-    axis: str = Field(description="fit (who they are), interest (what they did) or context (when and how they came).")
-    points: int
-    value: str | float | int | None
-    text: str
-    evidence: EvidenceAnswer | None = Field(None, description="Left out where too few such leads were seen.")
-    together: bool = Field(description="The points contradict the rate: it speaks only together with other facts.")
-
-
-class SignalPoints(Shape):
-    """One signal's points."""
-
-    signal: str
-    points: int
-
-
-class IntervalAnswer(Shape):
-    """The conversion rate of past leads scored like this one, widened to contain the probability."""
-
-    low: float = Field(ge=0, le=1)
-    high: float = Field(ge=0, le=1)
-    level: float
-
-
-class DecisionAnswer(Shape):
-    """What becomes of the lead, and by which rule."""
-
-    qualification: Literal["sql", "mql", "pql", "not_qualified"]
-    route: Route
-    rule: str = Field(description="The rule that decided, in words.")
-    next_step: str
-    reenter_on: str | None = Field(description="The day a nurtured lead is looked at again.")
-
-
-class KnownAnswer(Shape):
-    """A fact about budget, authority, need or timeline."""
-
-    field: str
-    known: bool
-    value: str | float | int | None
-    points: int
-
-
-class BantAnswer(Shape):
-    """What is known of each; a list is empty where no column is tagged with it."""
-
-    budget: list[KnownAnswer]
-    authority: list[KnownAnswer]
-    need: list[KnownAnswer]
-    timeline: list[KnownAnswer]
-
-
-class AskAnswer(Shape):
-    """A field worth asking for."""
-
-    field: str
-    bant: Bant
-    points: float = Field(description="Mean absolute change of a score once it is known.")
-    question: str
-
-
-class HelpAnswer(Shape):
-    """One change that goes with a higher score; an association, no promise."""
-
-    signal: str
-    change: str
-    score: int
-    points: int
-    text: str
-
-
-class PastLeadAnswer(Shape):
-    """A past lead that scored alike."""
-
-    lead_id: str
-    outcome: Literal["converted", "disqualified", "lost", "open"]
-    days: float | None = Field(description="From creation to the outcome.")
-
-
-class SimilarAnswer(Shape):
-    """Past leads that scored alike, for the same reasons."""
-
-    text: str
-    leads: list[PastLeadAnswer]
-
-
-class WhyNotAnswer(Shape):
-    """What a lead that does not qualify may be told."""
-
-    text: str
-    html: str
-
-
-class ScoreAnswer(Shape):
-    """One lead's score; ``start`` + the reasons' points + ``other_points`` + ``beyond_scale`` = ``score``.
-
-    What the model cannot tell, and what was not asked for by ``include``, is left out.
-    """
-
-    record_id: str
-    lead_id: str
-    as_of: str | None = Field(description="Null in a model without dates.")
-    scored_at: str
-    model: ModelIdentity
-    score: int = Field(ge=0, le=100, description="50 is the reference conversion rate; +10 doubles the odds.")
-    probability: float = Field(ge=0, le=1, description="To convert within the model's horizon.")
-    fit: int
-    interest: int
-    context: int
-    start: int
-    reasons: list[ReasonAnswer]
-    other_points: int
-    beyond_scale: int
-    signals: list[SignalPoints] = Field(description="Every signal that has points, the strongest first.")
-    warnings: list[str]
-    interval: IntervalAnswer | None = None
-    grade: Literal["A", "B", "C", "D"] | None = None
-    cell: str | None = Field(None, description="Letter by fit, number by interest: A1 to D4.")
-    expected_value: float | None = Field(None, description="What contacting the lead is worth on average.")
-    decision: DecisionAnswer | None = None
-    bant: BantAnswer | None = None
-    ask: list[AskAnswer] | None = None
-    help: list[HelpAnswer] | None = None
-    similar: SimilarAnswer | None = None
-    why_not: WhyNotAnswer | None = None
+ScoreAnswer = shape_of(Record, name="ScoreAnswer")
+"""One lead's score, as it is answered."""
 
 
 class FieldProblem(Shape):
@@ -188,7 +38,7 @@ class Problem(Shape):
 class BatchItem(Shape):
     """Either a scoring or a problem."""
 
-    scoring: ScoreAnswer | None = None
+    scoring: ScoreAnswer | None = None  # type: ignore[valid-type]  # made at run time
     problem: Problem | None = None
 
 
@@ -206,7 +56,7 @@ class ColumnAnswer(Shape):
     levels: list[str] = Field([], description="For a category, the values told apart in training.")
 
 
-class ModelAnswer(ModelIdentity):
+class ModelAnswer(shape_of(ModelIdentity)):  # type: ignore[misc]  # made at run time
     """What the model is, and what it reads; what the model's card lacks is left out."""
 
     trained_until: str | None = None
@@ -222,13 +72,8 @@ def score_answer(
     model: LoadedModel, scoring: Scoring, *, record_id: str, scored_at: str, warnings: Sequence[str]
 ) -> dict[str, Any]:
     """The answer of one scoring; the request's warnings follow the scoring's own."""
-    plain = _known(scoring.as_dict())
-    head = {"record_id": record_id, "lead_id": scoring.lead_id, "as_of": plain.get("as_of"), "scored_at": scored_at}
-    told = {
-        "reasons": [_known(reason) | {"value": reason["value"]} for reason in plain["reasons"]],
-        "warnings": [*plain["warnings"], *warnings],
-    }
-    return {**head, "model": model.identity, **plain, **told}
+    record = Record.of(scoring, record_id=record_id, scored_at=scored_at, model=model.identity)
+    return record.as_dict(sparse=True) | {"warnings": [*scoring.warnings, *warnings]}
 
 
 def model_answer(model: LoadedModel) -> dict[str, Any]:
@@ -241,18 +86,13 @@ def model_answer(model: LoadedModel) -> dict[str, Any]:
     ]
     card = {key: bundle.card[key] for key in ("trained_until", "horizon_days", "metrics") if key in bundle.card}
     return {
-        **model.identity,
+        **model.identity.as_dict(),
         **card,
         "dated": spec.dated,
         "columns": columns,
         "event_types": list(spec.event_types),
         "event_attributes": list(spec.event_attributes),
     }
-
-
-def _known(plain: dict[str, Any]) -> dict[str, Any]:
-    """What is there; nobody is answered with a null for what was not asked for."""
-    return {name: value for name, value in plain.items() if value is not None}
 
 
 _SCHEMAS = "#/components/schemas/"

@@ -17,6 +17,7 @@ from leadscore.model.config import load_config
 from leadscore.model.errors import LeadscoreError
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.contract import ModelIdentity
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import of_datetime
 from leadscore.serve.contracts import Contract
@@ -37,9 +38,9 @@ class LoadedModel:
     erased: Callable[[], frozenset[str]] = frozenset
 
     @property
-    def identity(self) -> dict[str, str]:
+    def identity(self) -> ModelIdentity:
         """Which model it is, as every answer says."""
-        return {"name": self.name, "version": self.version, "sha256": self.scorer.bundle.sha256}
+        return ModelIdentity(self.name, self.version, self.scorer.bundle.sha256)
 
 
 Source = Callable[[], LoadedModel]
@@ -109,7 +110,7 @@ class ModelHolder:
             self._failure, self._failed_at_s = error, time.monotonic()
             log.error("no model", what=error.what, where=error.where, remedy=error.remedy)  # noqa: TRY400
             raise
-        log.info("model loaded", **model.identity)
+        log.info("model loaded", **model.identity.as_dict())
         if model.warning:
             log.warning("model may not be the latest", reason=model.warning)
         return model

@@ -30,7 +30,7 @@ def test_the_model_describes_itself(client: TestClient, loaded: LoadedModel) -> 
     answer = client.get("/v1/model").json()
     ModelAnswer.model_validate(answer)
     assert answer == {
-        **loaded.identity,
+        **loaded.identity.as_dict(),
         **{key: CARD[key] for key in ("trained_until", "horizon_days", "metrics")},
         "dated": True,
         "columns": [

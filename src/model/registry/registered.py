@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry.registry import Registry
 from leadscore.model.scoring.bundle import Bundle, load_bundle
+from leadscore.model.scoring.contract import ModelIdentity
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.scorer import Scorer
 
@@ -23,9 +24,9 @@ class RegisteredScorer:
     warning: str = ""
 
     @property
-    def identity(self) -> dict[str, str]:
-        """Which model it is, as every scoring says."""
-        return {"name": self.name, "version": self.version, "sha256": self.scorer.bundle.sha256}
+    def identity(self) -> ModelIdentity:
+        """Which model it is, as every record says."""
+        return ModelIdentity(self.name, self.version, self.scorer.bundle.sha256)
 
 
 def load_scorer(registry: Registry, alias: str, *, threads: int) -> RegisteredScorer:
@@ -47,12 +48,12 @@ def bundle_that_scored(registry: Registry, before: ScoredBefore) -> Bundle:
         RegistryError: It cannot be had any more, or the registry holds another model under its number.
         BundleError: It is damaged.
     """
-    called = f"Version {before.version} of the model {before.model}, which scored the lead then,"
+    called = f"Version {before.model.version} of the model {before.model.name}, which scored the lead then,"
     remedy = "see that the registry of that time can be reached, or name a score file of a version that is still there"
     try:
-        resolved = replace(registry, model=before.model).resolve(before.version)
+        resolved = replace(registry, model=before.model.name).resolve(before.model.version)
     except RegistryError as error:
         raise RegistryError(f"{called} cannot be had: {error.what}", where=error.where, remedy=remedy) from error
-    if resolved.sha256 != before.sha256:
+    if resolved.sha256 != before.model.sha256:
         raise RegistryError(f"{called} is another model in this registry", where=registry.location, remedy=remedy)
     return load_bundle(resolved.folder)

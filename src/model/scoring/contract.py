@@ -1,96 +1,253 @@
-"""A scoring: one lead's score, why it is what it is, how sure it is, and what follows from it."""
+"""The one declaration of a scoring: one lead's score, why it is what it is, how sure it is, and what follows from it.
 
-from collections.abc import Mapping
+Score files, the API's answer with its OpenAPI schema, JSON and ``docs/scoring.md`` are made from these classes.
+A field that may be null is null where nobody knows it; one that is null by default was not asked for, or is nothing
+that the model can tell, and is left out of the API's answer then.
+"""
+
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Literal, Self
 
-from leadscore.model.timestamps import iso
+from leadscore.model.config import Axis, Bant, Route
+from leadscore.model.scoring.declaration import Meaning, Part
 
-Plain = Mapping[str, Any]
-"""Plain values, as JSON holds them."""
+REASONS_SHOWN = 6
+"""Signals shown one by one, the strongest first; the rest is summed up in ``other_points``."""
 
+Grade = Literal["A", "B", "C", "D"]
+Qualification = Literal["sql", "mql", "pql", "not_qualified"]
+Ending = Literal["converted", "disqualified", "lost", "open"]
 Value = str | float | int | None
 """What a signal says of a lead; None where nobody knows."""
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a lead scores as it does: one signal.
+class Evidence(Part):
+    """How many of the past leads with a value like this converted."""
 
-    Attributes:
-        points: What it adds to the score.
-        value: Of the lead; None where nobody knows.
-        text: A sentence a person would say.
-        evidence: ``rate`` of such leads that converted, ``n`` of them, the ``typical`` rate, and ``such``: which leads
-            these are. None where too few were seen.
-        together: Whether the points contradict that rate, so that it speaks only together with other facts.
-    """
-
-    signal: str
-    axis: str
-    points: int
-    value: Value
-    text: str
-    evidence: Plain | None = None
-    together: bool = False
+    rate: Annotated[float, Meaning("Share of these leads that converted.", low=0, high=1)]
+    n: Annotated[int, Meaning("How many they are; each counts once.", unit="leads", low=0)]
+    typical: Annotated[float, Meaning("Share of all past leads that converted.", low=0, high=1)]
+    such: Annotated[str, Meaning("Which leads these are.")]
 
 
 @dataclass(frozen=True)
-class Scoring:
-    """One lead's score; ``start + sum of points + other_points + beyond_scale == score``.
+class Reason(Part):
+    """Why a lead scores as it does: one signal."""
 
-    What a model cannot tell, or nobody asked for, is None.
+    signal: Annotated[str, Meaning("What people call the signal.")]
+    axis: Annotated[Axis, Meaning("fit: who they are; interest: what they did; context: when and how they came.")]
+    points: Annotated[int, Meaning("What it adds to the score.", unit="points")]
+    value: Annotated[Value, Meaning("What is known of the lead; text in a score file, as signals differ in type.")]
+    text: Annotated[str, Meaning("A sentence a person would say.")]
+    evidence: Annotated[
+        Evidence | None, Meaning("Past leads with a value like this; left out where too few were seen.")
+    ] = None
+    together: Annotated[
+        bool, Meaning("Whether the points contradict that rate, so that it speaks only together with other facts.")
+    ] = False
 
-    Attributes:
-        as_of: The moment it was scored for; None in a model without dates.
-        score: 0 to 100; 50 is the reference conversion rate, +10 doubles the odds.
-        probability: Calibrated probability to convert within the horizon.
-        fit, interest, context: ``start`` plus the points of that axis.
-        other_points: Points of all signals not among the reasons.
-        beyond_scale: What clamping to 0..100 took away or added.
-        signals: ``signal`` and ``points`` of every signal that has any, the strongest first.
-        warnings: What the reader should know about the input, as sentences.
-        interval: ``low`` and ``high``: the conversion rate of past leads scored like this one, at ``level``, widened to
-            contain the probability.
-        grade: A to D, as it counts: an override's where there is one.
-        cell: Letter by fit and number by interest, A1 to D4.
-        expected_value: What contacting the lead is worth on average, in the currency of the configuration.
-        decision: ``qualification``, ``route``, ``rule``, ``next_step`` and ``reenter_on``.
-        override: What a person set, who, when and why; and what the machine said.
-        bant: What is known and unknown of budget, authority, need and timeline.
-        ask: What to ask, the most telling first.
-        help: What would raise the score.
-        similar: Past leads that scored alike.
-        why_not: ``text`` and ``html`` to send to a lead that does not qualify.
-    """
 
-    lead_id: str
-    as_of: int | None
-    score: int
-    probability: float
-    fit: int
-    interest: int
-    context: int
-    start: int
-    reasons: tuple[Reason, ...]
-    other_points: int
-    beyond_scale: int
-    signals: tuple[Plain, ...] = ()
-    warnings: tuple[str, ...] = ()
-    interval: Plain | None = None
-    grade: str | None = None
-    cell: str | None = None
-    expected_value: float | None = None
-    decision: Plain | None = None
-    override: Plain | None = None
-    bant: Plain | None = None
-    ask: tuple[Plain, ...] | None = None
-    help: tuple[Plain, ...] | None = None
-    similar: Plain | None = None
-    why_not: Plain | None = None
+@dataclass(frozen=True)
+class SignalPoints(Part):
+    """One signal's points."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON; ``as_of`` as ISO 8601 text."""
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in self.__dict__.items()}
-        reasons = [dict(reason.__dict__) for reason in self.reasons]
-        return plain | {"as_of": None if self.as_of is None else iso(self.as_of), "reasons": reasons}
+    signal: Annotated[str, Meaning("What people call the signal.")]
+    points: Annotated[int, Meaning("What it adds to the score.", unit="points")]
+
+
+@dataclass(frozen=True)
+class Interval(Part):
+    """The conversion rate of past leads scored like this one, widened to contain the probability."""
+
+    low: Annotated[float, Meaning("Its lower end.", low=0, high=1)]
+    high: Annotated[float, Meaning("Its upper end.", low=0, high=1)]
+    level: Annotated[float, Meaning("Share of such intervals that contain the true rate.", low=0, high=1)]
+
+
+@dataclass(frozen=True)
+class Decision(Part):
+    """What becomes of the lead, and by which rule."""
+
+    qualification: Annotated[
+        Qualification, Meaning("Qualified for sales (sql), for marketing (mql), by use of the product (pql), or not.")
+    ]
+    route: Annotated[Route, Meaning("Where the lead goes.")]
+    rule: Annotated[str, Meaning("The rule that decided, in words, with its figures.")]
+    next_step: Annotated[str, Meaning("What to do, in words.")]
+    reenter_on: Annotated[
+        str | None,
+        Meaning("The day (UTC) on which a lead that is nurtured or re-engaged is looked at again.", format="date"),
+    ]
+
+
+@dataclass(frozen=True)
+class MachineDecision(Part):
+    """What would have been decided without the person."""
+
+    grade: Annotated[Grade, Meaning("The grade of the score.")]
+    qualification: Annotated[Qualification, Meaning("As in a decision.")]
+    route: Annotated[Route, Meaning("Where the lead would have gone.")]
+    rule: Annotated[str, Meaning("The rule that would have decided, in words.")]
+
+
+@dataclass(frozen=True)
+class Overridden(Part):
+    """What a person set, beside what the machine says."""
+
+    grade: Annotated[Grade | None, Meaning("As it was set; null where the grade was left to the machine.")]
+    route: Annotated[Route | None, Meaning("As it was set; null where the route was left to the machine.")]
+    reason: Annotated[str, Meaning("Why.")]
+    by: Annotated[str, Meaning("Who set it.")]
+    at: Annotated[str, Meaning("The moment it was set.", format="date-time")]
+    machine: Annotated[MachineDecision, Meaning("The machine's own answer.")]
+    explains: Annotated[str, Meaning("A sentence: which of the two grades the score and its reasons explain.")]
+
+
+@dataclass(frozen=True)
+class BantField(Part):
+    """A fact about budget, authority, need or timeline."""
+
+    field: Annotated[str, Meaning("What people call it.")]
+    known: Annotated[bool, Meaning("Whether it is known of this lead.")]
+    value: Annotated[Value, Meaning("What is known; text in a score file.")]
+    points: Annotated[int, Meaning("What it adds to the score, known or not.", unit="points")]
+
+
+@dataclass(frozen=True)
+class BantFields(Part):
+    """What is known of budget, authority, need and timeline; a list is empty where no column is tagged with it."""
+
+    budget: Annotated[tuple[BantField, ...], Meaning("Facts about the budget.")] = ()
+    authority: Annotated[tuple[BantField, ...], Meaning("Facts about who decides.")] = ()
+    need: Annotated[tuple[BantField, ...], Meaning("Facts about the need.")] = ()
+    timeline: Annotated[tuple[BantField, ...], Meaning("Facts about when.")] = ()
+
+
+@dataclass(frozen=True)
+class Question(Part):
+    """An unknown fact that is worth asking for."""
+
+    field: Annotated[str, Meaning("What people call it.")]
+    bant: Annotated[Bant, Meaning("Which of the four it is about.")]
+    points: Annotated[float, Meaning("Expected absolute change of the score once it is known.", unit="points", low=0)]
+    question: Annotated[str, Meaning("A sentence to ask.")]
+
+
+@dataclass(frozen=True)
+class Change(Part):
+    """One feasible change that goes with a higher score; an association, no promise."""
+
+    signal: Annotated[str, Meaning("What people call the thing that would be different.")]
+    change: Annotated[str, Meaning("How it would be different.")]
+    score: Annotated[int, Meaning("What the lead would score.", unit="points", low=0, high=100)]
+    points: Annotated[int, Meaning("What that is more than it scores now.", unit="points", low=0, high=100)]
+    text: Annotated[str, Meaning("A sentence that says so.")]
+
+
+@dataclass(frozen=True)
+class PastLead(Part):
+    """A past lead that scored alike."""
+
+    lead_id: Annotated[str, Meaning("Its id.")]
+    outcome: Annotated[Ending, Meaning("How it ended; open where no outcome is known.")]
+    days: Annotated[
+        float | None, Meaning("From creation to the outcome; null where there is none, or no dates.", unit="days")
+    ]
+
+
+@dataclass(frozen=True)
+class Similar(Part):
+    """Past leads that scored alike, for the same reasons."""
+
+    text: Annotated[str, Meaning("How they ended, in one sentence; empty where there are none.")]
+    leads: Annotated[tuple[PastLead, ...], Meaning("The most alike first.")]
+
+
+@dataclass(frozen=True)
+class WhyNot(Part):
+    """What a lead that does not qualify may be told: the same letter twice."""
+
+    text: Annotated[str, Meaning("Paragraphs and lists as plain text.")]
+    html: Annotated[str, Meaning("The same as paragraphs and lists of HTML, without a page around them.")]
+
+
+@dataclass(frozen=True)
+class ModelIdentity(Part):
+    """Which model scored."""
+
+    name: Annotated[str, Meaning("Name of the model in the registry.")]
+    version: Annotated[str, Meaning("Its version there.")]
+    sha256: Annotated[str, Meaning("Hash of the bundle's manifest.")]
+
+
+LeadId = Annotated[str, Meaning("The lead's id.")]
+AsOf = Annotated[
+    int | None, Meaning("The moment it was scored for; null in a model without dates.", format="date-time")
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring(Part):
+    """One lead's score; ``start`` + the reasons' points + ``other_points`` + ``beyond_scale`` = ``score``."""
+
+    lead_id: LeadId
+    as_of: AsOf
+    score: Annotated[
+        int,
+        Meaning("50 is the reference conversion rate; +10 doubles the odds.", unit="points", low=0, high=100),
+    ]
+    probability: Annotated[
+        float, Meaning("Calibrated probability to convert within the model's horizon.", low=0, high=1)
+    ]
+    interval: Annotated[Interval | None, Meaning("How sure the probability is.")] = None
+    grade: Annotated[Grade | None, Meaning("As it counts: a person's, where one set it.")] = None
+    cell: Annotated[str | None, Meaning("Letter by fit and number by interest, A1 to D4.", pattern="^[A-D][1-4]$")] = (
+        None
+    )
+    fit: Annotated[int, Meaning("`start` plus the points of who they are.", unit="points")]
+    interest: Annotated[int, Meaning("`start` plus the points of what they did.", unit="points")]
+    context: Annotated[int, Meaning("`start` plus the points of when and how they came.", unit="points")]
+    start: Annotated[int, Meaning("The score of a lead before anything is known of it.", unit="points")]
+    reasons: Annotated[
+        tuple[Reason, ...],
+        Meaning(
+            "The signals with the most points either way, the strongest first, at most six.",
+            columns=tuple(f"reason_{number}" for number in range(1, REASONS_SHOWN + 1)),
+        ),
+    ]
+    other_points: Annotated[int, Meaning("Points of all signals not among the reasons.", unit="points")]
+    beyond_scale: Annotated[int, Meaning("What holding the score within 0 and 100 took or added.", unit="points")]
+    signals: Annotated[tuple[SignalPoints, ...], Meaning("Every signal that has points, the strongest first.")] = ()
+    expected_value: Annotated[
+        float | None, Meaning("What contacting the lead is worth on average.", unit="the configuration's currency")
+    ] = None
+    decision: Annotated[Decision | None, Meaning("What becomes of the lead.")] = None
+    override: Annotated[Overridden | None, Meaning("What a person set; left out where nobody did.")] = None
+    bant: Annotated[BantFields | None, Meaning("What is known of budget, authority, need and timeline.")] = None
+    ask: Annotated[tuple[Question, ...] | None, Meaning("What to ask, the most informative first.")] = None
+    help: Annotated[tuple[Change, ...] | None, Meaning("What would raise the score, the most first.")] = None
+    similar: Annotated[Similar | None, Meaning("Past leads that scored alike.")] = None
+    why_not: Annotated[WhyNot | None, Meaning("What a lead that does not qualify may be told.")] = None
+    warnings: Annotated[tuple[str, ...], Meaning("What the reader should know about the input, as sentences.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Head(Part):
+    """How a record begins: the stamp around the scoring's own first fields, in the order of a file's columns."""
+
+    record_id: Annotated[str, Meaning("The record's own id; no two scorings share one.")]
+    lead_id: LeadId
+    as_of: AsOf
+    scored_at: Annotated[str, Meaning("The moment it was scored at.", format="date-time")]
+    model: Annotated[ModelIdentity, Meaning("The model that scored.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Scoring, _Head):
+    """A scoring as it is written down and answered: with an id, the moment of scoring and the model."""
+
+    @classmethod
+    def of(cls, scoring: Scoring, *, record_id: str, scored_at: str, model: ModelIdentity) -> Self:
+        """The record of a scoring."""
+        return cls(**vars(scoring), record_id=record_id, scored_at=scored_at, model=model)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -10,18 +10,15 @@ from leadscore.model.arrays import Floats, Integers, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.scoring.advice.adviser import Adviser, ScoredLeads
+from leadscore.model.scoring.advice.adviser import Advice, Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.contract import REASONS_SHOWN, Interval, Scoring, SignalPoints
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer, KnownLeads
 from leadscore.model.scoring.rates import intervals
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.warnings import warnings_of
-
-REASONS_SHOWN = 6
-"""Signals told one by one, the strongest first; the rest is summed up in ``other_points``."""
 
 Include = Literal["ask", "help", "similar", "why_not"]
 """What is made only on request, because it costs more than a look-up."""
@@ -64,8 +61,7 @@ class Scorer:
         known, explained = KnownLeads(leads, events, as_of, matrix), self.explain(matrix)
         scored = ScoredLeads(known, explained, self._decided(known, explained, options))
         advice = self._adviser.advise(scored, options.include, erased=options.erased)
-        told = zip(self._numbers(scored), self._words(scored), advice, strict=True)
-        return [Scoring(**numbers, **words, **beside) for numbers, words, beside in told]
+        return list(self._scorings(scored, advice))
 
     def explain(self, matrix: Floats) -> Explained:
         """Points, log-odds and the strongest signals of rows of the feature matrix: the numbers without the words."""
@@ -78,46 +74,52 @@ class Scorer:
         scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"])
         return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
-    def _numbers(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
-        """Per lead the fields that are numbers, or follow from numbers alone."""
-        explained, points = scored.explained, scored.explained.points
-        probability = explained.probability.tolist()
-        for lead, interval in enumerate(self._intervals(explained)):
+    def _scorings(self, scored: ScoredLeads, advice: Sequence[Advice]) -> Iterator[Scoring]:
+        """Per lead the numbers, what is said of it, and what is decided."""
+        spec, known, explained = self.bundle.spec, scored.known, scored.explained
+        probability, points = explained.probability.tolist(), explained.points
+        past = self._reasoner.precedents(known.matrix, explained)
+        warnings, sure = warnings_of(spec, known, self.bundle.evidence), self._intervals(explained)
+        for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]
-            yield {
-                "score": int(points.score[lead]),
-                "probability": probability[lead],
-                "interval": interval,
-                **dict(zip(AXES, explained.axes[lead].tolist(), strict=True)),
-                "start": points.start,
-                "other_points": int(row.sum() - row[shown].sum()),
-                "beyond_scale": int(points.beyond_scale[lead]),
-                "signals": self._signals(row),
-            }
+            ruled = scored.decided[lead] if scored.decided else None
+            fit, interest, context = explained.axes[lead].tolist()
+            yield Scoring(
+                lead_id=known.leads.ids[lead],
+                as_of=int(known.as_of[lead]) if spec.dated else None,
+                score=int(points.score[lead]),
+                probability=probability[lead],
+                interval=sure[lead],
+                fit=fit,
+                interest=interest,
+                context=context,
+                start=points.start,
+                reasons=self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), explained, past),
+                other_points=int(row.sum() - row[shown].sum()),
+                beyond_scale=int(points.beyond_scale[lead]),
+                signals=self._signals(row),
+                warnings=warnings[lead],
+                grade=ruled.grade if ruled else None,
+                cell=ruled.cell if ruled else None,
+                expected_value=ruled.expected_value if ruled else None,
+                decision=ruled.decision if ruled else None,
+                override=ruled.override if ruled else None,
+                bant=beside.bant,
+                ask=beside.ask,
+                help=beside.help,
+                similar=beside.similar,
+                why_not=beside.why_not,
+            )
 
-    def _intervals(self, explained: Explained) -> Sequence[dict[str, float] | None]:
+    def _intervals(self, explained: Explained) -> Sequence[Interval | None]:
         groups = None if self.bundle.evidence is None else self.bundle.evidence.groups
         if groups is None:
             return [None] * len(explained.log_odds)
         low, high = intervals(groups, explained.log_odds, explained.probability)
         ends = zip(low.tolist(), high.tolist(), strict=True)
-        return [{"low": lowest, "high": highest, "level": groups.level} for lowest, highest in ends]
+        return [Interval(lowest, highest, groups.level) for lowest, highest in ends]
 
-    def _signals(self, row: Integers) -> tuple[dict[str, Any], ...]:
+    def _signals(self, row: Integers) -> tuple[SignalPoints, ...]:
         labels = self.bundle.spec.signals
         order = np.argsort(-np.abs(row), kind="stable")[: np.count_nonzero(row)]
-        return tuple({"signal": labels[signal].label, "points": int(row[signal])} for signal in order)
-
-    def _words(self, scored: ScoredLeads) -> Iterator[dict[str, Any]]:
-        """Per lead what is said of it, and what is decided."""
-        spec, known = self.bundle.spec, scored.known
-        past = self._reasoner.precedents(known.matrix, scored.explained)
-        warnings = warnings_of(spec, known, self.bundle.evidence)
-        for lead, lead_id in enumerate(known.leads.ids):
-            yield {
-                "lead_id": lead_id,
-                "as_of": int(known.as_of[lead]) if spec.dated else None,
-                "reasons": self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), scored.explained, past),
-                "warnings": warnings[lead],
-                **(scored.decided[lead].as_dict() if scored.decided else {}),
-            }
+        return tuple(SignalPoints(labels[signal].label, int(row[signal])) for signal in order)

@@ -89,8 +89,8 @@ def test_a_gate_of_a_column_that_was_never_read_takes_effect(champion: Bundle, c
     read = read_tables(asked, not_after=moment("2026-01-01"))
     made = revised(champion, read, asked)
     assert [column.name for column in made.spec.columns if not column.learned] == ["owner"]
-    decided = {scoring.lead_id: scoring.decision or {} for scoring in scored(made, read)}
-    ended = {lead_id for lead_id, decision in decided.items() if "Owner" in decision["rule"]}
+    decided = {scoring.lead_id: scoring.decision for scoring in scored(made, read)}
+    ended = {lead_id for lead_id, decision in decided.items() if decision and "Owner" in decision.rule}
     owners = dict(zip(read.leads.ids[:100], read.leads.columns["owner"][:100], strict=True))
     assert ended == {lead_id for lead_id, owner in owners.items() if owner and owner.startswith("a")} != set()
 
@@ -98,8 +98,8 @@ def test_a_gate_of_a_column_that_was_never_read_takes_effect(champion: Bundle, c
 def test_a_new_tag_can_be_asked_for_at_once(champion: Bundle, tables: Tables, config: Config) -> None:
     made = revised(champion, tables, with_columns(config, industry={"bant": "need", "actionable": True}))
     told = scored(made, tables, include=frozenset({"ask", "help"}))
-    assert any(asked["bant"] == "need" for scoring in told for asked in scoring.ask or ())
-    assert any(change["signal"] == "Industry" for scoring in told for change in scoring.help or ())
+    assert any(asked.bant == "need" for scoring in told for asked in scoring.ask or ())
+    assert any(change.signal == "Industry" for scoring in told for change in scoring.help or ())
 
 
 def test_past_leads_are_kept_only_while_they_are_asked_for(champion: Bundle, tables: Tables, config: Config) -> None:

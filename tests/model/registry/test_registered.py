@@ -12,11 +12,12 @@ from leadscore.model.registry import CHALLENGER, Registry, Run
 from leadscore.model.registry.reaching import Address
 from leadscore.model.registry.registered import bundle_that_scored, load_scorer
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
+from leadscore.model.scoring.contract import ModelIdentity
 from leadscore.model.scoring.score_change import ScoredBefore
 
 
 def scored_by(sha256: str, *, version: str = "1") -> ScoredBefore:
-    return ScoredBefore("L1", 0, 50, 50, 0, {}, "leadscore", version, sha256)
+    return ScoredBefore("L1", 0, ModelIdentity("leadscore", version, sha256), 50, 50, 0, ())
 
 
 def test_a_registry_that_is_away_is_named_with_the_version_it_is_needed_for(tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def versions(registry: Registry, tmp_path: Path) -> list[Bundle]:
 def test_a_version_is_loaded_by_its_alias_and_says_which_it_is(registry: Registry, versions: list[Bundle]) -> None:
     model = load_scorer(registry, CHALLENGER, threads=1)
     assert (model.identity, model.warning) == (
-        {"name": "leadscore", "version": "2", "sha256": versions[1].sha256},
+        ModelIdentity("leadscore", "2", versions[1].sha256),
         "",
     )
     drawn = asked(5)
@@ -58,16 +59,19 @@ def test_the_model_of_an_earlier_scoring_is_found_though_another_one_scores_now(
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("model", "said"),
     [
-        ({"version": "2"}, r"^Version 2 of the model leadscore, .* is another model in this registry\n"),
-        ({"version": "9"}, r"^Version 9 of the model leadscore, .* cannot be had: "),
-        ({"model": "other"}, r"^Version 1 of the model other, .* cannot be had: "),
+        (
+            ModelIdentity("leadscore", "2", ""),
+            r"^Version 2 of the model leadscore, .* is another model in this registry\n",
+        ),
+        (ModelIdentity("leadscore", "9", ""), r"^Version 9 of the model leadscore, .* cannot be had: "),
+        (ModelIdentity("other", "1", ""), r"^Version 1 of the model other, .* cannot be had: "),
     ],
 )
 def test_a_model_that_cannot_be_had_is_named(
-    registry: Registry, versions: list[Bundle], change: dict[str, str], said: str
+    registry: Registry, versions: list[Bundle], model: ModelIdentity, said: str
 ) -> None:
-    before = replace(scored_by(versions[0].sha256), **change)  # type: ignore[arg-type]
+    before = replace(scored_by(versions[0].sha256), model=replace(model, sha256=versions[0].sha256))
     with pytest.raises(RegistryError, match=said):
         bundle_that_scored(registry, before)

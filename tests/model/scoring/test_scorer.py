@@ -19,10 +19,10 @@ from leadscore.model.features.spec_learning import learn_spec
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
 from leadscore.model.learning.learner.estimator import fit
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import Scoring
+from leadscore.model.scoring.contract import REASONS_SHOWN, Scoring
 from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.points import score_of
-from leadscore.model.scoring.scorer import REASONS_SHOWN, Scorer
+from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import DAY
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)

@@ -78,7 +78,7 @@ def drawn_model(seed: int) -> Bundle:
 def adds_up(scoring: Scoring) -> bool:
     """Whether every sum that a reader could make is the score."""
     shown = sum(reason.points for reason in scoring.reasons)
-    signals = sum(signal["points"] for signal in scoring.signals)
+    signals = sum(signal.points for signal in scoring.signals)
     axes = scoring.fit + scoring.interest + scoring.context - 2 * scoring.start
     totals = {scoring.start + shown + scoring.other_points, scoring.start + signals, axes}
     return {total + scoring.beyond_scale for total in totals} == {scoring.score} and 0 <= scoring.score <= 100
@@ -90,7 +90,7 @@ def test_points_add_up_to_the_score_for_every_model_and_every_lead(seed: int) ->
     bundle, drawn = drawn_model(seed), asked(seed, 30)
     for scoring in Scorer(bundle).score(drawn.leads, drawn.log, drawn.snapshots.as_of):
         assert adds_up(scoring)
-        assert all(type(part["points"]) is int for part in scoring.signals)
+        assert all(type(part.points) is int for part in scoring.signals)
         assert (scoring.interval, scoring.grade, scoring.decision) == (None, None, None)  # the model tells of none
 
 

@@ -15,7 +15,8 @@ from leadscore.model.data.tables.leads import keep_leads
 from leadscore.model.data.tables.rejects import REJECTED, failures, gather, no_failures
 from leadscore.model.data.tables.selecting import select
 from leadscore.model.data.tables.sifting import Sifted, cells_schema, either_schema, one_of_schema, sift
-from leadscore.model.scoring.decision import Grade, Override
+from leadscore.model.scoring.contract import Grade
+from leadscore.model.scoring.decision import Override
 
 _TABLE = "overrides"
 

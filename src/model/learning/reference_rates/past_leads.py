@@ -13,13 +13,14 @@ from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.advice.erased import read_erased
-from leadscore.model.scoring.advice.past_leads import PastLeads
+from leadscore.model.scoring.advice.past_leads import ENDINGS, PastLeads
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contract import Ending
 from leadscore.model.scoring.explaining import Explainer
 from leadscore.model.scoring.points import points_of
 from leadscore.model.timestamps import DAY
 
-OPEN = "open"
+OPEN: Ending = "open"
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,16 @@ def index_past_leads(bundle: Bundle, tables: Tables, learning: LearningSettings,
     )
 
 
-def _ends(tables: Tables) -> tuple[list[str], list[float | None]]:
+def _ends(tables: Tables) -> tuple[list[Ending], list[float | None]]:
     """Per lead its outcome, and the days from creation to it where these are known."""
-    outcomes: list[str] = [OPEN] * len(tables.leads)
+    outcomes: list[Ending] = [OPEN] * len(tables.leads)
     days: list[float | None] = [None] * len(tables.leads)
     if tables.target is not None:
-        return [CONVERTED if won else LOST for won in tables.target], days
+        return [ENDINGS[CONVERTED if won else LOST] for won in tables.target], days
     created = tables.leads.created_at
     ends = tables.outcomes
     for lead, outcome, moment in zip(ends["lead"], ends["outcome"], ends["occurred_at"], strict=True):
-        outcomes[lead] = str(outcome)
+        outcomes[lead] = ENDINGS[outcome]
         days[lead] = None if created is None else float((moment - created[lead]) / DAY)
     return outcomes, days
 

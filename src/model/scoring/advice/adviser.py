@@ -2,19 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.alternatives import help_of
 from leadscore.model.scoring.advice.asking import ask_by_default, ask_exactly, bant_of
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.advice.past_leads import similar, summary_of
+from leadscore.model.scoring.advice.past_leads import PastLeads, similar, summary_of
 from leadscore.model.scoring.advice.why_not import Declined, why_not
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import Value
-from leadscore.model.scoring.decision import Decided
+from leadscore.model.scoring.contract import BantFields, Change, Question, Similar, WhyNot
+from leadscore.model.scoring.decision import Decided, Policy
 from leadscore.model.scoring.decision.decision import grade_of
 from leadscore.model.scoring.decision.rules import QUALIFYING
 from leadscore.model.scoring.explaining import Explained, KnownLeads
@@ -25,8 +23,16 @@ from leadscore.model.timestamps import moment
 SIMILAR_SHOWN = 5
 """Past leads shown beside a score."""
 
-Advice = dict[str, Any]
-"""Fields of a scoring by name; what is not there was not asked for, or cannot be told."""
+
+@dataclass(frozen=True)
+class Advice:
+    """What can be said of one lead beside its score; None is what was not asked for, or cannot be told."""
+
+    bant: BantFields | None = None
+    ask: tuple[Question, ...] | None = None
+    help: tuple[Change, ...] | None = None
+    similar: Similar | None = None
+    why_not: WhyNot | None = None
 
 
 @dataclass(frozen=True)
@@ -50,58 +56,64 @@ class Adviser:
         self._tagged = any(signal.bant for signal in bundle.spec.signals)
 
     def advise(self, scored: ScoredLeads, include: Collection[str], *, erased: frozenset[str]) -> list[Advice]:
-        """What can be said of each lead; ``include`` names what is made on request, as in ``Extras``."""
-        advice: list[Advice] = [self._bant(scored, lead) for lead in range(len(scored))]
-        for name, told in self._requested(scored, include, erased).items():
-            for lead, value in enumerate(told):
-                if value is not None:
-                    advice[lead][name] = value
-        return advice
+        """What can be said of each lead; ``include`` names what is made on request, as in ``ScoringOptions``."""
+        nothing = [None] * len(scored)
+        parts = zip(
+            self._bant(scored),
+            self._ask(scored, exactly="ask" in include),
+            self._help(scored) if "help" in include else nothing,
+            self._similar(scored, erased) if "similar" in include else nothing,
+            self._why_not(scored) if "why_not" in include else nothing,
+            strict=True,
+        )
+        return [Advice(*told) for told in parts]
 
-    def _requested(self, scored: ScoredLeads, include: Collection[str], erased: frozenset[str]) -> dict[str, list[Any]]:
-        requested: dict[str, list[Any]] = {}
-        if "ask" in include and self._tagged:
-            requested["ask"] = [_plain(asked) for asked in ask_exactly(self._basis, scored.known.matrix)]
-        if "help" in include:
-            ended = [decided.gate is not None for decided in scored.decided] or [False] * len(scored)
-            found = help_of(self._basis, scored.known)
-            # a higher score would not undo a gate
-            requested["help"] = [() if gate else _plain(changes) for gate, changes in zip(ended, found, strict=True)]
-        if "similar" in include and self._bundle.past_leads is not None:
-            requested["similar"] = [self._similar(scored, lead, erased) for lead in range(len(scored))]
-        if "why_not" in include and scored.decided:
-            requested["why_not"] = [self._why_not(scored, lead) for lead in range(len(scored))]
-        return requested
-
-    def _bant(self, scored: ScoredLeads, lead: int) -> Advice:
-        """What is known of budget, authority, need and timeline, and what is worth asking on average."""
+    def _bant(self, scored: ScoredLeads) -> Sequence[BantFields | None]:
+        """What is known of budget, authority, need and timeline."""
         if not self._tagged:
-            return {}
+            return [None] * len(scored)
+        return [self._known(scored, lead) for lead in range(len(scored))]
+
+    def _known(self, scored: ScoredLeads, lead: int) -> BantFields:
         row, points = scored.known.matrix[lead], scored.explained.points.signals[lead]
         facts = Facts(row, scored.known.leads, lead)
+        return bant_of(self._bundle.spec, row, points, lambda signal: self._phrases.say(signal, facts)[0])
 
-        def value_of(signal: Signal) -> Value:
-            return self._phrases.say(signal, facts)[0]
+    def _ask(self, scored: ScoredLeads, *, exactly: bool) -> Sequence[tuple[Question, ...] | None]:
+        """What is worth asking: on average, or for this very lead."""
+        if not self._tagged:
+            return [None] * len(scored)
+        if exactly:
+            return ask_exactly(self._basis, scored.known.matrix)
+        return [ask_by_default(self._basis, row) for row in scored.known.matrix]
 
-        known = bant_of(self._bundle.spec, row, points, value_of)
-        return {
-            "bant": {part: list(_plain(fields)) for part, fields in known.items()},
-            "ask": _plain(ask_by_default(self._basis, row)),
-        }
+    def _help(self, scored: ScoredLeads) -> Sequence[tuple[Change, ...]]:
+        ended = [decided.gate is not None for decided in scored.decided] or [False] * len(scored)
+        found = help_of(self._basis, scored.known)
+        # a higher score would not undo a gate
+        return [() if gate else changes for gate, changes in zip(ended, found, strict=True)]
 
-    def _similar(self, scored: ScoredLeads, lead: int, erased: frozenset[str]) -> Any:
-        if self._bundle.past_leads is None:
-            return None
+    def _similar(self, scored: ScoredLeads, erased: frozenset[str]) -> Sequence[Similar | None]:
+        if (past := self._bundle.past_leads) is None:
+            return [None] * len(scored)
+        return [self._alike(past, scored, lead, erased) for lead in range(len(scored))]
+
+    def _alike(self, past: PastLeads, scored: ScoredLeads, lead: int, erased: frozenset[str]) -> Similar:
         points = points_of(scored.explained.contributions[lead])
         # no lead is like itself
         hidden = erased | {scored.known.leads.ids[lead]}
-        found = similar(self._bundle.past_leads, points, k=SIMILAR_SHOWN, hidden=hidden)
-        return {"text": summary_of(found, self._basis.wording), "leads": list(_plain(found))}
+        found = similar(past, points, k=SIMILAR_SHOWN, hidden=hidden)
+        return Similar(summary_of(found, self._basis.wording), found)
 
-    def _why_not(self, scored: ScoredLeads, lead: int) -> Any:
-        decided, policy = scored.decided[lead], self._bundle.policy
+    def _why_not(self, scored: ScoredLeads) -> Sequence[WhyNot | None]:
+        if (policy := self._bundle.policy) is None or not scored.decided:
+            return [None] * len(scored)
+        return [self._letter(policy, scored, lead) for lead in range(len(scored))]
+
+    def _letter(self, policy: Policy, scored: ScoredLeads, lead: int) -> WhyNot | None:
+        decided = scored.decided[lead]
         decision, facts = decided.decision, Facts(scored.known.matrix[lead], scored.known.leads, lead)
-        if policy is None or decision.qualification != "not_qualified":
+        if decision.qualification != "not_qualified":
             return None
         points, by_person = scored.explained.points.signals[lead], decided.override is not None
         declined = Declined(
@@ -115,8 +127,4 @@ class Adviser:
             alternative=policy.alternative,
             again_on=None if decision.reenter_on is None else moment(decision.reenter_on),
         )
-        return why_not(self._basis, declined).as_dict()
-
-
-def _plain(told: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(part.as_dict() for part in told)
+        return why_not(self._basis, declined)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, EventSubject, Wanted, columns_of, event_kinds_of
+from leadscore.model.scoring.contract import Change
 from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import whole
@@ -99,29 +99,6 @@ def _of_event(basis: Basis, known: KnownLeads, kind: EventSubject) -> Alternativ
 
 CHANGES_SHOWN = 3
 """Changes told of one lead at most."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One feasible change that goes with a higher score; an association, no promise.
-
-    Attributes:
-        signal: What people call the thing that would be different.
-        change: How it would be different.
-        score: What the lead would score.
-        points: What that is more than it scores now.
-        text: A sentence that says so.
-    """
-
-    signal: str
-    change: str
-    score: int
-    points: int
-    text: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
 
 
 def help_of(basis: Basis, known: KnownLeads) -> list[tuple[Change, ...]]:

@@ -1,8 +1,6 @@
 """Budget, authority, need and timeline: what is known of them, and what is worth asking."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, get_args
 
 import numpy as np
 
@@ -10,59 +8,13 @@ from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Bant
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, columns_of, log_odds_with
-from leadscore.model.scoring.contract import Value
+from leadscore.model.scoring.contract import BantField, BantFields, Question, Value
 from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.rates import Candidates
 
-PARTS: tuple[Bant, ...] = get_args(Bant)
-"""Budget, authority, need and timeline."""
 
-
-@dataclass(frozen=True)
-class BantField:
-    """A fact about one of the four.
-
-    Attributes:
-        field: What people call it.
-        value: None where it is not known.
-        points: What it adds to the score, known or not.
-    """
-
-    field: str
-    known: bool
-    value: Value
-    points: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
-
-
-@dataclass(frozen=True)
-class Question:
-    """An unknown fact that is worth asking for.
-
-    Attributes:
-        field: What people call it.
-        bant: Which of the four it tells of.
-        points: Expected absolute change of the score once it is known.
-        question: A sentence to ask.
-    """
-
-    field: str
-    bant: Bant
-    points: float
-    question: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
-
-
-def bant_of(
-    spec: FeatureSpec, row: Floats, points: Integers, value_of: Callable[[Signal], Value]
-) -> dict[Bant, list[BantField]]:
+def bant_of(spec: FeatureSpec, row: Floats, points: Integers, value_of: Callable[[Signal], Value]) -> BantFields:
     """What is known of a lead's budget, authority, need and timeline; a list is empty where no column tells of it.
 
     Args:
@@ -71,14 +23,15 @@ def bant_of(
         points: Its whole points, one per signal.
         value_of: The value that the lead's reasons show for a signal.
     """
-    told: dict[Bant, list[BantField]] = {part: [] for part in PARTS}
+    found: dict[Bant, tuple[BantField, ...]] = {}
     for column in _columns(spec):
         if column.signal.bant is not None:
             known = not np.isnan(row[column.position])
             value = value_of(column.signal) if known else None
             whole = int(points[spec.signal_positions[column.position]])
-            told[column.signal.bant].append(BantField(column.signal.label, known, value, whole))
-    return told
+            field = BantField(column.signal.label, known, value, whole)
+            found[column.signal.bant] = (*found.get(column.signal.bant, ()), field)
+    return BantFields(**found)
 
 
 def ask_by_default(basis: Basis, row: Floats) -> tuple[Question, ...]:

@@ -3,13 +3,17 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats
+from leadscore.model.scoring.contract import Ending, PastLead
 from leadscore.model.scoring.language import Wording
+
+ENDINGS: dict[str, Ending] = {ending: ending for ending in get_args(Ending)}
+"""How a past lead may have ended, by its name."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class PastLeads:
     """
 
     ids: tuple[str, ...]
-    outcomes: tuple[str, ...]
+    outcomes: tuple[Ending, ...]
     days: tuple[float | None, ...]
     points: NDArray[np.float32] = field(compare=False)
 
@@ -39,7 +43,7 @@ def past_leads_from(raw: Mapping[str, Any], points: NDArray[np.float32]) -> Past
     Raises:
         KeyError, TypeError, ValueError: They are not those of an index.
     """
-    ids, outcomes = tuple(map(str, raw["ids"])), tuple(map(str, raw["outcomes"]))
+    ids, outcomes = tuple(map(str, raw["ids"])), tuple(ENDINGS[outcome] for outcome in raw["outcomes"])
     days = tuple(None if day is None else float(day) for day in raw["days"])
     if points.ndim != 2 or not len(ids) == len(outcomes) == len(days) == len(points):
         message = "the parts of an index of past leads do not fit together"
@@ -47,28 +51,10 @@ def past_leads_from(raw: Mapping[str, Any], points: NDArray[np.float32]) -> Past
     return PastLeads(ids, outcomes, days, points)
 
 
-CONVERTED = "converted"
+CONVERTED: Ending = "converted"
 
 
-@dataclass(frozen=True)
-class Similar:
-    """A past lead that scored alike.
-
-    Attributes:
-        outcome: converted, disqualified, lost, or open where none is known.
-        days: From creation to the outcome; None where there is none, or no dates.
-    """
-
-    lead_id: str
-    outcome: str
-    days: float | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
-
-
-def similar(past: PastLeads, points: Floats, *, k: int, hidden: frozenset[str]) -> tuple[Similar, ...]:
+def similar(past: PastLeads, points: Floats, *, k: int, hidden: frozenset[str]) -> tuple[PastLead, ...]:
     """The k past leads whose points lie nearest to these, by Euclidean distance over signals; equally near ones by id.
 
     Args:
@@ -83,10 +69,10 @@ def similar(past: PastLeads, points: Floats, *, k: int, hidden: frozenset[str]) 
         limit = np.partition(distance[shown], k - 1)[k - 1]
         shown = shown[~(distance[shown] > limit)]
     nearest = sorted(shown.tolist(), key=lambda i: (distance[i], past.ids[i]))[:k]
-    return tuple(Similar(past.ids[i], past.outcomes[i], past.days[i]) for i in nearest)
+    return tuple(PastLead(past.ids[i], past.outcomes[i], past.days[i]) for i in nearest)
 
 
-def summary_of(found: Sequence[Similar], wording: Wording) -> str:
+def summary_of(found: Sequence[PastLead], wording: Wording) -> str:
     """How similar leads ended, in one sentence; empty where there are none."""
     if not found:
         return ""

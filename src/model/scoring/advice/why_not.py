@@ -10,6 +10,7 @@ from leadscore.model.arrays import Integers
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.advice.alternatives import alternatives
 from leadscore.model.scoring.advice.basis import Basis
+from leadscore.model.scoring.contract import WhyNot
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import Wording
@@ -17,23 +18,6 @@ from leadscore.model.scoring.points import whole
 
 FACTS_SHOWN = 3
 """Facts told at most, and changes, too."""
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """The same letter twice.
-
-    Attributes:
-        text: Paragraphs and lists as plain text.
-        html: The same as paragraphs and lists of HTML, without a page around them.
-    """
-
-    text: str
-    html: str
-
-    def as_dict(self) -> dict[str, str]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
 from leadscore.model.scoring.decision.decider import Decider, Overrides, Scores
-from leadscore.model.scoring.decision.decision import Decided, Grade, Override, Qualification
+from leadscore.model.scoring.decision.decision import Decided, Override
 from leadscore.model.scoring.decision.policy import Gate, Policy, Thresholds, policy_from_dict
 from leadscore.model.scoring.decision.rules import PRECEDENCE
 
@@ -10,11 +10,9 @@ __all__ = [
     "Decided",
     "Decider",
     "Gate",
-    "Grade",
     "Override",
     "Overrides",
     "Policy",
-    "Qualification",
     "Scores",
     "Thresholds",
     "policy_from_dict",

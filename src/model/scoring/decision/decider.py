@@ -12,16 +12,8 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.signals import label_of, name_of_column
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
-from leadscore.model.scoring.decision.decision import (
-    GRADES,
-    Decided,
-    Decision,
-    Overridden,
-    Override,
-    cells,
-    classes,
-    in_force,
-)
+from leadscore.model.scoring.contract import Decision, MachineDecision, Overridden
+from leadscore.model.scoring.decision.decision import GRADES, Decided, Override, cells, classes, in_force
 from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome
 from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
 from leadscore.model.scoring.decision.texts import DecisionTexts
@@ -172,12 +164,12 @@ class Decider:
             reason=override.reason,
             by=override.by,
             at=iso(override.at),
-            machine={
-                "grade": machine.grade,
-                "qualification": machine.qualification,
-                "route": machine.route,
-                "rule": self._telling.rule(machine.step, situation),
-            },
+            machine=MachineDecision(
+                grade=machine.grade,
+                qualification=machine.qualification,
+                route=machine.route,
+                rule=self._telling.rule(machine.step, situation),
+            ),
             explains=self._telling.explains(machine.grade, override.by),
         )
 

@@ -1,66 +1,16 @@
 """What is decided about a lead, by grade and cell, and what a person decided otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Integers
 from leadscore.model.config import Route
+from leadscore.model.scoring.contract import Decision, Grade, Overridden
 from leadscore.model.scoring.decision.policy import Gate, Policy, Thresholds
-
-Grade = Literal["A", "B", "C", "D"]
-Qualification = Literal["sql", "mql", "pql", "not_qualified"]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a lead.
-
-    Attributes:
-        qualification: sql (sales-qualified), mql (marketing-qualified), pql (product-qualified) or not_qualified.
-        route: Where the lead goes.
-        rule: The rule that decided, in words, with its figures.
-        next_step: What to do, in words.
-        reenter_on: ISO date (UTC) on which a lead that is nurtured or re-engaged is looked at again; else None.
-    """
-
-    qualification: Qualification
-    route: Route
-    rule: str
-    next_step: str
-    reenter_on: str | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
-
-
-@dataclass(frozen=True)
-class Overridden:
-    """What a person set, beside what the machine says.
-
-    Attributes:
-        grade, route: As they were set; None where that one was left to the machine.
-        reason, by: Why, and who.
-        at: When, as ISO 8601.
-        machine: ``grade``, ``qualification``, ``route`` and ``rule`` as they would be without the person.
-        explains: Which of the two the score, its points and its reasons explain, as a sentence.
-    """
-
-    grade: Grade | None
-    route: Route | None
-    reason: str
-    by: str
-    at: str
-    machine: Mapping[str, str]
-    explains: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return dict(self.__dict__)
 
 
 @dataclass(frozen=True)
@@ -84,16 +34,6 @@ class Decided:
     override: Overridden | None = None
     gate: Gate | None = None
     missing: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON: what a scoring tells of it."""
-        return {
-            "grade": self.grade,
-            "cell": self.cell,
-            "expected_value": self.expected_value,
-            "decision": self.decision.as_dict(),
-            "override": None if self.override is None else self.override.as_dict(),
-        }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Literal, get_args
 
 from leadscore.model.config import Route
-from leadscore.model.scoring.decision.decision import Grade, Override, Qualification
+from leadscore.model.scoring.contract import Grade, Qualification
+from leadscore.model.scoring.decision.decision import Override
 from leadscore.model.scoring.decision.policy import Gate
 
 Step = Literal["gate", "override", "missing", "product_use", "grade"]

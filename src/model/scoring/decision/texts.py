@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from leadscore.model.config import Route
-from leadscore.model.scoring.decision.decision import Grade, Override
+from leadscore.model.scoring.contract import Grade
+from leadscore.model.scoring.decision.decision import Override
 from leadscore.model.scoring.decision.policy import Policy
 from leadscore.model.scoring.decision.rules import DecisionInput, Step
 from leadscore.model.scoring.language import Wording

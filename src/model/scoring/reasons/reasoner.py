@@ -1,15 +1,14 @@
 """The reasons of scored leads: the strongest signals in words, with the reference rate of past leads like them."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 from leadscore.model.arrays import Floats, Mask
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import Reason
+from leadscore.model.scoring.contract import Evidence, Reason
 from leadscore.model.scoring.explaining import Explained
 from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.rates import RateLookup, contradicts_rate, look_up_rates, segment_texts
@@ -69,16 +68,13 @@ _TELLS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
 }
 
 
-def with_evidence(
-    wording: Wording, sentence: str, evidence: Mapping[str, Any], *, together: bool, in_part: bool = False
-) -> str:
+def with_evidence(wording: Wording, sentence: str, evidence: Evidence, *, together: bool, in_part: bool = False) -> str:
     """A sentence with its evidence.
 
     Args:
         wording: The phrases of the readers' language.
         sentence: What is true of the lead.
-        evidence: ``rate`` of the past leads of which it was true that converted, ``n`` of them, and the ``typical``
-            rate; rates from 0 to 1.
+        evidence: How many of the past leads of which it was true converted.
         together: Whether the points go against that rate, so that other facts must have a part in them.
         in_part: Whether the past leads share only a part of what the sentence says, which ``such`` then names.
     """
@@ -86,12 +82,12 @@ def with_evidence(
     told = wording.say(
         "evidence.rate_after_colon" if ":" in plain else "evidence.rate",
         sentence=plain,
-        rate=wording.share(evidence["rate"]),
-        leads=evidence["n"],
-        typical=wording.share(evidence["typical"]),
+        rate=wording.share(evidence.rate),
+        leads=evidence.n,
+        typical=wording.share(evidence.typical),
     )
     if in_part:
-        told = wording.say("evidence.counted", sentence=told, such=evidence["such"])
+        told = wording.say("evidence.counted", sentence=told, such=evidence.such)
     return wording.say("evidence.together", sentence=told) if together else told
 
 
@@ -138,17 +134,17 @@ class Reasoner:
         evidence = self._shown(past, facts.position, position)
         wording, against = self._phrases.wording, bool(past.against[facts.position, position])
         # rates that read alike contradict nothing that anybody could see
-        together = against and wording.share(evidence["rate"]) != wording.share(past.typical)
+        together = against and wording.share(evidence.rate) != wording.share(past.typical)
         told = with_evidence(wording, text, evidence, together=together, in_part=self._in_part[position])
         return Reason(signal.label, signal.axis, points, value, told, evidence, together)
 
-    def _shown(self, past: Precedents, lead: int, signal: int) -> dict[str, Any]:
-        return {
-            "rate": float(past.seen.rates[lead, signal]),
-            "n": int(past.seen.leads[lead, signal]),
-            "typical": past.typical,
-            "such": self._such[signal][past.seen.cells[lead, signal]],
-        }
+    def _shown(self, past: Precedents, lead: int, signal: int) -> Evidence:
+        return Evidence(
+            rate=float(past.seen.rates[lead, signal]),
+            n=int(past.seen.leads[lead, signal]),
+            typical=past.typical,
+            such=self._such[signal][past.seen.cells[lead, signal]],
+        )
 
 
 def _told_in_part(bundle: Bundle) -> tuple[bool, ...]:

@@ -57,7 +57,7 @@ def score_change_since(before: ScoredBefore, today: Today, bundle_of: BundleOf, 
             where=f"{iso(then)}, and {iso(today.as_of)}",
             remedy="name an earlier file, or a later moment with --as-of",
         )
-    same = before.sha256 == today.bundle.sha256
+    same = before.model.sha256 == today.bundle.sha256
     earlier = today.bundle if same else bundle_of(before)
     known_then = _events_before(today.events, then)
     path = ChangePath(
@@ -67,7 +67,7 @@ def score_change_since(before: ScoredBefore, today: Today, bundle_of: BundleOf, 
         informed=_state(earlier, today, today.events, as_of=today.as_of),
         after=_state(today.bundle, today, today.events, as_of=today.as_of),
         days=(today.as_of - then) / DAY,
-        versions=None if same else (before.version, today.version),
+        versions=None if same else (before.model.version, today.version),
     )
     return split_difference(path, wording)
 

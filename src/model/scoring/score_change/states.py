@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -9,29 +10,38 @@ from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contract import ModelIdentity, SignalPoints
 from leadscore.model.scoring.explaining import Explainer
 from leadscore.model.scoring.points import points_of
 
 
 @dataclass(frozen=True)
 class ScoredBefore:
-    """What is left of an earlier scoring; ``start + sum of points + beyond_scale == score``.
+    """What score change needs of an earlier record; ``start + sum of points + beyond_scale == score``.
+
+    Its fields are those of a ``Record``.
 
     Attributes:
         as_of: The moment it was scored for; None in a model without dates.
-        points: Whole points by the label of their signal; one that is not there had none.
-        model, version, sha256: Name, version and hash of the model that scored it.
+        signals: Whole points by signal; one that is not there had none.
+        model: The model that scored it.
     """
 
     lead_id: str
     as_of: int | None
+    model: ModelIdentity
     score: int
     start: int
     beyond_scale: int
-    points: Mapping[str, int]
-    model: str
-    version: str
-    sha256: str
+    signals: tuple[SignalPoints, ...]
+
+    @cached_property
+    def points(self) -> Mapping[str, int]:
+        """Whole points by the label of their signal; signals of one label are shown together."""
+        points: dict[str, int] = {}
+        for entry in self.signals:
+            points[entry.signal] = points.get(entry.signal, 0) + entry.points
+        return points
 
 
 @dataclass(frozen=True)

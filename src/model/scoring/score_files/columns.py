@@ -1,103 +1,146 @@
-"""The columns of the score file: one declaration for Parquet, and how CSV spreads it."""
+"""The columns of a score file, as they follow from the declaration of a record: for Parquet, and spread for CSV."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from leadscore.model.scoring.scorer import REASONS_SHOWN
+from leadscore.model.scoring.contract import Record
+from leadscore.model.scoring.declaration import Declared, Kind, Part, declared
 
-_TEXT, _WHOLE, _NUMBER, _TRUTH = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_ARROW: dict[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "whole": pa.int64(),
+    "number": pa.float64(),
+    "truth": pa.bool_(),
+    "moment": pa.string(),
+    "value": pa.string(),  # signals differ in type, a column does not
+}
+_JOINED = "; "
 
 
-def _struct(**fields: pa.DataType) -> pa.DataType:
-    return pa.struct(list(fields.items()))
+def arrow_schema(kind: type[Part]) -> pa.Schema:
+    """The columns of a Parquet file of such parts."""
+    return pa.schema(_arrow_fields(kind))
 
 
-_EVIDENCE = _struct(rate=_NUMBER, n=_WHOLE, typical=_NUMBER, such=_TEXT)
-_REASON = _struct(signal=_TEXT, axis=_TEXT, points=_WHOLE, value=_TEXT, text=_TEXT, evidence=_EVIDENCE, together=_TRUTH)
-_KNOWN = pa.list_(_struct(field=_TEXT, known=_TRUTH, value=_TEXT, points=_WHOLE))
-_MACHINE = _struct(grade=_TEXT, qualification=_TEXT, route=_TEXT, rule=_TEXT)
+def _arrow_fields(kind: type[Part]) -> list[tuple[str, pa.DataType]]:
+    return [(field.name, _arrow_type(field)) for field in declared(kind)]
 
-SCHEMA = pa.schema(
-    {
-        "record_id": _TEXT,
-        "lead_id": _TEXT,
-        "as_of": _TEXT,
-        "scored_at": _TEXT,
-        "model": _struct(name=_TEXT, version=_TEXT, sha256=_TEXT),
-        "score": _WHOLE,
-        "probability": _NUMBER,
-        "interval": _struct(low=_NUMBER, high=_NUMBER, level=_NUMBER),
-        "grade": _TEXT,
-        "cell": _TEXT,
-        **dict.fromkeys(("fit", "interest", "context", "start"), _WHOLE),
-        "reasons": pa.list_(_REASON),
-        "other_points": _WHOLE,
-        "beyond_scale": _WHOLE,
-        "signals": pa.list_(_struct(signal=_TEXT, points=_WHOLE)),
-        "expected_value": _NUMBER,
-        "decision": _struct(qualification=_TEXT, route=_TEXT, rule=_TEXT, next_step=_TEXT, reenter_on=_TEXT),
-        "override": _struct(
-            grade=_TEXT, route=_TEXT, reason=_TEXT, by=_TEXT, at=_TEXT, machine=_MACHINE, explains=_TEXT
-        ),
-        "bant": _struct(budget=_KNOWN, authority=_KNOWN, need=_KNOWN, timeline=_KNOWN),
-        "ask": pa.list_(_struct(field=_TEXT, bant=_TEXT, points=_NUMBER, question=_TEXT)),
-        "help": pa.list_(_struct(signal=_TEXT, change=_TEXT, score=_WHOLE, points=_WHOLE, text=_TEXT)),
-        "similar": _struct(text=_TEXT, leads=pa.list_(_struct(lead_id=_TEXT, outcome=_TEXT, days=_NUMBER))),
-        "why_not": _struct(text=_TEXT, html=_TEXT),
-        "warnings": pa.list_(_TEXT),
+
+def _arrow_type(field: Declared) -> pa.DataType:
+    one = _ARROW[field.kind] if field.part is None else pa.struct(_arrow_fields(field.part))
+    return pa.list_(one) if field.many else one
+
+
+SCHEMA = arrow_schema(Record)
+"""Columns of the Parquet file."""
+
+
+def row_of(part: Part) -> dict[str, Any]:
+    """A part as a file holds it: plain values, and values of signals as text."""
+    return _with_texts(type(part), part.as_dict())
+
+
+def _with_texts(kind: type[Part], row: dict[str, Any]) -> dict[str, Any]:
+    for field in declared(kind):
+        value = row[field.name]
+        if value is None:
+            continue
+        if field.kind == "value":
+            row[field.name] = str(value)
+        elif field.part is not None:
+            for part in value if field.many else [value]:
+                _with_texts(field.part, part)
+    return row
+
+
+def csv_columns(kind: type[Part] = Record) -> list[str]:
+    """Columns of the CSV file: parts are spread over ``model_version``, ``reason_1_signal``, ..."""
+    return [name for field in declared(kind) for name in _names(field, field.name)]
+
+
+def csv_cells(kind: type[Part], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the CSV file holds it: warnings joined, and lists of anything but reasons as JSON text."""
+    return {name: cell for field in declared(kind) for name, cell in _cells(field, field.name, row.get(field.name))}
+
+
+def csv_fields(kind: type[Part], columns: Collection[str]) -> set[str]:
+    """The fields that these columns of a CSV file hold; of a list spread over columns, any of them will do."""
+    return {
+        field.name
+        for field in declared(kind)
+        if (any if field.many else all)(name in columns for name in _names(field, field.name))
     }
-)
-"""Columns of the Parquet file. A value is text there, since signals differ in type."""
 
 
-def typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as the Parquet file holds it: values of signals as text."""
-    reasons = [_with_text(reason) for reason in row["reasons"]]
-    bant = row.get("bant")
-    known = None if bant is None else {part: [_with_text(entry) for entry in fields] for part, fields in bant.items()}
-    return {**row, "reasons": reasons, "bant": known}
+def from_csv_cells(kind: type[Part], cells: Mapping[str, str], names: Collection[str]) -> dict[str, Any]:
+    """The fields of these names, in the row that the cells are made from.
+
+    A warning that has a semicolon in it comes back as two.
+
+    Raises:
+        ValueError: A cell does not hold what its column is for.
+    """
+    return {field.name: _value(field, field.name, cells) for field in declared(kind) if field.name in names}
 
 
-def csv_columns() -> list[str]:
-    """Columns of the CSV file: structures are spread over ``model_version``, ``reason_1_signal``, ..."""
-    return [name for field in SCHEMA for name in _names(field.name, field.type)]
-
-
-def flattened(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A typed row as the CSV file holds it: lists of anything but reasons and warnings are JSON text."""
-    cells: dict[str, Any] = {}
-    for field in SCHEMA:
-        cells |= _cells(field.name, field.type, row.get(field.name))
-    return cells
-
-
-def _with_text(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {**entry, "value": None if entry["value"] is None else str(entry["value"])}
-
-
-def _names(name: str, kind: pa.DataType) -> Iterator[str]:
-    if name == "reasons":
-        for number in range(1, REASONS_SHOWN + 1):
-            yield from _names(f"reason_{number}", _REASON)
-    elif pa.types.is_struct(kind):
-        for part in kind:
-            yield from _names(f"{name}_{part.name}", part.type)
+def _names(field: Declared, name: str) -> Iterator[str]:
+    if field.part is not None and (field.meaning.columns or not field.many):
+        for part in field.meaning.columns if field.many else (name,):
+            for inner in declared(field.part):
+                yield from _names(inner, f"{part}_{inner.name}")
     else:
         yield name
 
 
-def _cells(name: str, kind: pa.DataType, value: Any) -> dict[str, Any]:
+def _cells(field: Declared, name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if value is None:
-        return {}
-    if name == "reasons":
-        numbered = enumerate(value, start=1)
-        return {key: cell for i, reason in numbered for key, cell in _cells(f"reason_{i}", _REASON, reason).items()}
-    if pa.types.is_struct(kind):
-        spread = (_cells(f"{name}_{part.name}", part.type, value.get(part.name)) for part in kind)
-        return {key: cell for cells in spread for key, cell in cells.items()}
-    if pa.types.is_list(kind):
-        return {name: "; ".join(value) if kind.value_type == _TEXT else json.dumps(value, ensure_ascii=False)}
-    return {name: value}
+        return
+    if field.part is not None and (field.meaning.columns or not field.many):
+        spread = zip(field.meaning.columns, value, strict=False) if field.many else [(name, value)]
+        for part, row in spread:
+            for inner in declared(field.part):
+                yield from _cells(inner, f"{part}_{inner.name}", row.get(inner.name))
+    elif field.many:
+        yield name, json.dumps(value, ensure_ascii=False) if field.part is not None else _JOINED.join(value)
+    else:
+        yield name, value
+
+
+def _value(field: Declared, name: str, cells: Mapping[str, str]) -> Any:
+    blank = all(not cells.get(column) for column in _names(field, name))
+    if blank and field.nullable:
+        return None
+    if field.part is None:
+        return _plain_value(field, cells.get(name, ""))
+    if not field.many:
+        return _part(field.part, name, cells)
+    if not field.meaning.columns:
+        return json.loads(cells.get(name, ""))
+    spread = (_part(field.part, part, cells) for part in field.meaning.columns)
+    return [part for part in spread if part is not None]
+
+
+def _plain_value(field: Declared, cell: str) -> Any:
+    if field.many:
+        return cell.split(_JOINED) if cell else []
+    return _READ.get(field.kind, str)(cell)
+
+
+def _part(kind: type[Part], name: str, cells: Mapping[str, str]) -> dict[str, Any] | None:
+    columns = [(field, f"{name}_{field.name}") for field in declared(kind)]
+    if not any(cells.get(inner) for field, column in columns for inner in _names(field, column)):
+        return None
+    return {field.name: _value(field, column, cells) for field, column in columns}
+
+
+def _truth(cell: str) -> bool:
+    if cell not in ("True", "False"):
+        message = "a truth is True or False"
+        raise ValueError(message)
+    return cell == "True"
+
+
+_READ: dict[Kind, Callable[[str], Any]] = {"whole": int, "number": float, "truth": _truth}

@@ -1,22 +1,39 @@
-"""Reading one lead's scoring back from a score file, in CSV or in Parquet."""
+"""Reading one lead's record back from a score file, in CSV or in Parquet: all of it, or what score change needs."""
 
 import csv
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leadscore.model.errors import DataError, SourceError, UnknownLeadError
+from leadscore.model.scoring.contract import Record
+from leadscore.model.scoring.declaration import declared, read_fields
 from leadscore.model.scoring.score_change import ScoredBefore
-from leadscore.model.timestamps import moment
+from leadscore.model.scoring.score_files.columns import csv_fields, from_csv_cells
 
-_NEEDED = frozenset({"lead_id", "as_of", "score", "start", "beyond_scale"})
 _PARQUET = b"PAR1"
+_ALL = frozenset(field.name for field in declared(Record))
+_REQUIRED = frozenset(field.name for field in declared(Record) if field.required)
+_OF_SCORE_CHANGE = frozenset(field.name for field in fields(ScoredBefore))
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def read_record(path: Path, lead_id: str) -> Record:
+    """One lead's record, as far as files of that time held it; values of signals are text.
+
+    Raises:
+        SourceError: There is no such file, or it is no score file.
+        DataError: The row was changed since it was written.
+        UnknownLeadError: The lead is not in it.
+    """
+    row = _row(path, lead_id, _ALL, needed=_REQUIRED)
+    return _as_written(lambda: Record.from_dict(row), path)
 
 
 def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
@@ -24,13 +41,22 @@ def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
 
     Raises:
         SourceError: There is no such file, or it is no score file.
-        DataError: It was written before score files told the points of every signal, or it was changed since.
+        DataError: It was written before score files held the points of every signal, or it was changed since.
         UnknownLeadError: The lead is not in it.
     """
+    row = _row(path, lead_id, _OF_SCORE_CHANGE, needed=_OF_SCORE_CHANGE)
+    found = _as_written(lambda: ScoredBefore(**read_fields(Record, row, _OF_SCORE_CHANGE)), path)
+    if found.start + sum(found.points.values()) + found.beyond_scale != found.score:
+        raise _changed(path)
+    return found
+
+
+def _row(path: Path, lead_id: str, wanted: frozenset[str], *, needed: frozenset[str]) -> Row:
+    """The wanted fields of a lead's row, as far as the file has them, in plain values."""
     try:
         with path.open("rb") as file:
             read = _from_parquet if file.read(len(_PARQUET)) == _PARQUET else _from_csv
-        row = read(path, lead_id)
+        row = read(path, lead_id, wanted, needed)
     except FileNotFoundError as error:
         raise SourceError("There is no such score file", where=str(path), remedy="check the name") from error
     except (OSError, UnicodeDecodeError, csv.Error, pa.ArrowException) as error:
@@ -41,68 +67,47 @@ def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
             where=str(path),
             remedy="check the id, or name a file for which this lead was scored",
         )
-    return _scored_before(row, path)
+    return row
 
 
-def _from_parquet(path: Path, lead_id: str) -> Row | None:
+def _from_parquet(path: Path, lead_id: str, wanted: frozenset[str], needed: frozenset[str]) -> Row | None:
     names = set(pq.read_schema(path).names)
-    _require(names, {"model", *_NEEDED}, path)
-    wanted = ["model", "signals", *sorted(_NEEDED)]
+    _require(names, needed, path)
+    columns = sorted(wanted & names)
     # no partitioning: a folder called `a=b` is just a folder
-    table = pq.read_table(path, columns=wanted, filters=[("lead_id", "=", lead_id)], partitioning=None)
+    table = pq.read_table(path, columns=columns, filters=[("lead_id", "=", lead_id)], partitioning=None)
     return next(iter(table.to_pylist()), None)
 
 
-def _from_csv(path: Path, lead_id: str) -> Row | None:
+def _from_csv(path: Path, lead_id: str, wanted: frozenset[str], needed: frozenset[str]) -> Row | None:
     with path.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.DictReader(text)
-        _require(set(reader.fieldnames or ()), {"model_name", "model_version", "model_sha256", *_NEEDED}, path)
-        row = next((row for row in reader if row["lead_id"] == lead_id), None)
-    if row is None:
+        names = csv_fields(Record, set(reader.fieldnames or ()))
+        _require(names, needed, path)
+        cells = next((row for row in reader if row["lead_id"] == lead_id), None)
+    if cells is None:
         return None
-    model = {part: row[f"model_{part}"] for part in ("name", "version", "sha256")}
-    return {**row, "model": model, "signals": _plain(lambda: json.loads(row["signals"]), path)}
+    return _as_written(lambda: from_csv_cells(Record, cells, wanted & names), path)
 
 
-def _require(names: set[str], needed: set[str], path: Path) -> None:
-    if needed - names:
-        raise _no_score_file(path)
-    if "signals" not in names:
-        raise DataError(
-            "The score file is of an older version: it does not tell the points of every signal",
-            where=f"{path}, column `signals`",
-            remedy="score anew as of that moment, with `leadscore score --as-of`, and name that file",
-        )
+def _require(names: Collection[str], needed: frozenset[str], path: Path) -> None:
+    if missing := needed.difference(names):
+        raise _too_old(path) if missing == {"signals"} else _no_score_file(path)
 
 
-def _scored_before(row: Row, path: Path) -> ScoredBefore:
-    points: dict[str, int] = {}
-    for entry in _plain(lambda: [(str(told["signal"]), int(told["points"])) for told in row["signals"]], path):
-        points[entry[0]] = points.get(entry[0], 0) + entry[1]
-    found: ScoredBefore = _plain(
-        lambda: ScoredBefore(
-            lead_id=str(row["lead_id"]),
-            as_of=moment(row["as_of"]) if row["as_of"] else None,
-            score=int(row["score"]),
-            start=int(row["start"]),
-            beyond_scale=int(row["beyond_scale"]),
-            points=points,
-            model=str(row["model"]["name"]),
-            version=str(row["model"]["version"]),
-            sha256=str(row["model"]["sha256"]),
-        ),
-        path,
-    )
-    if found.start + sum(points.values()) + found.beyond_scale != found.score:
-        raise _changed(path)
-    return found
-
-
-def _plain(build: Callable[[], Any], path: Path) -> Any:
+def _as_written(build: Callable[[], T], path: Path) -> T:
     try:
         return build()
-    except (KeyError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise _changed(path) from error
+
+
+def _too_old(path: Path) -> DataError:
+    return DataError(
+        "The score file is of an older version: it does not tell the points of every signal",
+        where=f"{path}, column `signals`",
+        remedy="score anew as of that moment, with `leadscore score --as-of`, and name that file",
+    )
 
 
 def _changed(path: Path) -> DataError:

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leadscore.model.errors import SourceError
-from leadscore.model.scoring.contract import Scoring
-from leadscore.model.scoring.score_files.columns import SCHEMA, csv_columns, flattened, typed
+from leadscore.model.scoring.contract import ModelIdentity, Record, Scoring
+from leadscore.model.scoring.score_files.columns import SCHEMA, csv_cells, csv_columns, row_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class Stamp:
 
     Attributes:
         scored_at: When the run began, ISO 8601.
-        model: Name, version and sha256 of the bundle.
+        model: The model that scores.
     """
 
     scored_at: str
-    model: dict[str, str]
+    model: ModelIdentity
 
 
 class ScoreFile:
@@ -70,8 +70,8 @@ class ScoreFile:
         if self._parquet is not None:
             self._parquet.write_table(pa.Table.from_pylist(rows, SCHEMA))
         else:
-            self._csv.writerows(flattened(row) for row in rows)
+            self._csv.writerows(csv_cells(Record, row) for row in rows)
 
     def _row(self, scoring: Scoring, record_id: str) -> dict[str, Any]:
-        stamp = {"record_id": record_id, "scored_at": self._stamp.scored_at, "model": self._stamp.model}
-        return typed(scoring.as_dict() | stamp)
+        stamp = self._stamp
+        return row_of(Record.of(scoring, record_id=record_id, scored_at=stamp.scored_at, model=stamp.model))

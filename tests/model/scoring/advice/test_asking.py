@@ -98,12 +98,12 @@ def test_each_part_tells_its_fields_known_or_not() -> None:
     row = np.full(len(learned().bundle.spec.features), np.nan)
     row[position("column.industry")] = 1.0
     fields = told(row)
-    assert [field.as_dict() for field in fields["need"]] == [
+    assert [field.as_dict() for field in fields.need] == [
         {"field": "Industry", "known": True, "value": "value of Industry", "points": 1},
         {"field": "Rating", "known": False, "value": None, "points": 4},
     ]
-    assert [field.known for field in fields["budget"]] == [False]
-    assert (fields["authority"], fields["timeline"]) == ([], [])
+    assert [field.known for field in fields.budget] == [False]
+    assert (fields.authority, fields.timeline) == ((), ())
 
 
 def without_evidence() -> Basis:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.scoring.advice.past_leads import PastLeads, Similar, similar, summary_of
+from leadscore.model.scoring.advice.past_leads import CONVERTED, PastLeads, similar, summary_of
+from leadscore.model.scoring.contract import Ending, PastLead
 from leadscore.model.scoring.language import wording_in
 
 fast = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -16,9 +17,8 @@ NOBODY: frozenset[str] = frozenset()
 
 def past_of(*rows: tuple[str, float, float]) -> PastLeads:
     points = np.array([row[1:] for row in rows], dtype=np.float32).reshape(len(rows), 2)
-    return PastLeads(
-        tuple(row[0] for row in rows), ("converted",) * len(rows), tuple(map(float, range(len(rows)))), points
-    )
+    outcomes: tuple[Ending, ...] = (CONVERTED,) * len(rows)
+    return PastLeads(tuple(row[0] for row in rows), outcomes, tuple(map(float, range(len(rows)))), points)
 
 
 @fast
@@ -54,11 +54,11 @@ def test_an_empty_index_has_nothing_alike() -> None:
 
 
 def test_a_similar_lead_is_told_as_plain_values() -> None:
-    assert Similar("L1", "lost", 3.5).as_dict() == {"lead_id": "L1", "outcome": "lost", "days": 3.5}
+    assert PastLead("L1", "lost", 3.5).as_dict() == {"lead_id": "L1", "outcome": "lost", "days": 3.5}
 
 
-def ended(*leads: tuple[str, float | None]) -> list[Similar]:
-    return [Similar(str(i), outcome, days) for i, (outcome, days) in enumerate(leads)]
+def ended(*leads: tuple[Ending, float | None]) -> list[PastLead]:
+    return [PastLead(str(i), outcome, days) for i, (outcome, days) in enumerate(leads)]
 
 
 WON, OPEN, LOST = ("converted", 12.0), ("open", None), ("lost", 90.0)
@@ -107,7 +107,7 @@ WON, OPEN, LOST = ("converted", 12.0), ("open", None), ("lost", 90.0)
     ],
 )
 def test_how_they_ended_is_told_in_one_sentence(
-    leads: list[tuple[str, float | None]], english: str, german: str
+    leads: list[tuple[Ending, float | None]], english: str, german: str
 ) -> None:
     found = ended(*leads)
     assert summary_of(found, wording_in("en")) == english

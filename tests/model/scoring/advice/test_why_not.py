@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, WhyNot, why_not
+from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, why_not
+from leadscore.model.scoring.contract import WhyNot
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.explaining import Explainer, KnownLeads
 from leadscore.model.scoring.language import shipped, wording_in

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from leadscore.model.config import Route
-from leadscore.model.scoring.decision import PRECEDENCE, Grade, Qualification
+from leadscore.model.scoring.contract import Grade, Qualification
+from leadscore.model.scoring.decision import PRECEDENCE
 from leadscore.model.scoring.decision.rules import RuleInput, RuleOutcome, Step, rule_outcome
 
 GRADES: tuple[Grade, ...] = get_args(Grade)

@@ -12,6 +12,7 @@ from leadscore.model.errors import DataError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contract import ModelIdentity
 from leadscore.model.scoring.language import english
 from leadscore.model.scoring.score_change import ScoreChange, ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.scorer import Scorer
@@ -34,10 +35,8 @@ def scored(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int, *, ve
         score=scoring.score,
         start=scoring.start,
         beyond_scale=scoring.beyond_scale,
-        points={told["signal"]: told["points"] for told in scoring.signals},
-        model="leadscore",
-        version=version,
-        sha256=bundle.sha256,
+        signals=scoring.signals,
+        model=ModelIdentity("leadscore", version, bundle.sha256),
     )
 
 

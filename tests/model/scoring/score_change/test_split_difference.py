@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadscore.model.scoring.contract import ModelIdentity, SignalPoints
 from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.scoring.points import points_of, whole_points
 from leadscore.model.scoring.score_change import ChangePath, Part, ScoreChange, ScoredBefore, State, split_difference
@@ -35,8 +36,9 @@ def state(contributions: Any, expected: float = 0.1, reference: float = -1.0) ->
 
 def written(made: State) -> ScoredBefore:
     """What a score file keeps of a state: whole points other than zero."""
-    points = {label: whole for label, whole in made.points.items() if whole}
-    return ScoredBefore("L1", AS_OF, made.score, made.start, made.beyond_scale, points, "leadscore", "3", "ab")
+    points = tuple(SignalPoints(label, whole) for label, whole in made.points.items() if whole)
+    model = ModelIdentity("leadscore", "3", "ab")
+    return ScoredBefore("L1", AS_OF, model, made.score, made.start, made.beyond_scale, points)
 
 
 def path(*states: State, days: float = 12.0, versions: tuple[str, str] | None = None) -> ChangePath:

@@ -21,7 +21,7 @@ def test_a_state_is_the_scoring_of_the_lead(seed: int) -> None:
         state = state_of(bundle, drawn.leads.take(one), drawn.log.take_leads(one), as_of)
         assert (state.score, state.start, state.beyond_scale) == (scoring.score, scoring.start, scoring.beyond_scale)
         assert {label: whole for label, whole in state.points.items() if whole} == {
-            told["signal"]: told["points"] for told in scoring.signals
+            told.signal: told.points for told in scoring.signals
         }
         assert state.start + sum(state.points.values()) + state.beyond_scale == state.score
         assert all(abs(state.exact[label] - whole) <= 1 + 1e-6 for label, whole in state.points.items())

@@ -9,52 +9,78 @@ import pyarrow.parquet as pq
 import pytest
 
 from leadscore.model.errors import SourceError
-from leadscore.model.scoring.contract import Reason, Scoring
+from leadscore.model.scoring.contract import (
+    REASONS_SHOWN,
+    BantField,
+    BantFields,
+    Change,
+    Decision,
+    Evidence,
+    Interval,
+    MachineDecision,
+    ModelIdentity,
+    Overridden,
+    PastLead,
+    Question,
+    Reason,
+    Scoring,
+    SignalPoints,
+    Similar,
+    Value,
+    WhyNot,
+)
 from leadscore.model.scoring.score_files.columns import SCHEMA, csv_columns
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
-from leadscore.model.scoring.scorer import REASONS_SHOWN
 
-STAMP = Stamp("2026-01-02T03:04:05Z", {"name": "leadscore", "version": "7", "sha256": "ab"})
+STAMP = Stamp("2026-01-02T03:04:05Z", ModelIdentity("leadscore", "7", "ab"))
 
 
-EVIDENCE = {"rate": 0.31, "n": 212, "typical": 0.12, "such": "5,000 to 20,000"}
-MACHINE = {"grade": "C", "qualification": "not_qualified", "route": "nurture", "rule": "Grade C"}
+EVIDENCE = Evidence(rate=0.31, n=212, typical=0.12, such="5,000 to 20,000")
 RICH: dict[str, Any] = {
-    "interval": {"low": 0.1, "high": 0.2, "level": 0.8},
+    "interval": Interval(0.1, 0.2, 0.8),
     "grade": "A",
     "cell": "B2",
     "expected_value": 12.5,
-    "decision": {"qualification": "sql", "route": "sales", "rule": "x", "next_step": "y", "reenter_on": None},
-    "override": {
-        "grade": "A",
-        "route": None,
-        "reason": 'knows, "them"',
-        "by": "Ann",
-        "at": "2026-01-01T00:00:00Z",
-        "machine": MACHINE,
-        "explains": "z",
-    },
-    "bant": {
-        "budget": [{"field": "Budget", "known": True, "value": "5", "points": 2}],
-        **{part: [] for part in ("authority", "need", "timeline")},
-    },
-    "ask": ({"field": "Timeline", "bant": "timeline", "points": 3.5, "question": "When?"},),
-    "help": ({"signal": "Demo", "change": "one more", "score": 60, "points": 4, "text": "…"},),
-    "similar": {"text": "…", "leads": [{"lead_id": "ü", "outcome": "open", "days": None}]},
-    "why_not": {"text": "Sorry,\nno", "html": "<p>Sorry</p>"},
+    "decision": Decision("sql", "sales", rule="x", next_step="y", reenter_on=None),
+    "override": Overridden(
+        grade="A",
+        route=None,
+        reason='knows, "them"',
+        by="Ann",
+        at="2026-01-01T00:00:00Z",
+        machine=MachineDecision("C", "not_qualified", "nurture", "Grade C"),
+        explains="z",
+    ),
+    "bant": BantFields(budget=(BantField("Budget", known=True, value="5", points=2),)),
+    "ask": (Question("Timeline", "timeline", 3.5, "When?"),),
+    "help": (Change("Demo", "one more", score=60, points=4, text="…"),),
+    "similar": Similar("…", (PastLead("ü", "open", None),)),
+    "why_not": WhyNot("Sorry,\nno", "<p>Sorry</p>"),
 }
 """Everything that may be there, and may not."""
 
 
-def scoring(lead_id: str, *points: int, value: Any = 3, other_points: int = 2, **beside: Any) -> Scoring:
+def scoring(lead_id: str, *points: int, value: Value = 3, other_points: int = 2, **beside: Any) -> Scoring:
     reasons = tuple(
         Reason(f"Signal {i}", "fit", p, value, f'It is; so, "{i}"', EVIDENCE if i % 2 else None, p < 0)
         for i, p in enumerate(points)
     )
     total = 40 + sum(points) + other_points
-    told = tuple({"signal": reason.signal, "points": reason.points} for reason in reasons)
     return Scoring(
-        lead_id, 0, total, 0.1234567890123, total, 40, 40, 40, reasons, other_points, 0, told, ("one", "two"), **beside
+        lead_id=lead_id,
+        as_of=0,
+        score=total,
+        probability=0.1234567890123,
+        fit=total,
+        interest=40,
+        context=40,
+        start=40,
+        reasons=reasons,
+        other_points=other_points,
+        beyond_scale=0,
+        signals=tuple(SignalPoints(reason.signal, reason.points) for reason in reasons),
+        warnings=("one", "two"),
+        **beside,
     )
 
 
@@ -86,7 +112,7 @@ def test_parquet_holds_the_scorings_as_they_are(tmp_path: Path) -> None:
         expected = original.as_dict()
         for reason in expected["reasons"]:
             reason["value"] = None if reason["value"] is None else str(reason["value"])
-        stamped = {"record_id": f"record {number}", "scored_at": STAMP.scored_at, "model": STAMP.model}
+        stamped = {"record_id": f"record {number}", "scored_at": STAMP.scored_at, "model": STAMP.model.as_dict()}
         assert row == expected | stamped
         assert row.keys() == expected.keys() | stamped.keys()
         points = sum(reason["points"] for reason in row["reasons"])
@@ -114,7 +140,7 @@ def test_csv_and_parquet_hold_the_same_rows(tmp_path: Path) -> None:
         for name in ("record_id", "lead_id", "as_of", "scored_at", "score", "probability", "fit", "start"):
             assert row[name] == str(other[name])
         for number, reason in enumerate(other["reasons"], start=1):
-            evidence = reason.pop("evidence") or dict.fromkeys(EVIDENCE)
+            evidence = reason.pop("evidence") or dict.fromkeys(EVIDENCE.as_dict())
             shown = reason | {f"evidence_{part}": value for part, value in evidence.items()}
             assert {part: row[f"reason_{number}_{part}"] for part in shown} == {k: text_of(v) for k, v in shown.items()}
 
@@ -127,10 +153,10 @@ def test_csv_spreads_structures_and_writes_lists_as_json(tmp_path: Path) -> None
     plain, rich, _ = csv_rows(written(tmp_path / "scores.csv", SCORINGS))
     assert (rich["interval_low"], rich["decision_qualification"], rich["decision_reenter_on"]) == ("0.1", "sql", "")
     assert (rich["override_machine_grade"], rich["override_by"]) == ("C", "Ann")
-    assert json.loads(rich["bant_budget"]) == RICH["bant"]["budget"]
+    assert json.loads(rich["bant_budget"]) == [field.as_dict() for field in RICH["bant"].budget]
     for name in ("ask", "help"):
-        assert json.loads(rich[name]) == list(RICH[name])
-    assert json.loads(rich["similar_leads"]) == RICH["similar"]["leads"]
+        assert json.loads(rich[name]) == [part.as_dict() for part in RICH[name]]
+    assert json.loads(rich["similar_leads"]) == [lead.as_dict() for lead in RICH["similar"].leads]
     assert rich["why_not_text"] == "Sorry,\nno"
     assert {plain[name] for name in plain if name.split("_")[0] in ("ask", "help", "bant", "override", "cell")} == {""}
 

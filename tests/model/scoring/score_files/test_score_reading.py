@@ -10,23 +10,35 @@ import pyarrow.parquet as pq
 import pytest
 
 from leadscore.model.errors import DataError, LeadscoreError, SourceError, UnknownLeadError
-from leadscore.model.scoring.contract import Reason, Scoring
+from leadscore.model.scoring.contract import ModelIdentity, Reason, Scoring, SignalPoints
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.timestamps import moment
 
-STAMP = Stamp("2026-01-02T03:04:05Z", {"name": "leadscore", "version": "7", "sha256": "ab" * 32})
+STAMP = Stamp("2026-01-02T03:04:05Z", ModelIdentity("leadscore", "7", "ab" * 32))
 AS_OF = moment("2026-01-02T03:04:05.000006Z")
 FORMATS = pytest.mark.parametrize("name", ["scores.csv", "scores.parquet"])
 
 
 def scoring(lead_id: str, **points: int) -> Scoring:
     """A scoring of these points by signal; a signal's label may be anything."""
-    told = tuple({"signal": label, "points": whole} for label, whole in points.items())
     reasons = tuple(Reason(label, "fit", whole, "x" * 50, 'It is; "so",\nand') for label, whole in points.items())
     total = 40 + sum(points.values())
-    return Scoring(lead_id, AS_OF, min(total, 100), 0.5, 40, 40, 40, 40, reasons[:6], 0, min(100 - total, 0), told)
+    return Scoring(
+        lead_id=lead_id,
+        as_of=AS_OF,
+        score=min(total, 100),
+        probability=0.5,
+        fit=40,
+        interest=40,
+        context=40,
+        start=40,
+        reasons=reasons[:6],
+        other_points=0,
+        beyond_scale=min(100 - total, 0),
+        signals=tuple(SignalPoints(label, whole) for label, whole in points.items()),
+    )
 
 
 SCORINGS = [
@@ -68,10 +80,8 @@ def test_a_scoring_comes_back_as_it_was_written(tmp_path: Path, name: str) -> No
         score=42,
         start=40,
         beyond_scale=0,
-        points={"Größe, in m²": 5, 'So-called "need"': -3},
-        model="leadscore",
-        version="7",
-        sha256="ab" * 32,
+        signals=(SignalPoints("Größe, in m²", 5), SignalPoints('So-called "need"', -3)),
+        model=STAMP.model,
     )
 
 
