@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mlflow_side import client_of
 from tiny_bundle import write_tiny_bundle
 from typer.testing import CliRunner
 
@@ -119,7 +120,7 @@ def test_a_forced_promotion_is_printed_and_recorded(config: Path, registered: Re
     assert done.exit_code == 0
     assert WORSE in done.output
     assert "Forced against this rule, and kept with the version: the [old] one is too old\n" in done.output
-    tags = registered._store._client.get_model_version("leadscore", "2").tags
+    tags = client_of(registered).get_model_version("leadscore", "2").tags
     (record,) = [text for name, text in tags.items() if name.startswith("leadscore.move.")]
     for part in ('"forced": true', '"why": "the [old] one is too old"', '"before": "1"', f'"rule": "{WORSE}"'):
         assert part in record
@@ -129,7 +130,7 @@ def test_force_where_the_rule_allows_it_is_not_recorded_as_forced(config: Path, 
     publish(registered, verdict=READY)
     done = runner.invoke(app, ["promote", "--config", str(config), "--force", "--why", "to be sure"])
     assert (done.exit_code, "Forced" in done.output) == (0, False)
-    tags = registered._store._client.get_model_version("leadscore", "1").tags
+    tags = client_of(registered).get_model_version("leadscore", "1").tags
     (record,) = [text for name, text in tags.items() if name.startswith("leadscore.move.")]
     assert '"forced": false' in record
     assert '"why": "to be sure"' in record

@@ -12,7 +12,7 @@ from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.timestamps import DAY
 
-_BLOCK_EVENTS = 2_000_000
+BLOCK_EVENTS = 2_000_000
 
 
 def blocks(log: EventLog, snapshots: Snapshots) -> Iterator[tuple[Positions, "WindowBlock"]]:
@@ -25,7 +25,7 @@ def blocks(log: EventLog, snapshots: Snapshots) -> Iterator[tuple[Positions, "Wi
     leads = snapshots.lead[order]
     first = 0
     while first < len(order):
-        limit = log.offsets[leads[first]] + _BLOCK_EVENTS
+        limit = log.offsets[leads[first]] + BLOCK_EVENTS
         last_lead = max(np.searchsorted(log.offsets, limit, side="right") - 2, leads[first])
         stop = int(np.searchsorted(leads, last_lead, side="right"))
         rows = order[first:stop]

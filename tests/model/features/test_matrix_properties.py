@@ -124,12 +124,12 @@ def test_no_event_at_or_after_the_snapshot_has_an_effect(seed: int, after: list[
 def test_the_size_of_blocks_has_no_effect(monkeypatch: pytest.MonkeyPatch, block_events: int) -> None:
     drawn = draw_activity(3)
     whole = matrix_of(drawn)
-    monkeypatch.setattr(windows, "_BLOCK_EVENTS", block_events)
+    monkeypatch.setattr(windows, "BLOCK_EVENTS", block_events)
     assert matrix_of(drawn).tobytes() == whole.tobytes()
 
 
 def test_blocks_hold_every_snapshot_once_and_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(windows, "_BLOCK_EVENTS", 100)
+    monkeypatch.setattr(windows, "BLOCK_EVENTS", 100)
     drawn = draw_activity(3)
     parts = [rows for rows, _ in windows.blocks(drawn.log, drawn.snapshots)]
     assert len(parts) > 5

@@ -43,9 +43,7 @@ def scored(bundle: Bundle, tables: Tables, **include: Any) -> list[Scoring]:
 
 
 def edited(config: Config, **sections: Any) -> Config:
-    changed = config.model_copy(update=sections)
-    changed._folder = config.folder
-    return changed
+    return config.model_copy(update=sections)
 
 
 def with_columns(config: Config, **columns: dict[str, Any]) -> Config:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mlflow_side import client_of
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.errors import RegistryError
@@ -24,7 +25,7 @@ def two_versions(registry: Registry, tmp_path: Path) -> Registry:
 
 
 def moves_of(registry: Registry, version: str) -> dict[str, dict[str, Any]]:
-    tags = registry._store._client.get_model_version(registry.model, version).tags
+    tags = client_of(registry).get_model_version(registry.model, version).tags
     return {name: json.loads(text) for name, text in sorted(tags.items()) if name.startswith(MOVE_TAG)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from mlflow_side import client_of
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import parse_config
@@ -69,13 +70,13 @@ def test_a_run_keeps_parameters_metrics_tags_and_files(
     run = Run("train", params, {"roc_auc": 0.8}, {"leadscore.data": "ab12"}, tmp_path / "plots")
     run_id = registry.publish(run, bundles[0][0], bundles[0][1].spec).run_id
 
-    logged = registry._store._client.get_run(run_id)
+    logged = client_of(registry).get_run(run_id)
 
     assert logged.info.status == "FINISHED"
     assert logged.data.params == {name: str(value) for name, value in params.items()}
     assert logged.data.metrics == {"roc_auc": 0.8}
     assert logged.data.tags["leadscore.data"] == "ab12"
-    assert [file.path for file in registry._store._client.list_artifacts(run_id)] == ["lift.svg"]
+    assert [file.path for file in client_of(registry).list_artifacts(run_id)] == ["lift.svg"]
 
 
 def test_promoting_and_rolling_back_move_the_aliases(registry: Registry, bundles: list[tuple[Path, Bundle]]) -> None:
@@ -137,14 +138,14 @@ def test_a_bundle_changed_inside_the_registry_is_neither_promoted_nor_resolved(
 
 def test_a_version_registered_by_other_means_is_refused(registry: Registry, bundles: list[tuple[Path, Bundle]]) -> None:
     publish(registry, bundles[0])
-    registry._store._client.delete_model_version_tag("leadscore", "1", "leadscore.manifest_sha256")
+    client_of(registry).delete_model_version_tag("leadscore", "1", "leadscore.manifest_sha256")
     with pytest.raises(RegistryError, match="Version 1 was not registered by leadscore"):
         registry.resolve(CHALLENGER)
 
 
 def test_a_tag_that_is_no_hash_never_becomes_a_path(registry: Registry, bundles: list[tuple[Path, Bundle]]) -> None:
     publish(registry, bundles[0])
-    registry._store._client.set_model_version_tag("leadscore", "1", "leadscore.manifest_sha256", "../../x")
+    client_of(registry).set_model_version_tag("leadscore", "1", "leadscore.manifest_sha256", "../../x")
     with pytest.raises(RegistryError, match="something that is no SHA-256 hash"):
         registry.resolve(CHALLENGER)
 
@@ -209,8 +210,8 @@ def test_a_failed_registration_leaves_a_failed_run_and_no_version(
 ) -> None:
     with pytest.raises(RegistryError, match="registry cannot be used"):
         registry.publish(Run("train"), tmp_path / "missing", bundles[0][1].spec)
-    client = registry._store._client
-    (run,) = client.search_runs([registry._store._experiment_id])
+    client = client_of(registry)
+    (run,) = client.search_runs([client.get_experiment_by_name(registry.model).experiment_id])
     assert run.info.status == "FAILED"
     assert client.search_model_versions() == []
 

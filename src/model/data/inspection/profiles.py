@@ -155,7 +155,7 @@ def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str,
     return {name: tuple((str(value), int(count)) for value, count in values) for name, values in rows}
 
 
-_MOST_ROWS = 100_000
+MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Looked:
 def look(connection: duckdb.DuckDBPyConnection, source: Source) -> Looked:
     """Read a sample of a source once, and profile it."""
     ((rows,),) = connection.execute(f"SELECT count(*) FROM {quoted(source.view)}").fetchall()
-    every = max(-(-int(rows) // _MOST_ROWS), 1)
+    every = max(-(-int(rows) // MOST_ROWS), 1)
     # By a hash and not every so many rows, because exports may repeat in a rhythm.
     sample = replace(source, view=f"{source.view} sample")
     connection.execute(

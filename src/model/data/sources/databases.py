@@ -14,7 +14,7 @@ from leadscore.model.data.sources.casting import quoted
 from leadscore.model.data.sources.sources import ROW, Columns, column_names
 from leadscore.model.errors import SourceError, nearest
 
-_CHUNK_ROWS = 50_000
+CHUNK_ROWS = 50_000
 
 
 def copy_table(connection: duckdb.DuckDBPyConnection, address: SourceAddress, *, folder: Path, name: str) -> Columns:
@@ -68,7 +68,7 @@ def _copy(
 ) -> Columns:
     # Not the columns' declared types: SQLite would fail on a text that is no date in a column of dates.
     query = sa.select(sa.text("*")).select_from(table)
-    result = database.execution_options(yield_per=_CHUNK_ROWS).execute(query)
+    result = database.execution_options(yield_per=CHUNK_ROWS).execute(query)
     columns = column_names(list(result.keys()), where=str(table))
     declared = ", ".join(f"{quoted(column)} VARCHAR" for column in columns)
     connection.execute(f"CREATE TABLE {quoted(name)} ({declared}, {ROW} BIGINT)")

@@ -28,7 +28,7 @@ _FOREIGN = {
     b"\x28\xb5\x2f\xfd": ("compressed with zstd", "use gzip"),
 }
 
-_SAMPLE_BYTES = 1 << 18
+SAMPLE_BYTES = 1 << 18
 _SAMPLE_RECORDS = 200
 _CHUNK_CHARACTERS = 1 << 20
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -69,7 +69,7 @@ def sniff(path: Path) -> Dialect:
     stated, body = _without_preamble(text)
     if not body.strip():
         raise DataError("The file is empty", where=os.fspath(path), remedy="export it again")
-    separator = stated or _separator(body, whole=len(sample) < _SAMPLE_BYTES)
+    separator = stated or _separator(body, whole=len(sample) < SAMPLE_BYTES)
     skip = len(_LINE_END.findall(text.removesuffix(body)))
     return Dialect(encoding, gzipped, separator, tuple(_records(body, separator, whole=True)[0]), skip)
 
@@ -102,7 +102,7 @@ def _open(path: Path, *, gzipped: bool) -> gzip.GzipFile | io.BufferedReader:
 def _sample(path: Path, *, gzipped: bool) -> bytes:
     try:
         with _open(path, gzipped=gzipped) as file:
-            return file.read(_SAMPLE_BYTES)
+            return file.read(SAMPLE_BYTES)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise SourceError("The compressed file is damaged", where=os.fspath(path), remedy="copy it again") from error
 

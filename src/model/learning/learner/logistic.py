@@ -12,7 +12,7 @@ from leadscore.model.arrays import Floats, Mask
 from leadscore.model.learning.learner.design import Design
 from leadscore.model.scoring.contributions.linear import LinearPart
 
-_DENSE_FROM = 1 / 8
+DENSE_FROM = 1 / 8
 """With so large a share of non-zero cells, dense products are quicker than sparse ones."""
 
 
@@ -102,7 +102,7 @@ def _solve(columns: Any, used: Mask, converted: Mask, weights: Floats, c: float)
     if not used.any():  # scikit-learn refuses a matrix without columns
         return np.zeros(len(used)), float(logit(np.average(converted, weights=weights)))
     chosen = columns[:, used]
-    if chosen.nnz > _DENSE_FROM * np.prod(chosen.shape):
+    if chosen.nnz > DENSE_FROM * np.prod(chosen.shape):
         chosen = chosen.toarray()
     # sklearn weighs its penalty against the sum of the weights, which is the number of leads
     model = LogisticRegression(C=c, solver="newton-cholesky", max_iter=100)

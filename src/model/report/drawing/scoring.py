@@ -48,7 +48,7 @@ ENGLISH = ScoringLabels()
 
 
 @dataclass(frozen=True)
-class _Step:
+class _BarRow:
     """One summand of the score, with its sentence."""
 
     points: int
@@ -89,16 +89,16 @@ def scoring_figure(scoring: Mapping[str, Any], labels: ScoringLabels = ENGLISH) 
     return figure(str(scoring["lead_id"]), described, (WIDTH_PX, height), card + _head(scoring, labels) + bars + total)
 
 
-def _steps(scoring: Mapping[str, Any], labels: ScoringLabels) -> Iterator[_Step]:
-    yield _Step(scoring["start"], labels.start, svg.PLAIN)
+def _steps(scoring: Mapping[str, Any], labels: ScoringLabels) -> Iterator[_BarRow]:
+    yield _BarRow(scoring["start"], labels.start, svg.PLAIN)
     for reason in scoring["reasons"]:
-        yield _Step(reason["points"], reason["text"], svg.AXES.get(reason["axis"], svg.PLAIN))
+        yield _BarRow(reason["points"], reason["text"], svg.AXES.get(reason["axis"], svg.PLAIN))
     for key, text in (("other_points", labels.other), ("beyond_scale", labels.beyond_scale)):
         if scoring.get(key):
-            yield _Step(scoring[key], text, svg.PLAIN)
+            yield _BarRow(scoring[key], text, svg.PLAIN)
 
 
-def _row(x: Scale, step: _Step, reach: tuple[float, float], top: float) -> str:
+def _row(x: Scale, step: _BarRow, reach: tuple[float, float], top: float) -> str:
     """The points in figures, a bar from the last sum to the next, and the sentence."""
     left, right = sorted(map(x, reach))
     bar = rectangle((left, top), (max(right, left + 1), top + _BAR_PX), step.colour, tooltip(step.text))

@@ -65,7 +65,7 @@ def event_kinds_of(spec: FeatureSpec, wanted: Wanted) -> tuple[EventSubject, ...
     return tuple(found.values())
 
 
-_ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def log_odds_with(model: AdditiveModel, matrix: Floats, candidates: Candidates) 
     """Log-odds of every row with each of the values in that column; one column per value."""
     values = np.array(candidates.values, dtype=np.float64)
     found = np.empty((len(matrix), len(values)))
-    step = max(1, _ROWS_AT_ONCE // max(len(values), 1))  # so that many leads of many values do not fill the memory
+    step = max(1, ROWS_AT_ONCE // max(len(values), 1))  # so that many leads of many values do not fill the memory
     for start in range(0, len(matrix) if len(values) else 0, step):
         rows = matrix[start : start + step]
         changed = np.repeat(rows, len(values), axis=0)

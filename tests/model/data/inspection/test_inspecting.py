@@ -143,7 +143,7 @@ def test_without_a_column_of_outcomes_every_row_is_a_win() -> None:
 
 
 def test_a_large_table_is_looked_at_in_rows_spread_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leadscore.model.data.inspection.profiles._MOST_ROWS", 100)
+    monkeypatch.setattr("leadscore.model.data.inspection.profiles.MOST_ROWS", 100)
     inspection = looked_at(leads=LEADS, outcomes=OUTCOMES, events=EVENTS)
     assert roles(inspection, "leads")["Kontakt-ID"] == "id"
     assert inspection.findings["leads"][3].why == "3 different values"

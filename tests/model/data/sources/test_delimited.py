@@ -174,7 +174,7 @@ def test_opening_again_replaces_what_had_the_name(tmp_path: Path) -> None:
 
 
 def test_a_cut_off_last_record_does_not_decide_the_separator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialect_module, "_SAMPLE_BYTES", 16)
+    monkeypatch.setattr(dialect_module, "SAMPLE_BYTES", 16)
     source, _ = opened(tmp_path / "leads.csv", b"id;a;b\n1;2;3\n4;5;6\n")
     assert source.columns == ("id", "a", "b")
 

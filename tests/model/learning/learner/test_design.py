@@ -26,7 +26,7 @@ def test_sparse_and_dense_columns_give_the_same_model(monkeypatch: pytest.Monkey
     matrix, converted, weights = rows()
     margins = []
     for dense_from in (0.0, 1.0):
-        monkeypatch.setattr(logistic, "_DENSE_FROM", dense_from)
+        monkeypatch.setattr(logistic, "DENSE_FROM", dense_from)
         margins.append(fit_logistic(matrix, converted, weights, levels=LEVELS).margin(matrix))
     np.testing.assert_allclose(margins[0], margins[1], atol=1e-9)
 

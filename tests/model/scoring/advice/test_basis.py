@@ -28,7 +28,7 @@ def test_scores_with_a_value_are_those_of_rows_that_hold_it() -> None:
 def test_how_many_rows_are_scored_at_once_has_no_effect(monkeypatch: pytest.MonkeyPatch, rows_at_once: int) -> None:
     matrix, seen = known(1).matrix, some_values()
     at_once = basis().scores_with(matrix, seen)
-    monkeypatch.setattr(module, "_ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", rows_at_once)
     np.testing.assert_array_equal(basis().scores_with(matrix, seen), at_once)
 
 
