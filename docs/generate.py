@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from starlette.routing import Route
 
 from leadscore.model.data.tables.rejects import RULES
+from leadscore.model.scoring.language import english
 from leadscore.pipelines.__main__ import VERBS, app
 from leadscore.serve.problems import KINDS
 from leadscore.serve.routes import score, status
@@ -85,7 +86,8 @@ def _verbs() -> Iterator[str]:
 
 
 def _refusals() -> Iterator[str]:
-    rows = ((f"`{rule.name}`", rule.found, rule.remedy) for rule in RULES.values())
+    say = english().say
+    rows = ((f"`{name}`", say(f"rules.{name}"), say(f"rules.{name}_remedy")) for name in RULES)
     return _table(("rule", "what was found", "to mend"), rows)
 
 

@@ -6,18 +6,17 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.table import Table
 
 from leadscore.model.config import load_config
 from leadscore.model.data.leakage import Leak, leaks
 from leadscore.model.data.quality import Findings, find
-from leadscore.model.data.tables import RULES, UnusableError, read_tables, write_rejects
+from leadscore.model.data.tables import UnusableError, read_tables, write_rejects
 from leadscore.model.errors import some
 from leadscore.model.learning.training import refuse_early
-from leadscore.model.scoring.language import english
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.pipelines.console.maturity import show_maturity
 from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table
-
-_COUNTS = ("read", "kept", "left out")
 
 
 def check(
@@ -28,9 +27,9 @@ def check(
 ) -> None:
     """Check the tables a configuration names: rows, rules, maturity, leaks and traps."""
     settings = load_config(config)
-    path = rejects or settings.folder / "rejects.csv"
+    wording, path = wording_from(settings), rejects or settings.folder / "rejects.csv"
     require_folder(path)
-    with console.status("Reading and checking"):
+    with console.status(escape(wording.say("check.status"))):
         try:
             tables = read_tables(settings, not_after=now())
         except UnusableError as error:
@@ -38,84 +37,89 @@ def check(
             raise
         write_rejects(tables.rejects, path)
         findings, suspects = find(tables, settings), leaks(tables, settings)
-    draw(findings, suspects)
-    console.print(
-        f"{english().say('counts.failure', count=len(tables.rejects))} written to {escape(str(path))}", soft_wrap=True
-    )
+    draw(findings, suspects, wording)
+    written = wording.say("check.written", count=len(tables.rejects), path=path)
+    console.print(escape(written), soft_wrap=True)
     refuse_early(tables, settings)  # last, so that what was found is told in any case
 
 
-def draw(findings: Findings, suspects: Sequence[Leak]) -> None:
+def draw(findings: Findings, suspects: Sequence[Leak], wording: Wording) -> None:
     """Print what a check found."""
-    _draw_rows(findings)
-    _draw_failures(findings)
-    show_maturity(findings)
-    _draw_leaks(suspects)
-    _draw_notes(findings)
+    _draw_rows(findings, wording)
+    _draw_failures(findings, wording)
+    show_maturity(findings, wording)
+    _draw_leaks(suspects, wording)
+    _draw_notes(findings, wording)
 
 
-def _draw_rows(findings: Findings) -> None:
-    table = titled_table("Rows", ("table", *_COUNTS), numbers=_COUNTS)
-    for rows in findings.rows:
-        table.add_row(rows.table, f"{rows.read:,}", f"{rows.kept:,}", f"{rows.left_out:,}")
-    console.print(table)
-
-
-def _draw_failures(findings: Findings) -> None:
-    if not findings.failures:
-        console.print("Every row keeps every rule.\n")
-        return
-    columns = ("table", "rule", "column", "effect", "count", "first")
-    table = titled_table("Failures", columns, numbers=("count",))
-    for failure in findings.failures:
-        places = some(failure.rows)
-        table.add_row(failure.table, failure.rule, escape(failure.column), failure.effect, f"{failure.count:,}", places)
-    console.print(table)
-    for name in dict.fromkeys(failure.rule for failure in findings.failures):
-        console.print(f"[bold]{name}[/]: {RULES[name].found} To mend: {RULES[name].remedy}.")
-    console.print()
-
-
-def _draw_leaks(suspects: Sequence[Leak]) -> None:
-    if not suspects:
-        console.print("No sign of a leak.\n")
-        return
-    table = titled_table("Signs of leaks", ("column or event", "severity", "sign", "evidence"))
-    for leak in suspects:
-        for place, sign in enumerate(leak.signs):
-            told = (escape(leak.name), leak.severity) if place == 0 else ("", "")
-            table.add_row(*told, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1)
-    console.print(table)
-    for heading, text, names in _consequences(suspects):
-        if names:
-            console.print(f"[bold]{heading}[/] {escape(', '.join(names))}{text}.")
-    console.print()
-
-
-def _consequences(suspects: Sequence[Leak]) -> tuple[tuple[str, str, list[str]], ...]:
-    """What becomes of the columns, by what was found; of events there is nothing to decide."""
-    columns = [leak for leak in suspects if leak.kind == "column"]
-    return (
-        (
-            "EXCLUDED from training:",
-            ", unless `keep = true` is set for the column",
-            [leak.name for leak in columns if leak.excluded],
-        ),
-        ("Kept by the configuration:", "", [leak.name for leak in columns if leak.kept]),
-        (
-            "Used, but look:",
-            "; set `ignore = true` where a value is not known before the outcome",
-            [leak.name for leak in columns if leak.severity == "medium" and not leak.kept],
-        ),
+def _headed(title: str, columns: Sequence[str], wording: Wording, *, numbers: Sequence[str] = ()) -> Table:
+    """A table whose title and columns are texts of `[check]`."""
+    named = {key: wording.say(f"check.{key}") for key in (title, *columns)}
+    return titled_table(
+        named[title], [named[column] for column in columns], numbers=[named[column] for column in numbers]
     )
 
 
-def _draw_notes(findings: Findings) -> None:
+def _draw_rows(findings: Findings, wording: Wording) -> None:
+    counts = ("read", "kept", "left_out")
+    table, count = _headed("rows", ("table", *counts), wording, numbers=counts), wording.formats.count
+    for rows in findings.rows:
+        table.add_row(rows.table, count(rows.read), count(rows.kept), count(rows.left_out))
+    console.print(table)
+
+
+def _draw_failures(findings: Findings, wording: Wording) -> None:
+    if not findings.failures:
+        console.print(escape(wording.say("check.every_rule")) + "\n")
+        return
+    columns = ("table", "rule", "column", "effect", "count", "first")
+    table = _headed("failures", columns, wording, numbers=("count",))
+    for failure in findings.failures:
+        effect = wording.say(f"check.{failure.effect.replace(' ', '_')}")
+        places = wording.say("check.places", shown=some(failure.rows, unit=""))
+        count = wording.formats.count(failure.count)
+        table.add_row(failure.table, failure.rule, escape(failure.column), effect, count, places)
+    console.print(table)
+    for name in dict.fromkeys(failure.rule for failure in findings.failures):
+        found, remedy = wording.say(f"rules.{name}"), wording.say(f"rules.{name}_remedy")
+        console.print(f"[bold]{name}[/]: {escape(wording.say('check.mend', found=found, remedy=remedy))}")
+    console.print()
+
+
+def _draw_leaks(suspects: Sequence[Leak], wording: Wording) -> None:
+    if not suspects:
+        console.print(escape(wording.say("check.no_leak")) + "\n")
+        return
+    table = _headed("leaks", ("column_or_event", "severity", "sign", "evidence"), wording)
+    for leak in suspects:
+        for place, sign in enumerate(leak.signs):
+            told = (escape(leak.name), wording.say(f"check.{leak.severity}")) if place == 0 else ("", "")
+            table.add_row(*told, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1)
+    console.print(table)
+    for key, names in _consequences(suspects).items():
+        if names:
+            heading, text = wording.say(f"check.{key}"), wording.say(f"check.{key}_names", names=", ".join(names))
+            console.print(f"[bold]{escape(heading)}[/] {escape(text)}")
+    console.print()
+
+
+def _consequences(suspects: Sequence[Leak]) -> dict[str, list[str]]:
+    """What becomes of the columns, by what was found; of events there is nothing to decide."""
+    columns = [leak for leak in suspects if leak.kind == "column"]
+    return {
+        "excluded": [leak.name for leak in columns if leak.excluded],
+        "kept_columns": [leak.name for leak in columns if leak.kept],
+        "used": [leak.name for leak in columns if leak.severity == "medium" and not leak.kept],
+    }
+
+
+def _draw_notes(findings: Findings, wording: Wording) -> None:
     if findings.notes:
-        console.print("[bold]Notes[/]")
+        console.print(f"[bold]{escape(wording.say('check.notes'))}[/]")
     for note in findings.notes:
         console.print(f"- {escape(note)}")
     if findings.notes:
         console.print()
     if findings.kept_out:
-        console.print(f"Kept out of the model by the configuration: {escape(', '.join(findings.kept_out))}.\n")
+        names = ", ".join(findings.kept_out)
+        console.print(escape(wording.say("check.kept_out", names=names)) + "\n")

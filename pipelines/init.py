@@ -9,11 +9,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from leadscore.model.config import Config
+from leadscore.model.config import Config, WordingSettings
 from leadscore.model.config.writing import render
 from leadscore.model.data.inspection import Finding, Inspection, inspect
 from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
-from leadscore.model.errors import ConfigError, some
+from leadscore.model.errors import ConfigError
+from leadscore.model.scoring.language import Wording, wording_in
 from leadscore.pipelines.console.terminal import console, for_config, require_folder
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
@@ -26,6 +27,7 @@ def init(
     outcomes: Annotated[str | None, typer.Option(help="How leads ended, with dates; a file or table.")] = None,
     target: Annotated[str | None, typer.Option(help="Column of the leads that holds the outcome.")] = None,
     config: Annotated[Path, typer.Option(dir_okay=False, help="Where to write.")] = Path("leadscore.toml"),
+    language: Annotated[str, typer.Option(help="Language of what people read: en, de, or a file like theirs.")] = "en",
     force: Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")] = False,
 ) -> None:
     """Look at an export, say what every column is taken for, and write a configuration that works as it is."""
@@ -34,25 +36,31 @@ def init(
             "There is a configuration already", where=str(config), remedy="replace it with --force, or use --config"
         )
     require_folder(config)
+    folder = config.resolve().parent
+    wording = wording_in(language, folder)
     given = {"leads": file, "events": events, "outcomes": outcomes}
     addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
-    with console.status("looking at the columns"):
-        sources, inspection = _look(addresses, target=target)
-    folder = config.resolve().parent
+    with console.status(escape(wording.say("inspection.status"))):
+        sources, inspection = _look(addresses, wording, target=target)
     moved = {table: address.relocated(start=Path.cwd(), folder=folder) for table, address in addresses.items()}
-    config.write_text(render(_with_addresses(inspection.config, moved), inspection.reasons), encoding="utf-8")
-    _tell(sources, inspection)
+    written = _with_addresses(inspection.config, moved).model_copy(
+        update={"wording": WordingSettings(language=language)}
+    )
+    config.write_text(render(written, inspection.reasons), encoding="utf-8")
+    _tell(sources, inspection, wording)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
-    console.print(f"Wrote {escape(str(config))}. Next: {check}, which also looks for leaks")
+    console.print(wording.say("inspection.wrote", path=escape(str(config)), command=check))
 
 
-def _look(addresses: Mapping[str, SourceAddress], *, target: str | None) -> tuple[Mapping[str, Source], Inspection]:
+def _look(
+    addresses: Mapping[str, SourceAddress], wording: Wording, *, target: str | None
+) -> tuple[Mapping[str, Source], Inspection]:
     with closing(connect()) as connection:
         sources = {
             table: open_source(connection, address, folder=Path.cwd(), name=table)
             for table, address in addresses.items()
         }
-        return sources, inspect(connection, sources, target=target)
+        return sources, inspect(connection, sources, wording, target=target)
 
 
 def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> Config:
@@ -62,35 +70,46 @@ def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> C
     return config.model_copy(update=sections)
 
 
-def _tell(sources: Mapping[str, Source], inspection: Inspection) -> None:
+def _tell(sources: Mapping[str, Source], inspection: Inspection, wording: Wording) -> None:
     for table, findings in inspection.findings.items():
-        console.print(_table(sources[table], table, findings), soft_wrap=False)
+        console.print(_table(sources[table], table, findings, wording), soft_wrap=False)
         malformed = sources[table].malformed
         if malformed:
-            console.print(f"Left out, because they do not fit the header: {some(malformed, unit='lines')}.")
-    for key, told in _DECISIONS.items():
+            console.print(escape(wording.say("inspection.malformed", lines=_lines(malformed, wording))))
+    for key, what in _DECISIONS.items():
         if key in inspection.reasons:
-            console.print(f"{told}: {_value(inspection.config, key)} ({escape(inspection.reasons[key])}).")
+            value, why = _value(inspection.config, key), inspection.reasons[key]
+            told = wording.say("inspection.decision", what=wording.say(f"inspection.{what}"), value=value, why=why)
+            console.print(escape(told))
 
 
-def _table(source: Source, name: str, findings: Sequence[Finding]) -> Table:
-    table = Table("column", "taken for", "because", title=f"{name}: {escape(source.path)}", title_justify="left")
+def _lines(numbers: Sequence[int], wording: Wording) -> str:
+    """The first numbers of lines, and how many more there are."""
+    shown, more = ", ".join(map(str, numbers[:_SHOWN])), len(numbers) - _SHOWN
+    return wording.say("inspection.lines_more" if more > 0 else "inspection.lines", shown=shown, more=str(more))
+
+
+def _table(source: Source, name: str, findings: Sequence[Finding], wording: Wording) -> Table:
+    columns = [wording.say(f"inspection.{key}") for key in ("column", "taken_for", "because")]
+    table = Table(*columns, title=f"{name}: {escape(source.path)}", title_justify="left")
     for finding in findings:
-        table.add_row(escape(finding.column), finding.role, escape(finding.why))
+        role = wording.say("inspection.not_used") if finding.role == "not used" else finding.role
+        table.add_row(escape(finding.column), role, escape(finding.why))
     return table
 
 
+_SHOWN = 5
 _DECISIONS = {
-    "leads.target": "Converted are the leads by the column",
-    "outcomes.converted": "Outcomes that mean converted",
-    "learning.horizon_days": "Days within which a conversion counts",
-    "learning.split": "The evaluation slice is set apart by",
-    "learning.data_from": "Leads count from",
+    "leads.target": "target_column",
+    "outcomes.converted": "converted_values",
+    "learning.horizon_days": "horizon_days",
+    "learning.split": "split",
+    "learning.data_from": "data_from",
 }
-"""What is told below the tables: keys of the configuration."""
+"""What is told below the tables: keys of the configuration, and of the text that says what each is."""
 
 
 def _value(config: Config, key: str) -> str:
     section, name = key.split(".")
     value = getattr(getattr(config, section), name)
-    return escape(", ".join(value) if isinstance(value, tuple) else str(value))
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

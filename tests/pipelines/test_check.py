@@ -6,8 +6,9 @@ import pytest
 from leadscore.model.config import load_config
 from leadscore.model.data.leakage import Leak, Sign
 from leadscore.model.data.quality import find
-from leadscore.model.data.tables import read_tables
-from leadscore.model.errors import DataError, LeadscoreError
+from leadscore.model.data.tables import RULES, read_tables
+from leadscore.model.errors import ConfigError, DataError, LeadscoreError
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import DAY, iso, moment
 from leadscore.pipelines.check import check, draw
 
@@ -110,6 +111,7 @@ def test_what_becomes_of_a_suspect_is_said_loudly(folder: Path, capsys: pytest.C
             Leak("rank", "column", "medium", (alone,)),
             Leak("signed", "event", "note", (alone,)),
         ],
+        english(),
     )
     said = " ".join(capsys.readouterr().out.split())
     assert "│ duration │ high │ name │ By its name it is late. │ │ │ │ predicts_alone │ It leads. │" in said
@@ -139,7 +141,6 @@ def moment_text(tenths: int) -> str:
 @pytest.mark.parametrize(
     ("settings", "refusal"),
     [
-        ('[wording]\nlanguage = "nl.toml"', "There is no language `nl.toml`, nor a file"),
         ('[columns.budget]\nrole = "numeric"\ntext = "Rich"', "The text lacks the placeholder `{value}`"),
         ('[[gates]]\nname = "All"\nnever = "id is known"', 'The gate "All" would end every lead'),
         ('[similar]\nindex = true\nerased = "gone.txt"', "The list of erased leads cannot be read"),
@@ -155,3 +156,24 @@ def test_check_refuses_what_training_would_refuse_after_what_it_found(
     with pytest.raises(LeadscoreError, match=re.escape(refusal)):
         check(folder / "leadscore.toml")
     assert "written to" in capsys.readouterr().out
+
+
+def test_a_language_that_nothing_can_be_said_in_is_refused_at_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "leadscore.toml").write_text(CONFIG + '[wording]\nlanguage = "nl.toml"', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"There is no language `nl\.toml`, nor a file"):
+        check(folder / "leadscore.toml")
+    assert capsys.readouterr().out == ""
+
+
+def test_everything_that_is_printed_follows_the_language(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for language in ("en", "de"):
+        (folder / "leadscore.toml").write_text(CONFIG + f'[wording]\nlanguage = "{language}"', encoding="utf-8")
+        check(folder / "leadscore.toml", rejects=folder / "r.csv")
+        words = capsys.readouterr().out.replace(str(folder), "")
+        said.append(set(re.findall(r"[a-z]{4,}", words.lower())))
+    names = set(re.findall(r"[a-z]+", f"{CONFIG} {' '.join(RULES)} category decimal lead rate"))
+    assert said[0] & said[1] - names == set()
+    assert {"konversion", "zeilen", "abhilfe"} <= said[1]

@@ -112,3 +112,26 @@ def test_the_command_line_offers_every_option(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert "you named it; ja means converted" in (tmp_path / "x.toml").read_text()
+
+
+def test_the_language_is_written_down_and_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, console: Console
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("leads.csv").write_text(FLAT)
+    init("leads.csv", language="de")
+    assert load_config(Path("leadscore.toml")).wording.language == "de"
+    said = console.export_text()
+    assert "100\u00a0% sind Zahlen, 40 verschiedene" in said
+    assert "leadscore.toml geschrieben. Weiter mit leadscore check" in said
+    assert "ja bedeutet konvertiert, 20,0 % der Zeilen" in Path("leadscore.toml").read_text(encoding="utf-8")
+
+
+def test_a_language_that_is_not_there_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("leads.csv").write_text(FLAT)
+    with pytest.raises(ConfigError, match=r"There is no language `nl\.toml`"):
+        init("leads.csv", language="nl.toml")
+    assert not Path("leadscore.toml").exists()

@@ -12,6 +12,7 @@ from leadscore.model.data.quality import Findings, find
 from leadscore.model.data.quality.notes import unclear
 from leadscore.model.data.tables import read_tables
 from leadscore.model.sample import SampleSettings, write_sample
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import moment
 from leadscore.pipelines.check import check
 from leadscore.pipelines.init import init
@@ -124,7 +125,7 @@ def test_the_sample_has_no_trap_but_its_dirt(seed: int, tmp_path: Path) -> None:
     settings = load_config(config)
     tables = read_tables(settings, not_after=NOT_AFTER)
     findings = find(tables, settings)
-    assert findings.notes == tuple(unclear(tables, settings))  # dirt: outcomes that are no valid ones
+    assert findings.notes == tuple(unclear(tables, settings, english()))  # dirt: outcomes that are no valid ones
     assert findings.maturity.truncation is None
     assert findings.maturity.advice is not None
     assert "Consider" not in findings.maturity.advice

@@ -31,6 +31,7 @@ from leadscore.model.learning.recipe import Recipe
 from leadscore.model.learning.splitting import split_facts
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.scoring.language import wording_from
 from leadscore.model.timestamps import iso
 
 
@@ -89,7 +90,7 @@ def data(training_data: TrainingData, evaluation: BacktestFold) -> dict[str, Any
         "split": facts | {"training": counts(evaluation.training)},
         "leaks": [suspect.as_dict() for suspect in training_data.suspects],
         "maturity": maturity(tables, config),
-        "notes": notes(tables, config),
+        "notes": notes(tables, config, wording_from(config)),
     }
 
 

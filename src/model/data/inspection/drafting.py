@@ -14,6 +14,7 @@ from leadscore.model.config import (
 from leadscore.model.data.inspection.lead_columns import Target, disqualified_values, won_values
 from leadscore.model.data.inspection.profiles import Looked
 from leadscore.model.data.inspection.roles import Finding
+from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import Lexicon, vocabulary
 
 _ASKABLE = ("numeric", "category")
@@ -102,7 +103,7 @@ def draft_columns(findings: Sequence[Finding]) -> dict[str, ColumnSettings]:
     return {finding.column: finding.settings for finding in findings if finding.settings is not None}
 
 
-def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]]) -> dict[str, str]:
+def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]], wording: Wording) -> dict[str, str]:
     """Why keys have their values, by ``section.key``."""
     reasons = {
         f"{table}.{finding.role}": finding.why
@@ -111,14 +112,14 @@ def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]]) -> dic
         if finding.role in type(getattr(config, table)).model_fields
     }
     if config.outcomes:
-        reasons["outcomes.converted"] = _told(config.outcomes)
+        reasons["outcomes.converted"] = _told(config.outcomes, wording)
     return reasons | {f"columns.{f.column}": f"{f.role}: {f.why}" for f in findings["leads"] if f.settings}
 
 
-def _told(outcomes: OutcomesSettings) -> str:
+def _told(outcomes: OutcomesSettings, wording: Wording) -> str:
     if outcomes.converted == "*":
-        return "no column says how leads ended, so every row is a win"
-    return f"by their names; the other values of `{outcomes.outcome}` mean disqualified or lost"
+        return wording.say("inspection.every_row")
+    return wording.say("inspection.by_names", column=outcomes.outcome)
 
 
 def _by_role(findings: Sequence[Finding]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from leadscore.model.data.inspection.lead_columns import won_values
 from leadscore.model.data.inspection.profiles import Looked, Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.errors import DataError
+from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import ColumnNames, Lexicon, vocabulary
 
 _UNIQUE = 0.9
@@ -22,7 +23,7 @@ class Sought:
         role: Its key in the configuration.
         lexicon: The names it goes by.
         plausible: Whether a column can have it at all.
-        otherwise: Why the first plausible column is taken where no name says so; None where none is taken then.
+        otherwise: The key of why the first plausible column is taken where no name says so; None where none is.
         missing: What is wrong where no column is found; None where nothing is.
     """
 
@@ -33,23 +34,23 @@ class Sought:
     missing: str | None = None
 
 
-def find_event_columns(events: Looked, key: Key) -> list[Finding]:
+def find_event_columns(events: Looked, key: Key, wording: Wording) -> list[Finding]:
     """One finding per column of the events, in the order of the file.
 
     Raises:
         DataError: There is no column of dates, or none that can be the type.
     """
-    return _find(events, key, _sought_in_events(vocabulary().columns), rest=_attribute)
+    return _find(events, key, _sought_in_events(vocabulary().columns), wording, rest=_attribute)
 
 
-def find_outcome_columns(outcomes: Looked, key: Key) -> list[Finding]:
+def find_outcome_columns(outcomes: Looked, key: Key, wording: Wording) -> list[Finding]:
     """One finding per column of the outcomes, in the order of the file.
 
     Raises:
         DataError: There is no column of dates, or the values of a column of outcomes are not understood.
     """
     names = vocabulary().columns
-    findings = _find(outcomes, key, _sought_in_outcomes(names), rest=_unused)
+    findings = _find(outcomes, key, _sought_in_outcomes(names), wording, rest=_unused)
     free = [finding.column for finding in findings if finding.role == "not used"]
     unclear = [name for name in _outcome(names).ranked(free) if 1 < outcomes.profiles[name].levels <= _MOST_OUTCOMES]
     if unclear and not any(finding.role == "outcome" for finding in findings):
@@ -61,19 +62,27 @@ def find_outcome_columns(outcomes: Looked, key: Key) -> list[Finding]:
     return findings
 
 
-def _find(looked: Looked, key: Key, meanings: Sequence[Sought], *, rest: Callable[[Profile], Finding]) -> list[Finding]:
-    found = {key.column: Finding(key.column, "lead_id", f"{key.share:.0%} of its values are ids of leads")}
+def _find(
+    looked: Looked,
+    key: Key,
+    meanings: Sequence[Sought],
+    wording: Wording,
+    *,
+    rest: Callable[[Profile, Wording], Finding],
+) -> list[Finding]:
+    share = wording.formats.percent(key.share, 0)
+    found = {key.column: Finding(key.column, "lead_id", wording.say("inspection.ids_of_leads", share=share))}
     for sought in meanings:
         free = {name: p for name, p in looked.profiles.items() if name not in found and sought.plausible(p)}
         named = sought.lexicon.ranked(free)
         if named:
-            found[named[0]] = Finding(named[0], sought.role, "its name and its values say so")
+            found[named[0]] = Finding(named[0], sought.role, wording.say("inspection.name_and_values"))
         elif free and sought.otherwise:
             first = next(iter(free))
-            found[first] = Finding(first, sought.role, sought.otherwise)
+            found[first] = Finding(first, sought.role, wording.say(f"inspection.{sought.otherwise}"))
         elif sought.missing:
             raise DataError(sought.missing, where=looked.source.path, remedy="export the table with that column")
-    return [found.get(name) or rest(profile) for name, profile in looked.profiles.items()]
+    return [found.get(name) or rest(profile, wording) for name, profile in looked.profiles.items()]
 
 
 def _is_type(profile: Profile) -> bool:
@@ -84,27 +93,26 @@ def _is_unique(profile: Profile) -> bool:
     return profile.distinct_share >= _UNIQUE and not is_date(profile)
 
 
-def _attribute(profile: Profile) -> Finding:
+def _attribute(profile: Profile, wording: Wording) -> Finding:
     if _is_type(profile) and profile.levels > 1:
-        return Finding(profile.name, "attribute", f"{profile.levels} different values; its first and last ones count")
-    return Finding(profile.name, "not used", role_of(profile).why)
+        return Finding(profile.name, "attribute", wording.say("inspection.attribute", levels=str(profile.levels)))
+    return Finding(profile.name, "not used", role_of(profile, wording).why)
 
 
-def _unused(profile: Profile) -> Finding:
-    return Finding(profile.name, "not used", "it is known of ended leads only")
+def _unused(profile: Profile, wording: Wording) -> Finding:
+    return Finding(profile.name, "not used", wording.say("inspection.ended_only"))
 
 
-_DATED = "it is the first column of dates"
+_DATED, _FEW = "first_date", "few_values"
 
 
 def _sought_in_events(names: ColumnNames) -> tuple[Sought, ...]:
     """What is looked for in events, in this order: a column is taken once."""
-    few = "it is the first column of few values"
     return (
         Sought("occurred_at", names.occurred_at, is_date, _DATED, "No column holds the moment of an event"),
         Sought("event_id", names.event_id, _is_unique),
         Sought("value", names.event_value, is_number),
-        Sought("type", names.event_type, _is_type, few, "No column says what an event is"),
+        Sought("type", names.event_type, _is_type, _FEW, "No column says what an event is"),
     )
 
 

@@ -13,6 +13,7 @@ from leadscore.model.data.quality.delays import find_truncation
 from leadscore.model.data.quality.horizon import MOST, Choice, choose_horizon
 from leadscore.model.data.sources.casting import literal, moment_sql, quoted, text_sql
 from leadscore.model.data.sources.sources import Source
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import DAY, NEVER
 
 _WINS = "inspected_wins"
@@ -68,18 +69,16 @@ _STRAY = 0.01  # so that a few mistyped dates are not the end of the data
 
 
 def choose_learning(
-    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners
+    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners, wording: Wording
 ) -> tuple[LearningSettings, dict[str, str]]:
     """How to learn from an export, and why, by key of the configuration."""
     if leads.created_at is None:
-        why = 'there are no dates; choose "file_order" if the rows are in order of time'
+        why = wording.say("inspection.no_dates")
         return LearningSettings(split="random"), {"learning.split": why}
-    chosen: dict[str, tuple[Any, str]] = {
-        "split": ("time", "leads have dates: the latest ones are kept for evaluation")
-    }
+    chosen: dict[str, tuple[Any, str]] = {"split": ("time", wording.say("inspection.by_time"))}
     watched = _watched(connection, source, leads, winners) if winners.dated else None
     if watched is not None:
-        chosen |= _of_delays(watched)
+        chosen |= _of_delays(watched, wording)
     values = {key: value for key, (value, _) in chosen.items()}
     return LearningSettings.model_validate(values), {f"learning.{key}": why for key, (_, why) in chosen.items()}
 
@@ -104,19 +103,18 @@ def _watched(
     return Watched.of(created, won, until=max(ends))
 
 
-def _of_delays(leads: Watched) -> dict[str, tuple[Any, str]]:
+def _of_delays(leads: Watched, wording: Wording) -> dict[str, tuple[Any, str]]:
     """The first day and the horizon; leads from before conversions were recorded look as if none had converted."""
     truncation = find_truncation(leads)
     choice = choose_horizon(leads if truncation is None else leads.since(truncation.before))
-    chosen = {} if choice is None else _horizon(choice)
+    chosen = {} if choice is None else _horizon(choice, wording)
     if truncation is None:
         return chosen
-    why = "hardly a conversion is recorded before, though leads were already there"
-    return chosen | {"data_from": (truncation.day, why)}
+    return chosen | {"data_from": (truncation.day, wording.say("inspection.recorded_since"))}
 
 
-def _horizon(choice: Choice) -> dict[str, tuple[Any, str]]:
-    why = f"{MOST:.0%} of the conversions come within {choice.most_days:.0f} days of creation"
-    if choice.horizon_days < choice.most_days:
-        why = f"{why}, but the leads span {choice.span_days:.0f} days only"
+def _horizon(choice: Choice, wording: Wording) -> dict[str, tuple[Any, str]]:
+    key = "horizon_short" if choice.horizon_days < choice.most_days else "horizon"
+    days, span, share = f"{choice.most_days:.0f}", f"{choice.span_days:.0f}", wording.formats.percent(MOST, 0)
+    why = wording.say(f"inspection.{key}", share=share, days=days, span=span)
     return {"horizon_days": (choice.horizon_days, why)}

@@ -24,6 +24,7 @@ from leadscore.model.data.inspection.roles import Finding
 from leadscore.model.data.sources.opening import missing_column
 from leadscore.model.data.sources.sources import Source
 from leadscore.model.errors import ConfigError, DataError
+from leadscore.model.scoring.language import Wording
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ class Inspection:
 
 
 def inspect(
-    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], *, target: str | None = None
+    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], wording: Wording, *, target: str | None = None
 ) -> Inspection:
     """Decide what every column of an export is.
 
     Args:
         connection: Where the sources are open.
         sources: The table ``leads``, and ``events`` and ``outcomes`` where they exist.
+        wording: The language of the reasons.
         target: The column of the leads that holds the outcome, if it is known.
 
     Raises:
@@ -58,9 +60,9 @@ def inspect(
     for source in sources.values():
         _refuse_single_column(source)
     looked = {name: look(connection, source) for name, source in sources.items()}
-    ended = _target(looked, target)
+    ended = _target(looked, target, wording)
     keys = _keys(connection, looked)
-    leads = find_lead_columns(looked["leads"].profiles, lead_id=_lead_id(keys), target=ended)
+    leads = find_lead_columns(looked["leads"].profiles, wording, lead_id=_lead_id(keys, wording), target=ended)
     if keys and not any(finding.role == "created_at" for finding in leads):
         raise DataError(
             "No column of the leads says when they were created",
@@ -69,10 +71,10 @@ def inspect(
         )
     findings = {"leads": leads}
     if "events" in keys:
-        findings["events"] = find_event_columns(looked["events"], keys["events"])
+        findings["events"] = find_event_columns(looked["events"], keys["events"], wording)
     if "outcomes" in keys:
-        findings["outcomes"] = find_outcome_columns(looked["outcomes"], keys["outcomes"])
-    return _conclude(connection, looked, findings, ended)
+        findings["outcomes"] = find_outcome_columns(looked["outcomes"], keys["outcomes"], wording)
+    return _conclude(connection, looked, findings, ended, wording)
 
 
 def _conclude(
@@ -80,6 +82,7 @@ def _conclude(
     looked: Mapping[str, Looked],
     findings: dict[str, list[Finding]],
     ended: Target | None,
+    wording: Wording,
 ) -> Inspection:
     leads = draft_leads(looked["leads"], findings["leads"], ended)
     events = draft_events(looked["events"], findings["events"]) if "events" in findings else None
@@ -87,7 +90,7 @@ def _conclude(
     winners = (
         by_target(leads) if outcomes is None else by_outcomes(connection, leads, outcomes, looked["outcomes"].source)
     )
-    learning, why = choose_learning(connection, looked["leads"].sample, leads, winners)
+    learning, why = choose_learning(connection, looked["leads"].sample, leads, winners, wording)
     config = Config(
         leads=leads,
         events=events,
@@ -97,7 +100,7 @@ def _conclude(
         event_types={} if events is None else tagged_event_types(_kinds(looked["events"], events.type)),
     )
     return Inspection(
-        config, {name: tuple(found) for name, found in findings.items()}, reasons_of(config, findings) | why
+        config, {name: tuple(found) for name, found in findings.items()}, reasons_of(config, findings, wording) | why
     )
 
 
@@ -115,7 +118,7 @@ def _refuse_single_column(source: Source) -> None:
         )
 
 
-def _target(looked: Mapping[str, Looked], target: str | None) -> Target | None:
+def _target(looked: Mapping[str, Looked], target: str | None, wording: Wording) -> Target | None:
     leads = looked["leads"]
     if "outcomes" in looked:
         if target is not None:
@@ -127,8 +130,8 @@ def _target(looked: Mapping[str, Looked], target: str | None) -> Target | None:
     if target is not None:
         if target not in leads.profiles:
             raise missing_column(target, leads.source)
-        return chosen_target(leads.profiles[target])
-    found = find_target(leads.profiles)
+        return chosen_target(leads.profiles[target], wording)
+    found = find_target(leads.profiles, wording)
     if found is None:
         raise DataError(
             "Nothing says which leads converted",
@@ -148,7 +151,8 @@ def _keys(connection: duckdb.DuckDBPyConnection, looked: Mapping[str, Looked]) -
     return keys
 
 
-def _lead_id(keys: Mapping[str, Key]) -> Finding | None:
+def _lead_id(keys: Mapping[str, Key], wording: Wording) -> Finding | None:
     for name, key in keys.items():
-        return Finding(key.lead_column, "id", f"{key.share:.0%} of the {name} refer to it")
+        share = wording.formats.percent(key.share, 0)
+        return Finding(key.lead_column, "id", wording.say("inspection.lead_id", share=share, table=name))
     return None

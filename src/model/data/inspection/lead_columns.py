@@ -7,6 +7,7 @@ from leadscore.model.config import FEATURE_ROLES
 from leadscore.model.data.inspection.profiles import Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.errors import DataError
+from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import Lexicon, vocabulary
 
 _MOST_VALUES = 20
@@ -30,26 +31,26 @@ class Target:
     why: str
 
 
-def find_target(profiles: Mapping[str, Profile]) -> Target | None:
+def find_target(profiles: Mapping[str, Profile], wording: Wording) -> Target | None:
     """The column that by its name and its values says which leads converted; None where none does both."""
     for name in vocabulary().columns.target.ranked(profiles):
         positive = won_values(profiles[name])
         share = _share(profiles[name], positive)
         if 0 < share <= _MOST_POSITIVE:
-            return Target(name, positive, share, f"its name and its values say so; {_told(positive, share)}")
+            return Target(name, positive, share, _told("target", positive, share, wording))
     return None
 
 
-def chosen_target(profile: Profile) -> Target:
+def chosen_target(profile: Profile, wording: Wording) -> Target:
     """The target that was named by hand, with the values that mean converted.
 
     Raises:
         DataError: Its values do not tell which of them mean converted.
     """
-    positive, why = won_values(profile), "you named it"
+    positive, why = won_values(profile), "target_named"
     if not positive and profile.levels == 2:
         rarer, _ = profile.listed[-1]
-        positive, why = (rarer,), "you named it; of its two values the rarer is taken for converted"
+        positive, why = (rarer,), "target_rarer"
     if not positive:
         raise DataError(
             f"The values of the column `{profile.name}` do not say which of them mean converted",
@@ -57,7 +58,7 @@ def chosen_target(profile: Profile) -> Target:
             remedy="use a column of yes and no, 0 and 1, or won and lost",
         )
     share = _share(profile, positive)
-    return Target(profile.name, positive, share, f"{why}; {_told(positive, share)}")
+    return Target(profile.name, positive, share, _told(why, positive, share, wording))
 
 
 def won_values(profile: Profile) -> tuple[str, ...]:
@@ -83,8 +84,10 @@ def _share(profile: Profile, values: tuple[str, ...]) -> float:
     return sum(count for value, count in profile.listed if value in values) / max(profile.rows, 1)
 
 
-def _told(positive: tuple[str, ...], share: float) -> str:
-    return f"{', '.join(positive)} means converted, {share:.1%} of the rows"
+def _told(key: str, positive: tuple[str, ...], share: float, wording: Wording) -> str:
+    values = ", ".join(positive)
+    converted = wording.say("inspection.means_converted", values=values, share=wording.formats.percent(share))
+    return wording.say(f"inspection.{key}", converted=converted)
 
 
 _UNIQUE, _NEARLY_ALWAYS = 0.9, 0.9
@@ -93,45 +96,48 @@ _SHORTEST_PHONE = 6
 
 
 def find_lead_columns(
-    profiles: Mapping[str, Profile], *, lead_id: Finding | None, target: Target | None
+    profiles: Mapping[str, Profile], wording: Wording, *, lead_id: Finding | None, target: Target | None
 ) -> list[Finding]:
     """One finding per column, in the order of the file.
 
     Args:
         profiles: The columns of the leads.
+        wording: The language of the reasons.
         lead_id: The id, where another table told it.
         target: The column with the outcome, in a file that has one.
     """
     found: dict[str, Finding] = {}
-    for finding in _special(profiles, lead_id, target):
+    for finding in _special(profiles, wording, lead_id, target):
         found.setdefault(finding.column, finding)
-    return [found.get(name) or role_of(profile) for name, profile in profiles.items()]
+    return [found.get(name) or role_of(profile, wording) for name, profile in profiles.items()]
 
 
-def _special(profiles: Mapping[str, Profile], lead_id: Finding | None, target: Target | None) -> Iterator[Finding]:
+def _special(
+    profiles: Mapping[str, Profile], wording: Wording, lead_id: Finding | None, target: Target | None
+) -> Iterator[Finding]:
     """The columns that are named in `[leads]`; where a column is found twice, the first finding holds."""
     if target is not None:
         yield Finding(target.column, "target", target.why)
-    for finding in (lead_id or _id(profiles), _created_at(profiles)):
+    for finding in (lead_id or _id(profiles, wording), _created_at(profiles, wording)):
         if finding is not None:
             yield finding
     names = vocabulary().columns
     people = {"phone": names.phone, "name": names.name, "company": names.company, "owner": names.owner}
     for kind, lexicon in people.items():
-        shown = _best(profiles, lexicon, kind)
+        shown = _best(profiles, wording, lexicon, kind)
         if shown is not None:
             yield shown
 
 
-def _id(profiles: Mapping[str, Profile]) -> Finding | None:
+def _id(profiles: Mapping[str, Profile], wording: Wording) -> Finding | None:
     for name in vocabulary().columns.lead_id.ranked(profiles):
         profile = profiles[name]
         if profile.distinct_share >= _UNIQUE and profile.filled >= _NEARLY_ALWAYS * profile.rows > 1:
-            return Finding(name, "id", f"it is named like an id, and has {profile.levels} different values")
+            return Finding(name, "id", wording.say("inspection.named_like_id", levels=str(profile.levels)))
     return None
 
 
-def _created_at(profiles: Mapping[str, Profile]) -> Finding | None:
+def _created_at(profiles: Mapping[str, Profile], wording: Wording) -> Finding | None:
     names = vocabulary().columns.created_at
     dates = {
         name: profile
@@ -142,18 +148,19 @@ def _created_at(profiles: Mapping[str, Profile]) -> Finding | None:
         return None
     named = names.ranked(dates)
     if named:
-        return Finding(named[0], "created_at", f"its name says so, and {dates[named[0]].date_share:.0%} are dates")
-    why = "the only column that is always a date" if len(dates) == 1 else "the first column that is always a date"
-    return Finding(next(iter(dates)), "created_at", why)
+        share = wording.formats.percent(dates[named[0]].date_share, 0)
+        return Finding(named[0], "created_at", wording.say("inspection.created_at", share=share))
+    why = "only_date" if len(dates) == 1 else "first_always_date"
+    return Finding(next(iter(dates)), "created_at", wording.say(f"inspection.{why}"))
 
 
-def _best(profiles: Mapping[str, Profile], lexicon: Lexicon, kind: str) -> Finding | None:
+def _best(profiles: Mapping[str, Profile], wording: Wording, lexicon: Lexicon, kind: str) -> Finding | None:
     """The surest column for people to read; what is shown to them is kept from the model."""
     for name in lexicon.ranked(profiles):
-        settings = role_of(profiles[name]).settings
+        settings = role_of(profiles[name], wording).settings
         if settings is not None and _PLAUSIBLE[kind](profiles[name]):
             hidden = settings.model_copy(update={"ignore": settings.role in FEATURE_ROLES})
-            return Finding(name, kind, "its name says so; it is shown to people and kept from the model", hidden)
+            return Finding(name, kind, wording.say("inspection.people"), hidden)
     return None
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from leadscore.model.config import ColumnSettings, Role
 from leadscore.model.data.inspection.profiles import Profile
+from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import vocabulary
 
 _MOSTLY, _NEARLY_ALL = 0.8, 0.95
@@ -33,14 +34,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class RoleRule:
-    """One way to know a role; ``why`` is a template over the profile."""
+    """One way to know a role; ``why`` is the key of its text in `[inspection]`."""
 
     role: Role
     applies: Callable[[Profile], bool]
     why: str
 
 
-def role_of(profile: Profile) -> Finding:
+def role_of(profile: Profile, wording: Wording) -> Finding:
     """What a column of the leads is taken for: the first rule that applies."""
     rule = next(rule for rule in RULES if rule.applies(profile))
     settings = ColumnSettings(
@@ -48,7 +49,19 @@ def role_of(profile: Profile) -> Finding:
         decimal=profile.decimal if rule.role == "numeric" else ".",
         day_first=rule.role == "date" and profile.day_first,
     )
-    return Finding(profile.name, rule.role, rule.why.format(p=profile), settings)
+    return Finding(profile.name, rule.role, _why(rule, profile, wording), settings)
+
+
+def _why(rule: RoleRule, profile: Profile, wording: Wording) -> str:
+    percent = wording.formats.percent
+    return wording.say(
+        f"inspection.{rule.why}",
+        levels=str(profile.levels),
+        words=f"{profile.mean_words:.0f}",
+        emails=percent(profile.email_share, 0),
+        dates=percent(profile.date_share, 0),
+        numbers=percent(profile.number_share, 0),
+    )
 
 
 def is_number(profile: Profile) -> bool:
@@ -96,25 +109,23 @@ def _is_prose(profile: Profile) -> bool:
 
 
 RULES: tuple[RoleRule, ...] = (
-    RoleRule("constant", lambda p: p.levels == 0, "it is never filled"),
-    RoleRule("constant", lambda p: p.levels == 1 and p.filled == p.rows, "it has one value only"),
+    RoleRule("constant", lambda p: p.levels == 0, "never_filled"),
+    RoleRule("constant", lambda p: p.levels == 1 and p.filled == p.rows, "one_value"),
     RoleRule(
         "email",
         lambda p: p.email_share >= _MOSTLY,
-        "{p.email_share:.0%} are e-mail addresses; the model sees the kind of domain only",
+        "email",
     ),
-    RoleRule("date", is_date, "{p.date_share:.0%} are dates"),
-    RoleRule("id_like", _named_like_id, "it is named like an id, and has {p.levels} different values"),
-    RoleRule("id_like", _counts_up, "its whole numbers count up with the rows"),
-    RoleRule("category", _is_code, "its numbers are codes, by its name"),
-    RoleRule(
-        "category", lambda p: p.zeros_first > 0 and p.whole == p.filled, "numbers that start with a zero are codes"
-    ),
-    RoleRule("category", _is_jagged_code, "{p.levels} codes from 1 on, and neighbouring ones differ much in number"),
-    RoleRule("numeric", is_number, "{p.number_share:.0%} are numbers, {p.levels} different ones"),
-    RoleRule("free_text", _is_prose, "{p.mean_words:.0f} words on average, {p.levels} different texts"),
-    RoleRule("category", lambda p: p.levels <= _MANY_LEVELS or p.distinct_share <= 0.5, "{p.levels} different values"),
-    RoleRule("free_text", lambda p: p.mean_words >= 2.5, "{p.levels} different texts of several words"),
-    RoleRule("id_like", lambda p: True, "nearly every row has a value of its own"),
+    RoleRule("date", is_date, "dates"),
+    RoleRule("id_like", _named_like_id, "named_like_id"),
+    RoleRule("id_like", _counts_up, "counts_up"),
+    RoleRule("category", _is_code, "codes_by_name"),
+    RoleRule("category", lambda p: p.zeros_first > 0 and p.whole == p.filled, "zeros_first"),
+    RoleRule("category", _is_jagged_code, "jagged_codes"),
+    RoleRule("numeric", is_number, "numbers"),
+    RoleRule("free_text", _is_prose, "prose"),
+    RoleRule("category", lambda p: p.levels <= _MANY_LEVELS or p.distinct_share <= 0.5, "values"),
+    RoleRule("free_text", lambda p: p.mean_words >= 2.5, "texts"),
+    RoleRule("id_like", lambda p: True, "own_values"),
 )
 """From the surest sign to the weakest; the last one always applies."""

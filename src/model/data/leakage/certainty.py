@@ -40,11 +40,12 @@ _CONFIDENT = 1.96
 
 @dataclass(frozen=True)
 class _Group:
-    """Leads that share a value, or one end of a column's numbers."""
+    """Leads that share a value, which is named where many have it, or one end of a column's numbers."""
 
-    text: str
+    kind: str
     leads: int
     wins: int
+    value: str = ""
 
 
 def certain_values(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
@@ -60,19 +61,21 @@ def certain_values(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
         )
         surest = max((groups[place] for place in np.flatnonzero(certain)), key=lambda group: group.leads, default=None)
         if surest is not None:
-            yield column.name, Sign("certain_value", _told(surest, evidence.base_rate), "certainty")
+            yield column.name, Sign("certain_value", _told(surest, evidence), "certainty")
 
 
 def same_as_outcome(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """A column ranks the leads without a mistake: it is the outcome under another name."""
     for name, auc in evidence.alone.items():
         if auc.value >= _SAME and auc.value - _CONFIDENT * auc.error >= _SURELY_SAME:
-            text = f"It tells converted leads from others with hardly a mistake (AUC {auc.value:.3f})."
+            text = evidence.wording.say("leaks.same_as_outcome", auc=evidence.wording.formats.number(auc.value))
             yield name, Sign("same_as_outcome", text, "certainty")
 
 
-def _told(group: _Group, base_rate: float) -> str:
-    return f"Of the {group.leads:,} leads {group.text}, {group.wins:,} converted; of all, {base_rate:.1%}."
+def _told(group: _Group, evidence: EndedLeads) -> str:
+    rate = evidence.wording.formats.percent(evidence.base_rate)
+    key = f"leaks.certain_{group.kind}"
+    return evidence.wording.say(key, leads=group.leads, wins=group.wins, rate=rate, value=group.value)
 
 
 def _shared_values(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
@@ -81,8 +84,8 @@ def _shared_values(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
     wins = np.bincount(column.codes[known & converted], minlength=len(leads))
     for code in np.flatnonzero(leads >= _FEWEST_LEADS):
         named = not column.numeric and leads[code] >= _FEWEST_NAMED
-        text = f"with the value {column.level(int(code))!r}" if named else "that share one value"
-        yield _Group(text, int(leads[code]), int(wins[code]))
+        value = repr(column.level(int(code))) if named else ""
+        yield _Group("value" if named else "shared", int(leads[code]), int(wins[code]), value)
 
 
 def _ends(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
@@ -96,5 +99,5 @@ def _ends(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
         while size < len(ordered):
             leads = int(np.searchsorted(ordered, ordered[size - 1], side="right"))
             if leads < len(ordered):
-                yield _Group(f"with the {end} values", leads, int(outcomes[:leads].sum()))
+                yield _Group(end, leads, int(outcomes[:leads].sum()))
             size = max(2 * size, leads + 1)

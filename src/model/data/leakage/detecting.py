@@ -35,7 +35,9 @@ def leaks(tables: Tables, config: Config) -> tuple[Leak, ...]:
     enough = min(won, len(evidence.converted) - won) >= _FEWEST_LEADS
     of_any_age = gather(tables, config, matured=False) if enough and config.dated else evidence
     columns = _column_leaks(evidence, of_any_age) if enough else []
-    return tuple(sorted([*columns, *late_events(tables)], key=lambda leak: SEVERITIES.index(leak.severity)))
+    return tuple(
+        sorted([*columns, *late_events(tables, evidence.wording)], key=lambda leak: SEVERITIES.index(leak.severity))
+    )
 
 
 def _column_leaks(evidence: EndedLeads, of_any_age: EndedLeads) -> list[Leak]:

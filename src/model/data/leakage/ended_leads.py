@@ -13,6 +13,7 @@ from leadscore.model.config import ColumnSettings, Config
 from leadscore.model.data.leakage.columns import Auc, LeakColumn, auc_alone, folds
 from leadscore.model.data.quality.conversions import converted_leads, ended_at, old_enough, too_early
 from leadscore.model.data.tables.tables import Tables
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.model.timestamps import DAY, NEVER
 
 _MOST_LEADS, _MOST_CELLS, _ENOUGH_LEADS = 100_000, 20_000_000, 20_000
@@ -37,6 +38,11 @@ class EndedLeads:
     ended_at: Moments
     created_at: Moments | None
     data_until: int | None
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The language in which evidence is told."""
+        return wording_from(self.config)
 
     @property
     def base_rate(self) -> float:

@@ -18,9 +18,7 @@ def written_after(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
     names = vocabulary().columns.filled_in_later
     for name, auc in evidence.alone.items():
         if names.has(name) and auc.beyond_chance(len(evidence.alone)):
-            text = (
-                f"By its name people fill it in after contact, and alone it ranks leads with an AUC of {auc.value:.2f}."
-            )
+            text = evidence.wording.say("leaks.name", auc=evidence.wording.formats.number(auc.value, 2))
             yield name, Sign("name", text, "name")
 
 
@@ -37,11 +35,6 @@ class _Touched:
     column: str
     filled: bool
     leads: Mask
-
-    @property
-    def word(self) -> str:
-        """What happened to the column."""
-        return "Filled" if self.filled else "Changed from its most common value"
 
 
 def presence(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
@@ -70,7 +63,9 @@ def _sign(touched: _Touched, evidence: EndedLeads, *, tests: int) -> Sign | None
     count, wins = touched.leads.sum(), won.sum()
     only_won = practically_all(wins, count, base_rate=evidence.base_rate, tests=tests)
     only_lost = other_share >= _OFTEN and share <= _RARELY * other_share
-    text = f"{touched.word} for {share:.1%} of the leads that converted, and for {other_share:.1%} of the others."
+    percent = evidence.wording.formats.percent
+    key = "leaks.filled" if touched.filled else "leaks.changed"
+    text = evidence.wording.say(key, won=percent(float(share)), lost=percent(float(other_share)))
     if (only_won and count >= _FEWEST_LEADS) or (only_lost and count * evidence.base_rate >= _FEWEST_LEADS):
         return Sign("filled_for_one_outcome", text, "presence")
     # a value that differs between the two may be an honest, strong one; whether there is a value hardly ever is

@@ -11,6 +11,7 @@ from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.data.leakage.columns import FOLDS, LeakColumn, rates_alone
 from leadscore.model.data.leakage.ended_leads import EndedLeads, evenly
 from leadscore.model.data.leakage.leak import Sign
+from leadscore.model.scoring.language import Wording
 
 _CONFIDENT = 1.96
 
@@ -151,19 +152,18 @@ def _judged(evidence: EndedLeads, names: Sequence[str], others: Sequence[str]) -
         own = joint_scores([column], evidence, rows) if column.numeric else _rates(evidence, name, rows)
         pair = paired_aucs(converted, own, together)
         if pair.low > 0:
-            yield name, Sign("predicts_alone", _told(pair), "strength")
+            yield name, Sign("predicts_alone", _told(pair, evidence.wording), "strength")
 
 
 def _too_good(evidence: EndedLeads, name: str) -> Sign:
-    text = f"Alone it ranks leads with an AUC of {evidence.alone[name].value:.2f}, too good to be true."
-    return Sign("predicts_alone", text, "strength")
+    auc = evidence.wording.formats.number(evidence.alone[name].value, 2)
+    return Sign("predicts_alone", evidence.wording.say("leaks.too_good", auc=auc), "strength")
 
 
-def _told(pair: PairedAucs) -> str:
-    return (
-        f"Alone it ranks leads with an AUC of {pair.first:.3f}, all other columns without a sign together with "
-        f"{pair.second:.3f}, which is {pair.low:.3f} to {pair.high:.3f} less."
-    )
+def _told(pair: PairedAucs, wording: Wording) -> str:
+    number = wording.formats.number
+    figures = {"auc": pair.first, "others": pair.second, "low": pair.low, "high": pair.high}
+    return wording.say("leaks.predicts_alone", **{name: number(figure) for name, figure in figures.items()})
 
 
 def _rates(evidence: EndedLeads, name: str, rows: Integers) -> Floats:

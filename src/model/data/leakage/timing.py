@@ -12,6 +12,7 @@ from leadscore.model.data.leakage.ended_leads import EndedLeads
 from leadscore.model.data.leakage.leak import DATED_AFTER_OUTCOME, Leak, Sign
 from leadscore.model.data.quality.conversions import ended_at
 from leadscore.model.data.tables.tables import Tables
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import DAY, NEVER
 from leadscore.model.vocabulary import vocabulary
 
@@ -36,18 +37,17 @@ def dates(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
 
 def _sign(column: LeakColumn, evidence: EndedLeads, created_at: Moments) -> Sign | None:
     moments = created_at + np.rint(np.where(column.known, column.values, 0.0) * DAY).astype(np.int64)
+    say, percent = evidence.wording.say, evidence.wording.formats.percent
     ended = column.known & (evidence.ended_at != NEVER)
     after_end = _share(_not_before(moments, evidence.ended_at), ended)
     beyond = _share(moments >= (evidence.data_until or 0) + DAY, column.known)
     if after_end > _MOSTLY and beyond <= _HARDLY:
-        return Sign(
-            DATED_AFTER_OUTCOME, f"{after_end:.1%} of the leads that ended have it at the end or later.", "date"
-        )
+        return Sign(DATED_AFTER_OUTCOME, say("leaks.dated_after_outcome", share=percent(after_end)), "date")
     if beyond > _MOSTLY:
-        return Sign("dated_after_data", f"{beyond:.1%} of its dates lie after the end of the data.", "date")
+        return Sign("dated_after_data", say("leaks.dated_after_data", share=percent(beyond)), "date")
     later = _share(moments // DAY > created_at // DAY, column.known)
     if later > _MOSTLY and column.settings.known_after is None:
-        return Sign("dated_after_creation", f"{later:.1%} of its dates lie after the day the lead was created.", "date")
+        return Sign("dated_after_creation", say("leaks.dated_after_creation", share=percent(later)), "date")
     return None
 
 
@@ -64,7 +64,7 @@ def _share(true: Mask, among: Mask) -> float:
 _NEARLY_ALL, _FEWEST_EVENTS, _SAME_MOMENT = 0.99, 10, 60_000_000
 
 
-def late_events(tables: Tables) -> list[Leak]:
+def late_events(tables: Tables, wording: Wording) -> list[Leak]:
     """Types of event that happen with the outcome: no model sees them in time, so they are notes."""
     log = tables.events
     ended = np.repeat(ended_at(tables), np.diff(log.offsets))
@@ -74,15 +74,14 @@ def late_events(tables: Tables) -> list[Leak]:
     events = np.bincount(log.type.codes[typed], minlength=levels)
     at_end = np.bincount(log.type.codes[typed & late], minlength=levels)
     return [
-        Leak(level, "event", "note", (_late_sign(int(ending), int(count)),))
+        Leak(level, "event", "note", (_late_sign(int(ending), int(count), wording),))
         for level, count, ending in zip(log.type.levels, events, at_end, strict=True)
         if count >= _FEWEST_EVENTS and ending >= _NEARLY_ALL * count
     ]
 
 
-def _late_sign(ending: int, count: int) -> Sign:
-    text = f"{ending:,} of {count:,} happen within a minute of the outcome or after it, too late to be of use."
-    return Sign("happens_with_outcome", text, "event")
+def _late_sign(ending: int, count: int, wording: Wording) -> Sign:
+    return Sign("happens_with_outcome", wording.say("leaks.happens_with_outcome", ending=ending, count=count), "event")
 
 
 _UNIQUE, _NEARLY_ALL_ORDERED = 0.9, 0.9
@@ -102,7 +101,7 @@ def ordered_ids(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
         bins = (rankdata(numbers[known], method="ordinal") - 1) * _BINS // len(converted)
         auc = auc_alone(bins.astype(np.int32), converted, evidence.fold[known])
         if auc.value >= _MARKED and auc.beyond_chance(len(numbered)):
-            text = f"Nearly every lead has a number of its own, whose order ranks leads with an AUC of {auc.value:.2f}."
+            text = evidence.wording.say("leaks.ordered_id", auc=evidence.wording.formats.number(auc.value, 2))
             yield name, Sign("ordered_id", text, "order")
 
 
@@ -159,7 +158,7 @@ def time_proxies(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
     for column in evidence.features:
         apart = max(_apart(column.groups[order[: int(share * len(order))]], evidence) for share in (1.0, _EARLY))
         if column.comparable and apart > _APART:
-            text = f"It tells the time: the values of early and of late leads differ by {apart:.0%} beyond chance."
+            text = evidence.wording.say("leaks.time_proxy", share=evidence.wording.formats.percent(apart, 0))
             yield column.name, Sign("time_proxy", text, "time")
 
 

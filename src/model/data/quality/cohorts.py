@@ -19,6 +19,7 @@ from leadscore.model.data.quality.conversions import (
 )
 from leadscore.model.data.quality.delays import find_truncation
 from leadscore.model.data.tables.tables import Tables
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import DAY
 
 
@@ -124,7 +125,7 @@ _FAR_BEYOND_CHANCE = 5.0
 _MUCH = 1.5
 
 
-def rate_change(tables: Tables, config: Config) -> Iterator[str]:
+def rate_change(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """The latest 30 % of the leads convert half as often again as the earlier ones, or less than two thirds as often.
 
     Leads from before conversions were recorded are no evidence. Without dates, rows count as ordered only if the
@@ -138,12 +139,9 @@ def rate_change(tables: Tables, config: Config) -> Iterator[str]:
     z = _z(early, late)
     rates = sorted((early.mean(), late.mean()))
     if abs(z) >= _FAR_BEYOND_CHANCE and rates[1] >= _MUCH * rates[0]:
-        went, wrong = ("rose", "low") if z > 0 else ("fell", "high")
-        yield (
-            f"The conversion rate {went} from {early.mean():.1%} in the first 70 % of the leads to {late.mean():.1%} in"
-            f" the last 30 %, {abs(z):.0f} standard errors: what is learned from the past may be too {wrong} for the"
-            " future."
-        )
+        key = "notes.rate_rose" if z > 0 else "notes.rate_fell"
+        before, after = (wording.formats.percent(float(part.mean())) for part in (early, late))
+        yield wording.say(key, early=before, late=after, errors=f"{abs(z):.0f}")
 
 
 def _in_order(tables: Tables, config: Config) -> Mask | None:

@@ -13,6 +13,7 @@ from leadscore.model.data.quality.notes import notes
 from leadscore.model.data.tables.rejects import Failure, by_rule
 from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import Tables
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.model.timestamps import NEVER, moment
 
 
@@ -33,7 +34,7 @@ class Maturity:
     truncation: Truncation | None = None
 
 
-def find_maturity(tables: Tables, learning: LearningSettings) -> Maturity:
+def find_maturity(tables: Tables, learning: LearningSettings, wording: Wording) -> Maturity:
     """What time does to the leads; delays are those of leads created since conversions are recorded."""
     months, leads = by_month(tables, learning), watched(tables)
     if leads is None:
@@ -42,12 +43,12 @@ def find_maturity(tables: Tables, learning: LearningSettings) -> Maturity:
     if truncation is not None and truncation.before <= first:
         truncation = None
     counted = leads.since(first if truncation is None else truncation.before)
-    return Maturity(months, delay_curve(counted), advise(counted, learning.horizon_days), truncation)
+    return Maturity(months, delay_curve(counted), advise(counted, learning.horizon_days, wording), truncation)
 
 
 def maturity(tables: Tables, config: Config) -> dict[str, Any]:
     """The same as plain values; months that are left out as a whole are not among them, and None stands for NaN."""
-    found = find_maturity(tables, config.learning)
+    found = find_maturity(tables, config.learning, wording_from(config))
     return {
         "months": [_plain(month) for month in found.months if month.leads],
         "delay": None if found.delay is None else {key: list(values) for key, values in asdict(found.delay).items()},
@@ -110,14 +111,14 @@ def find(tables: Tables, config: Config) -> Findings:
     Raises:
         DataError: ``data_from`` leaves no lead.
     """
-    labelled = label_snapshots(tables, config.learning)
+    labelled, wording = label_snapshots(tables, config.learning), wording_from(config)
     return Findings(
         rows=_rows(tables),
         failures=by_rule(tables.rejects),
         base_rate=base_rate(tables, config.learning),
-        maturity=find_maturity(tables, config.learning),
+        maturity=find_maturity(tables, config.learning, wording),
         immature_snapshots=int((~labelled.matured).sum()),
-        notes=tuple(notes(tables, config)),
+        notes=tuple(notes(tables, config, wording)),
         kept_out=tuple(
             name for name, column in config.columns.items() if column.ignore and column.role in FEATURE_ROLES
         ),

@@ -6,6 +6,7 @@ import numpy as np
 
 from leadscore.model.data.quality.conversions import Watched
 from leadscore.model.data.quality.delays import FEWEST_WINS, converted_by, days_to_share, watched_to_days
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import DAY
 
 HORIZONS_DAYS = (14, 30, 45, 60, 90, 180)
@@ -64,7 +65,7 @@ class _Held:
     share: dict[int, float]
 
 
-def advise(leads: Watched, horizon_days: int) -> str | None:
+def advise(leads: Watched, horizon_days: int, wording: Wording) -> str | None:
     """How many conversions a horizon holds, which round ones hold more, and whether the data are long enough.
 
     Returns:
@@ -76,12 +77,9 @@ def advise(leads: Watched, horizon_days: int) -> str | None:
     if choice is None or held is None:
         return None
     if horizon_days > held.shown_days:
-        seen = (
-            f"Leads were watched for {held.shown_days:.0f} days, so a horizon of {horizon_days} days cannot be judged."
-        )
-    else:
-        seen = _seen(held)
-    return f"{seen} {_fit(choice, held)}"
+        days = {"watched": f"{held.shown_days:.0f}", "horizon": str(horizon_days)}
+        return f"{wording.say('maturity.unjudged', **days)} {_fit(choice, held, wording)}"
+    return f"{_seen(held, wording)} {_fit(choice, held, wording)}"
 
 
 def _held(leads: Watched, horizon_days: int) -> _Held | None:
@@ -93,27 +91,32 @@ def _held(leads: Watched, horizon_days: int) -> _Held | None:
     return _Held(shown_days, horizon_days, share)
 
 
-def _seen(held: _Held) -> str:
+def _seen(held: _Held, wording: Wording) -> str:
     """How many conversions come within the horizon, and which round ones would hold most or nearly all of them."""
-    here = held.share[held.horizon_days]
+    percent, here = wording.formats.percent, held.share[held.horizon_days]
     shown = [days for days in HORIZONS_DAYS if days <= held.shown_days]
     wanted = [least for least in (MOST, _NEARLY_ALL) if here < least]
     better = dict.fromkeys(next((days for days in shown if held.share[days] >= least), None) for least in wanted)
-    would = " and ".join(f"{days} days would hold {held.share[days]:.0%}" for days in better if days is not None)
-    told = (
-        f"Of the conversions that can be seen, up to {held.shown_days:.0f} days after creation, {here:.0%} come within"
-    )
-    return f"{told} the horizon of {held.horizon_days} days" + (f"; {would}." if would else ".")
+    would = [
+        wording.say("maturity.would_hold", days=str(days), share=percent(held.share[days], 0))
+        for days in better
+        if days is not None
+    ]
+    facts = {"shown": f"{held.shown_days:.0f}", "share": percent(here, 0), "horizon": str(held.horizon_days)}
+    if not would:
+        return wording.say("maturity.held", **facts)
+    both = would[0] if len(would) == 1 else wording.say("maturity.both", first=would[0], second=would[1])
+    return wording.say("maturity.held_better", better=both, **facts)
 
 
-def _fit(choice: Choice, held: _Held) -> str:
+def _fit(choice: Choice, held: _Held, wording: Wording) -> str:
     """Whether leads came in for long enough, and what to set where another horizon fits better."""
-    came = f"leads came in over {choice.span_days:.0f} days"
-    consider = f"Consider `horizon_days = {choice.horizon_days}`:"
+    span, days = f"{choice.span_days:.0f}", str(choice.horizon_days)
     if held.horizon_days > max(_HARDLY_LONGER * choice.longest_days, choice.horizon_days):
-        return f"{consider} {came}, and more than a third of that leaves too few to learn from."
+        return wording.say("maturity.too_long", days=days, span=span)
     if held.share[held.horizon_days] >= MOST - _ABOUT:
-        return f"The data are long enough for it: {came}."
+        return wording.say("maturity.long_enough", span=span)
     if held.horizon_days < choice.horizon_days:
-        return f"{consider} {MOST:.0%} of the conversions come within {choice.most_days:.0f} days."
-    return f"The data are too short for a longer one: {came}, and a horizon should be at most a third of that."
+        most = wording.formats.percent(MOST, 0)
+        return wording.say("maturity.longer", days=days, most=most, within=f"{choice.most_days:.0f}")
+    return wording.say("maturity.too_short", span=span)

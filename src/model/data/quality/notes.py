@@ -14,23 +14,22 @@ from leadscore.model.config import Config
 from leadscore.model.data.quality.cohorts import rate_change
 from leadscore.model.data.quality.conversions import converted_leads, too_early, too_late
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.scoring.language import english
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import NEVER
 from leadscore.model.vocabulary import vocabulary
 
 
-def repeats(tables: Tables, config: Config) -> Iterator[str]:
+def repeats(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """Leads that repeat an earlier one in everything but the id; reading has grouped them with it."""
     if tables.lead_group is None or not config.leads.id:
         return
     own = np.arange(len(tables.leads))
     found = int(((tables.lead_group >= 0) & (tables.lead_group != own)).sum())
     if found:
-        each = "lead repeats" if found == 1 else "leads repeat"
-        yield f"{found:,} {each} an earlier one in every column under a different id; keep one of each."
+        yield wording.say("notes.repeats", count=found)
 
 
-def idle(tables: Tables, config: Config) -> Iterator[str]:
+def idle(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """Columns that are never filled, and columns with the same value for every lead."""
     empty: list[str] = []
     constant: list[str] = []
@@ -39,9 +38,9 @@ def idle(tables: Tables, config: Config) -> Iterator[str]:
         if len(levels) == 1:
             (empty if _is_missing(levels[0]) else constant).append(f"`{name}`")
     if empty:
-        yield f"Never filled, so nothing is learned from it: {', '.join(empty)}."
+        yield wording.say("notes.empty", columns=", ".join(empty))
     if constant:
-        yield f"The same for every lead, so nothing is learned from it: {', '.join(constant)}."
+        yield wording.say("notes.constant", columns=", ".join(constant))
 
 
 def _is_missing(value: object) -> bool:
@@ -53,7 +52,7 @@ _FEWEST_LEVELS = 4
 _NEGATIVE = (-1.0, -9.0, -99.0, -999.0, -9999.0)
 
 
-def sentinels(tables: Tables, config: Config) -> Iterator[str]:
+def sentinels(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """A number that many leads share, far from all others, or the only one below zero."""
     for name, column in config.feature_columns.items():
         if column.role != "numeric":
@@ -61,9 +60,8 @@ def sentinels(tables: Tables, config: Config) -> Iterator[str]:
         values = tables.leads.columns[name]
         found = sentinel(values)
         if found is not None:
-            share = np.mean(values == found)
-            apart = f"`{name}` is {found:g} for {share:.0%} of the leads, far from every other value"
-            yield f"{apart}: it may mean never or unknown. If it does, leave these cells empty."
+            share = wording.formats.percent(float(np.mean(values == found)), 0)
+            yield wording.say("notes.sentinel", column=name, value=f"{found:g}", share=share)
 
 
 def sentinel(values: Floats) -> float | None:
@@ -88,11 +86,10 @@ def sentinel(values: Floats) -> float | None:
 
 
 _FEWEST_WITH_WORD = 5
-_EMPTY = "an empty cell"
-_REMEDY = "The model takes them for different things; write one of them."
+_EMPTY = ""
 
 
-def unknowns(tables: Tables, config: Config) -> Iterator[str]:
+def unknowns(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """Columns that say unknown in several ways, each named; and those that say it in one word, together."""
     alone: dict[str, list[str]] = {}
     for name, column in config.feature_columns.items():
@@ -100,16 +97,20 @@ def unknowns(tables: Tables, config: Config) -> Iterator[str]:
             continue
         spellings = spellings_of_unknown(pd.Series(tables.leads.columns[name], dtype=object))
         if len(spellings) > 1:
-            told = " and ".join(f"{spelling} ({leads:,} leads)" for spelling, leads in spellings.items())
-            yield f"`{name}` says in several ways that it is not known: {told}. {_REMEDY}"
+            told = wording.say("notes.and").join(_spelling(*each, wording) for each in spellings.items())
+            yield wording.say("notes.unknowns", column=name, spellings=told)
         elif spellings and _EMPTY not in spellings:
             alone.setdefault(next(iter(spellings)), []).append(f"`{name}`")
     for spelling, names in alone.items():
-        yield f"{spelling} is a category of its own in {', '.join(names)}, which does no harm."
+        yield wording.say("notes.unknown_alone", spelling=spelling, columns=", ".join(names))
+
+
+def _spelling(spelling: str, leads: int, wording: Wording) -> str:
+    return wording.say("notes.spelling", spelling=spelling or wording.say("notes.empty_cell"), leads=leads)
 
 
 def spellings_of_unknown(values: "pd.Series[str]") -> Mapping[str, int]:
-    """How often each way of saying unknown occurs, an empty cell among them; those of under five leads do not count."""
+    """How often each way of saying unknown occurs, an empty cell as "" among them; not those of under five leads."""
     counts, words = values.value_counts(), vocabulary().cells.unknown
     found = {f'"{level}"': int(count) for level, count in counts.items() if str(level).casefold() in words}
     every = {_EMPTY: int(values.isna().sum())} | found
@@ -122,7 +123,7 @@ _FEWEST_GROUPS, _LEAST_SHARE_OF_COMPANIES = 20, 0.1
 _MUCH, _FAR_BEYOND_CHANCE = 0.3, 4.0
 
 
-def companies(tables: Tables, config: Config) -> Iterator[str]:
+def companies(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """A column of many values, each shared by a few leads, that agree in their outcome far more than chance would."""
     if any(column.group for column in config.columns.values()):
         return
@@ -130,10 +131,7 @@ def companies(tables: Tables, config: Config) -> Iterator[str]:
     for name, values in _shared_texts(tables, config).items():
         found = agreement(values, converted)
         if found is not None:
-            yield (
-                f"Leads with the same `{name}` convert together: {found:.0%} of what their outcomes could agree beyond"
-                f' chance. Set `group = true` in `[columns."{name}"]`, so that they stay together.'
-            )
+            yield wording.say("notes.companies", column=name, share=wording.formats.percent(found, 0))
 
 
 def agreement(values: NDArray[Any], converted: Mask) -> float | None:
@@ -177,12 +175,12 @@ def _shared_texts(tables: Tables, config: Config) -> Mapping[str, NDArray[Any]]:
     return texts | shown
 
 
-def notes(tables: Tables, config: Config) -> list[str]:
+def notes(tables: Tables, config: Config, wording: Wording) -> list[str]:
     """Everything there is to note, as sentences with their evidence; no value of a single lead is in them."""
-    return [sentence for look in NOTES.values() for sentence in look(tables, config)]
+    return [sentence for look in NOTES.values() for sentence in look(tables, config, wording)]
 
 
-def left_out(tables: Tables, config: Config) -> Iterator[str]:
+def left_out(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """Leads that the configured dates leave out."""
     for key, leads, when in (
         ("data_from", too_early(tables, config.learning).sum(), "before"),
@@ -190,19 +188,16 @@ def left_out(tables: Tables, config: Config) -> Iterator[str]:
     ):
         if leads:
             day = getattr(config.learning, key)
-            yield f'Left out by `{key} = "{day}"`: {english().say("counts.lead", count=leads)} created {when} it.'
+            yield wording.say(f"notes.left_out_{when}", day=day, count=leads)
 
 
-def unclear(tables: Tables, config: Config) -> Iterator[str]:
+def unclear(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """Leads of which every outcome was rejected."""
     if n_leads := len(tables.unclear):
-        yield (
-            f"{n_leads:,} {'lead has' if n_leads == 1 else 'leads have'} an outcome, but not a valid one: nothing is "
-            f"learned from {'it' if n_leads == 1 else 'them'}."
-        )
+        yield wording.say("notes.unclear", count=n_leads)
 
 
-NOTES: Mapping[str, Callable[[Tables, Config], Iterator[str]]] = MappingProxyType(
+NOTES: Mapping[str, Callable[[Tables, Config, Wording], Iterator[str]]] = MappingProxyType(
     {
         "left_out": left_out,
         "unclear": unclear,

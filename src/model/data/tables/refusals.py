@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from leadscore.model.config import Config
-from leadscore.model.data.tables.rejects import REJECTED, RULES, by_rule
+from leadscore.model.data.tables.rejects import REJECTED, by_rule
 from leadscore.model.data.tables.tables import CONVERTED, Tables
 from leadscore.model.errors import DataError, some
+from leadscore.model.scoring.language import english
 
 _MOST_KINDS = 20
 
@@ -58,7 +59,7 @@ def refuse_empty(table: str, kept: int, tables: Tables, *, path: str) -> None:
     raise UnusableError(
         f"Not one of the {rows_read} rows of {table} can be used",
         where="; ".join([path, *places]),
-        remedy=RULES[worst[0].rule].remedy,
+        remedy=english().say(f"rules.{worst[0].rule}_remedy"),
         rejects=rejects,
     )
 

@@ -9,6 +9,7 @@ from leadscore.model.config import ColumnSettings
 from leadscore.model.data.inspection import Inspection, inspect
 from leadscore.model.data.sources import ROW, Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError, DataError, LeadscoreError
+from leadscore.model.scoring.language import english
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 N = 600
@@ -23,7 +24,7 @@ def looked_at(target: str | None = None, **tables: Columns) -> Inspection:
         arrays = {column: pa.array(values, pa.string()) for column, values in columns.items()}
         connection.register(name, pa.table(arrays | {ROW: range(1, rows + 1)}))
         sources[name] = Source(f"{name}.csv", tuple(columns), name)
-    return inspect(connection, sources, target=target)
+    return inspect(connection, sources, english(), target=target)
 
 
 def day(number: float) -> str:
@@ -253,7 +254,7 @@ def real(folder: Path, target: str | None = None, **files: str) -> Inspection:
         name: open_source(connection, SourceAddress.parse(file), folder=folder, name=name)
         for name, file in files.items()
     }
-    return inspect(connection, sources, target=target)
+    return inspect(connection, sources, english(), target=target)
 
 
 def test_the_bank_campaign_is_understood(real_data: Path) -> None:

@@ -9,6 +9,7 @@ from leadscore.model.config import ColumnSettings
 from leadscore.model.data.inspection.profiles import Profile, profile
 from leadscore.model.data.inspection.roles import role_of
 from leadscore.model.data.sources import ROW, Source, connect
+from leadscore.model.scoring.language import english
 
 N = 400
 
@@ -119,13 +120,13 @@ def profiles() -> dict[str, Profile]:
 @pytest.mark.parametrize("case", CASES)
 def test_a_column_is_taken_for_what_it_holds(profiles: dict[str, Profile], case: str) -> None:
     *_, expected = CASES[case]
-    finding = role_of(profiles[case])
+    finding = role_of(profiles[case], english())
     assert finding.settings == expected
     assert finding.role == expected.role
     assert finding.why[-1] != "."
 
 
 def test_a_reason_says_what_was_counted() -> None:
-    assert role_of(profiled({"mail": ["a@b.example"] * 9 + ["none"]})["mail"]).why == (
+    assert role_of(profiled({"mail": ["a@b.example"] * 9 + ["none"]})["mail"], english()).why == (
         "90% are e-mail addresses; the model sees the kind of domain only"
     )

@@ -3,6 +3,7 @@ import pytest
 from leadscore.model.data.inspection.lead_columns import chosen_target, disqualified_values, find_target, won_values
 from leadscore.model.data.inspection.profiles import Profile
 from leadscore.model.errors import DataError
+from leadscore.model.scoring.language import english
 
 
 def column(name: str, **counts: int) -> Profile:
@@ -35,17 +36,17 @@ def numbers(name: str, **counts: int) -> Profile:
 def test_the_target_is_found_by_its_name_and_its_values(
     profiles: list[Profile], target: str | None, positive: tuple[str, ...] | None
 ) -> None:
-    found = find_target({profile.name: profile for profile in profiles})
+    found = find_target({profile.name: profile for profile in profiles}, english())
     assert (found and found.column, found and found.positive) == (target, positive)
 
 
 def test_a_chosen_target_may_mean_that_most_leads_converted() -> None:
-    target = chosen_target(column("paid", yes=90, no=10))
+    target = chosen_target(column("paid", yes=90, no=10), english())
     assert (target.positive, target.why) == (("yes",), "you named it; yes means converted, 90.0% of the rows")
 
 
 def test_of_two_unknown_values_the_rarer_means_converted_and_this_is_said() -> None:
-    target = chosen_target(column("group", blue=90, red=10))
+    target = chosen_target(column("group", blue=90, red=10), english())
     assert target.positive == ("red",)
     assert "of its two values the rarer is taken for converted; red means converted, 10.0%" in target.why
 
@@ -55,7 +56,7 @@ def test_a_chosen_target_that_says_nothing_is_refused() -> None:
         "values of the column `colour` do not say .*\n  where: it has 3 different values\n  what to do: use a column"
     )
     with pytest.raises(DataError, match=message):
-        chosen_target(column("colour", blue=1, red=2, green=3))
+        chosen_target(column("colour", blue=1, red=2, green=3), english())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from leadscore.model.data.sources import SourceAddress, connect, open_source
 from leadscore.model.data.tables import read_tables
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.sample import AFTER_SALE_COLUMNS, SampleSettings, write_sample
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import moment
 
 NOT_AFTER = moment("2026-11-01")
@@ -34,7 +35,7 @@ def looked_at(
             name: open_source(connection, SourceAddress.parse(path), folder=folder, name=name)
             for name, path in paths.items()
         }
-        config = inspect(connection, sources, target=target).config
+        config = inspect(connection, sources, english(), target=target).config
     return config.model_copy(update={"learning": config.learning.model_copy(update=learning or {})})
 
 

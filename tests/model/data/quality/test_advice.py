@@ -3,6 +3,7 @@ import pytest
 
 from leadscore.model.data.quality.conversions import Watched
 from leadscore.model.data.quality.horizon import advise, choose_horizon
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import DAY, NEVER
 
 START = 20_000 * DAY
@@ -56,14 +57,14 @@ def test_the_horizon_is_the_shortest_that_holds_most_conversions_if_the_data_all
 def test_a_horizon_is_judged_by_what_it_holds_and_by_the_length_of_the_data(
     horizon_days: int, said: tuple[str, ...]
 ) -> None:
-    advice = advise(steady(longest_days=100, span_days=400, followed_days=200), horizon_days)
+    advice = advise(steady(longest_days=100, span_days=400, followed_days=200), horizon_days, english())
     assert advice is not None
     for part in said:
         assert part in advice
 
 
 def test_where_the_data_allow_no_longer_horizon_that_is_said() -> None:
-    advice = advise(steady(longest_days=100, span_days=150, followed_days=200), 45)
+    advice = advise(steady(longest_days=100, span_days=150, followed_days=200), 45, english())
     assert advice is not None
     assert advice.endswith(
         "too short for a longer one: leads came in over 147 days, and a horizon should be at most a third of that."
@@ -76,13 +77,13 @@ def test_no_other_horizon_is_advised_than_the_one_that_would_be_chosen(longest_d
     leads = steady(longest_days=longest_days, span_days=span_days, followed_days=60)
     choice = choose_horizon(leads)
     assert choice is not None
-    advice = advise(leads, choice.horizon_days)
+    advice = advise(leads, choice.horizon_days, english())
     assert advice is not None
     assert "Consider" not in advice
 
 
 def test_without_enough_conversions_nothing_is_advised() -> None:
-    assert advise(steady(longest_days=50, span_days=400, n=30), 30) is None
+    assert advise(steady(longest_days=50, span_days=400, n=30), 30, english()) is None
     none = np.zeros(0, dtype=np.int64)
     assert choose_horizon(Watched(none, none, START)) is None
-    assert advise(Watched(none, none, START), 30) is None
+    assert advise(Watched(none, none, START), 30, english()) is None

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.arrays import Mask
 from leadscore.model.data.quality.notes import agreement, companies
+from leadscore.model.scoring.language import english
 
 N = 2_000
 LEADS = np.arange(N)
@@ -67,8 +68,8 @@ def test_the_column_is_named_with_what_to_set_until_it_is_set() -> None:
     converted = together(LEADS // 2, rate=0.2)
     data = flat({}, converted, people={"company": named(LEADS // 2)})
     leads = {"path": "x", "target": "y", "positive": ["1"], "company": "Firma"}
-    (told,) = companies(data, config_of({"leads": leads}))
+    (told,) = companies(data, config_of({"leads": leads}), english())
     assert "Leads with the same `Firma` convert together: 100%" in told
     assert 'Set `group = true` in `[columns."Firma"]`' in told
     grouped = {"Firma": {"role": "category", "ignore": True, "group": True}}
-    assert list(companies(data, config_of({"leads": leads, "columns": grouped}))) == []
+    assert list(companies(data, config_of({"leads": leads, "columns": grouped}), english())) == []

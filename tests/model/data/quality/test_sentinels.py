@@ -3,6 +3,7 @@ import pytest
 from flat_leads import config_of, flat
 
 from leadscore.model.data.quality.notes import sentinel, sentinels
+from leadscore.model.scoring.language import english
 
 RANDOM = np.random.default_rng(0)
 NORMAL = RANDOM.normal(40, 12, 1_000)
@@ -37,5 +38,5 @@ def test_a_number_far_from_all_others_is_a_sentinel_where_many_leads_have_it(
 
 def test_a_sentinel_is_told_with_its_column_and_share() -> None:
     columns = {"pdays": np.array(mostly(999, list(range(28)), share=0.96)), "age": NORMAL}
-    (told,) = sentinels(flat(columns, np.zeros(1_000)), config_of(pdays="numeric", age="numeric"))
+    (told,) = sentinels(flat(columns, np.zeros(1_000)), config_of(pdays="numeric", age="numeric"), english())
     assert told.startswith("`pdays` is 999 for 96% of the leads, far from every other value: it may mean never")

@@ -4,12 +4,13 @@ import numpy as np
 from flat_leads import config_of, flat, texts
 
 from leadscore.model.data.quality.notes import unknowns
+from leadscore.model.scoring.language import english
 
 
 def told(**columns: Sequence[str | None]) -> list[str]:
     data = {name: texts(values) for name, values in columns.items()}
     roles = dict.fromkeys(columns, "category")
-    return list(unknowns(flat(data, np.zeros(len(next(iter(columns.values()))))), config_of(**roles)))
+    return list(unknowns(flat(data, np.zeros(len(next(iter(columns.values()))))), config_of(**roles), english()))
 
 
 def test_several_ways_to_say_unknown_are_counted() -> None:

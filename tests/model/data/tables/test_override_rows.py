@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from leadscore.model.config import Config, parse_config
-from leadscore.model.data.tables import RULES, ReadOverrides, read_overrides
+from leadscore.model.data.tables import ReadOverrides, read_overrides
 from leadscore.model.data.tables.rejects import by_rule
 from leadscore.model.errors import ConfigError, SourceError
 from leadscore.model.scoring.decision import Override
+from leadscore.model.scoring.language import english
 from leadscore.model.timestamps import moment
 
 NOT_AFTER = moment("2026-01-01")
@@ -76,7 +77,7 @@ def test_a_row_that_breaks_a_rule_is_rejected_and_counted(
     ]
     assert found.overrides == {"a": (Override("A", "sales", "why", "Ann", moment("2025-06-03")),)}
     (told,) = by_rule(found.rejects)
-    assert RULES[told.rule].remedy
+    assert english().say(f"rules.{told.rule}_remedy")
 
 
 def test_columns_have_the_configured_names(tmp_path: Path) -> None:

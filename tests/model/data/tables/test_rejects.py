@@ -10,6 +10,7 @@ from leadscore.model.data.tables.rejects import (
     no_failures,
     write_rejects,
 )
+from leadscore.model.scoring.language import english, shipped
 
 
 def test_failures_are_counted_in_the_order_of_the_rules_with_their_first_rows() -> None:
@@ -33,4 +34,5 @@ def test_the_file_of_failures_has_a_header_even_without_failures(tmp_path: Path)
 
 
 def test_every_rule_says_what_was_found_and_what_to_do() -> None:
-    assert all(rule.found.endswith(".") and rule.remedy and rule.name == name for name, rule in RULES.items())
+    assert {key.removesuffix("_remedy") for key in shipped("en")["rules"]} == set(RULES)
+    assert all(english().say(f"rules.{name}").endswith(".") and english().say(f"rules.{name}_remedy") for name in RULES)
