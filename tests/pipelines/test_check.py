@@ -174,6 +174,6 @@ def test_everything_that_is_printed_follows_the_language(folder: Path, capsys: p
         check(folder / "leadscore.toml", rejects=folder / "r.csv")
         words = capsys.readouterr().out.replace(str(folder), "")
         said.append(set(re.findall(r"[a-z]{4,}", words.lower())))
-    names = set(re.findall(r"[a-z]+", f"{CONFIG} {' '.join(RULES)} category decimal lead rate"))
+    names = set(re.findall(r"[a-z]+", f"{CONFIG} {' '.join(RULES)} category decimal lead rate text"))
     assert said[0] & said[1] - names == set()
     assert {"konversion", "zeilen", "abhilfe"} <= said[1]
