@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.quality import REAL_DATA
 from benchmarks.results import record
+from leadscore.model.card import card_as_dict, filled
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
@@ -82,21 +83,21 @@ def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     checked = _leadscore(folder, "check")
     _leadscore(folder, "train")
     card = load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve("challenger").folder).card
-    promote = ("promote", *(_FORCED if card["verdict"]["verdict"] == "not_ready" else ()))
+    promote = ("promote", *(_FORCED if filled(card.verdict).readiness == "not_ready" else ()))
     _leadscore(folder, *promote)
     _leadscore(folder, "score", str(data / case.score), "--out", "scores.parquet", "--all")
+    kept = card_as_dict(card)
+    claim = kept["random_claim"]
     return {
-        "verdict": card["verdict"],
-        "drift": card["learner"]["drift"],
-        "random_claim": card["random_claim"] and {m: card["random_claim"][m] for m in METRICS},
-        "replays": [
-            {m: backtest_fold[m] for m in ("test_from", "roc_auc", "log_loss")} for backtest_fold in card["replays"]
-        ],
-        "split": card["split"],
-        "training": card["training"],
-        "evaluation": card["evaluation"],
-        "metrics": {name: {m: figures[m] for m in METRICS} for name, figures in card["metrics"].items()},
-        "by_age": card["by_age"],
+        "verdict": {"verdict": filled(card.verdict).readiness, **kept["verdict"]},
+        "drift": kept["learner"]["drift"],
+        "random_claim": claim and {m: claim[m] for m in METRICS},
+        "replays": [{m: result[m] for m in ("test_from", "roc_auc", "log_loss")} for result in kept["backtest"]],
+        "split": kept["split"],
+        "training": kept["training"],
+        "evaluation": kept["evaluation"],
+        "metrics": {name: {m: figures[m] for m in METRICS} for name, figures in kept["metrics"].items()},
+        "by_age": kept["by_age"],
         "check": checked.replace(f"{folder.resolve()}/", ""),
         "commands": commands(case, promote=" ".join(promote)),
     }

@@ -27,7 +27,7 @@ def revise(
         revision = revised(load_bundle(champion.folder), tables, settings)
         bundle = no_worse(revision, version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
-    show_gates(bundle.card["gates"])
+    show_gates(bundle.card.gates)
     if settings.similar.index and bundle.past_leads is None:
         warn("Past leads to compare with (`similar.index`) are kept by the next `leadscore train`, not by revising.")
     told = f"version {champion.version} with the words, gates and routes of {config}"

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from leadscore.model.card import filled
 from leadscore.model.config import Config, load_config
 from leadscore.model.data.tables import read_tables
 from leadscore.model.learning import training as learning
@@ -60,7 +61,7 @@ def train(
     same = for_config(config)
     console.print(f"\nRegistered as version {published.version}, challenger, in {registry.location}")
     console.print(f"Next: [bold]leadscore report{same}[/bold]", soft_wrap=True)
-    if training.bundle.card["verdict"]["verdict"] != "not_ready":
+    if filled(training.bundle.card.verdict).readiness != "not_ready":
         console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 from activity import COLUMNS, Activity, draw_activity
 
+from leadscore.model.card import Card
 from leadscore.model.config import Bant, ColumnSettings
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
@@ -59,7 +60,7 @@ def learned() -> Learned:
         asking=found.asking,
         event_values=found.event_values,
     )
-    return Learned(Bundle(spec, model, REFERENCE, {}, {}, evidence), rows)
+    return Learned(Bundle(spec, model, REFERENCE, {}, Card(), evidence), rows)
 
 
 def tagged(spec: FeatureSpec) -> FeatureSpec:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from golden_card import whole
 
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables import read_tables
@@ -58,8 +59,8 @@ class Learned:
     training: Training
 
     @property
-    def card(self) -> Mapping[str, Any]:
-        return self.training.bundle.card
+    def card(self) -> Any:
+        return whole(self.training.bundle.card)
 
     @property
     def learned_from(self) -> set[str]:
@@ -68,12 +69,12 @@ class Learned:
 
     @property
     def roc_auc(self) -> float:
-        return float(self.card["metrics"]["model"]["roc_auc"]["value"])
+        return float(self.card.metrics["model"].roc_auc.value)
 
     def broken(self, rule: str) -> list[int]:
         """Rows that broke a rule."""
         rejects = self.tables.rejects
-        return [int(row) for row in rejects.loc[rejects["rule"] == rule, "row"]]
+        return [int(row) for row in rejects.loc[rejects.rule == rule, "row"]]
 
 
 def leads(n: int, *, seed: int = 0, log_odds: float = -1.0) -> pd.DataFrame:

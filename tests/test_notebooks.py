@@ -45,8 +45,8 @@ def test_exploring_finds_the_leak_and_the_rates(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.slow
 def test_training_is_judged_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     names = run("02_train_and_compare", monkeypatch)
-    assert names["card"]["verdict"]["verdict"] in ("ready", "usable_with_care", "not_ready")
-    assert len(names["card"]["replays"]) == 2
+    assert names["card"].verdict.readiness in ("ready", "usable_with_care", "not_ready")
+    assert len(names["card"].backtest) == 2
     assert names["rivals"].loc["roc_auc", "base_rate"] == 0.5
     assert names["compared"]["difference"] is not None  # enough leads that neither was trained on
     assert "job_title" not in {column.name for column in names["second"].bundle.spec.columns}

@@ -7,6 +7,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
+from leadscore.model.card import Card, Estimate, Metrics
 from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.advice.past_leads import PastLeads
@@ -17,12 +18,11 @@ from leadscore.model.scoring.decision import Gate, Policy, Thresholds
 from leadscore.model.scoring.rates import Asking, Bins, Candidates, ReferenceRates, ScoreGroups, SignalRates
 
 LEVELS = ("Finance", "Health", "Software")
-CARD: dict[str, Any] = {
-    "model": "leadscore",
-    "trained_until": "2026-01-31T00:00:00Z",
-    "horizon_days": 30,
-    "metrics": {"roc_auc": {"value": 0.8}},
-}
+CARD = Card(
+    trained_until="2026-01-31T00:00:00Z",
+    horizon_days=30,
+    metrics={"model": Metrics(roc_auc=Estimate(0.8, 0.7, 0.9))},
+)
 
 
 def tiny_spec(*, dated: bool = True) -> FeatureSpec:

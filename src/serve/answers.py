@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import Field
 from pydantic.json_schema import models_json_schema
 
+from leadscore.model.card import Metrics, plain
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import ModelIdentity, Record, Scoring
 from leadscore.serve.problems import KINDS, MEDIA_TYPE
@@ -84,15 +85,22 @@ def model_answer(model: LoadedModel) -> dict[str, Any]:
         {"name": c.name, "role": c.role} | ({"levels": list(c.levels)} if c.role == "category" else {})
         for c in spec.columns
     ]
-    card = {key: bundle.card[key] for key in ("trained_until", "horizon_days", "metrics") if key in bundle.card}
+    card = bundle.card
     return {
         **model.identity.as_dict(),
-        **card,
+        "trained_until": card.trained_until,
+        "horizon_days": card.horizon_days,
+        "metrics": {predictor: _metrics_answer(metrics) for predictor, metrics in card.metrics.items()},
         "dated": spec.dated,
         "columns": columns,
         "event_types": list(spec.event_types),
         "event_attributes": list(spec.event_attributes),
     }
+
+
+def _metrics_answer(metrics: Metrics) -> dict[str, Any]:
+    """Those that the model's release measured, with their intervals."""
+    return {name: estimate for name, estimate in plain(metrics).items() if estimate is not None}
 
 
 _SCHEMAS = "#/components/schemas/"

@@ -1,9 +1,12 @@
 """What a card says on terminals of every width."""
 
+from dataclasses import replace
+
 import pytest
 from golden_card import golden_card
 from rich.console import Console
 
+from leadscore.model.card import filled
 from leadscore.pipelines.console import cards as shown
 from leadscore.pipelines.console.cards import show_card
 
@@ -19,6 +22,5 @@ def test_no_figure_is_cut_on_a_narrow_terminal(
 
 def test_a_rate_over_several_looks_at_a_lead_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     card = golden_card()
-    card["evaluation"] |= {"leads": 100, "snapshots": 250}
-    show_card(card)
+    show_card(replace(card, evaluation=replace(filled(card.evaluation), leads=100, snapshots=250)))
     assert "over 250 looks (the k-th look at a lead weighs 1/k)." in " ".join(capsys.readouterr().out.split())

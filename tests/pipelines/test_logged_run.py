@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from mlflow import MlflowClient
 
+from leadscore.model.card import card_as_dict
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.registry.publishing import code_version, environment
@@ -23,7 +24,7 @@ def registry(project: Path) -> Registry:
 
 @pytest.fixture(scope="module")
 def card(registry: Registry) -> dict[str, Any]:
-    return dict(load_bundle(registry.resolve("champion").folder).card)
+    return card_as_dict(load_bundle(registry.resolve("champion").folder).card)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_code_and_environment_are_logged(run: Any, registry: Registry) -> None:
 def test_what_was_decided_is_logged_with_the_report_and_its_plots(
     run: Any, card: dict[str, Any], registry: Registry
 ) -> None:
-    assert run.data.tags["verdict"] == card["verdict"]["verdict"]
+    assert run.data.tags.verdict == card["verdict"]["readiness"]
     for key in ("weights", "intercept", "drift", "folds"):
         assert ast.literal_eval(run.data.params[f"learner.{key}"]) == card["learner"][key]
     files = registry.files("champion")

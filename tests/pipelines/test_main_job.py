@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from golden_card import whole
 from typer.testing import CliRunner
 
+from leadscore.model.card import card_as_dict
 from leadscore.model.config import load_config
 from leadscore.model.errors import SourceError
 from leadscore.model.registry import Registry
@@ -32,20 +34,22 @@ def test_training_says_what_the_model_was_judged_by(project: Path) -> None:
 
 def test_the_card_of_the_champion_is_complete_and_plausible(project: Path) -> None:
     resolved = Registry.of(load_config(project / "leadscore.toml")).resolve("champion")
-    card = load_bundle(resolved.folder).card
-    auc = card["metrics"]["model"]["roc_auc"]
-    assert auc["low"] < auc["value"] < auc["high"]
-    assert auc["value"] > 0.6
-    assert card["training"]["leads"] > card["split"]["training"]["leads"]
-    assert {"question", "data", "drivers", "calibration_curve", "by_age", "seed", "trained_until"} <= card.keys()
-    assert {"verdict", "leaks", "maturity", "replays", "slices", "by_month", "gains", "twin"} <= card.keys()
-    assert [leak["name"] for leak in card["leaks"] if leak["excluded"]] == ["onboarding_manager"]
-    json.dumps(card, allow_nan=False)
+    card = whole(load_bundle(resolved.folder).card)
+    auc = card.metrics["model"].roc_auc
+    assert auc.low < auc.value < auc.high
+    assert auc.value > 0.6
+    assert card.training.leads > card.split.training.leads
+    for name in ("question", "data", "drivers", "calibration_curve", "by_age", "seed", "trained_until", "verdict"):
+        assert getattr(card, name) not in (None, ())
+    for name in ("maturity", "backtest", "slices", "by_month", "gains", "twin_sha256", "grades", "interval"):
+        assert getattr(card, name) not in (None, ())
+    assert [leak.name for leak in card.leaks if leak.excluded] == ["onboarding_manager"]
+    json.dumps(card_as_dict(card), allow_nan=False)
 
 
 def test_no_signal_that_is_noise_by_construction_leads_the_drivers(project: Path) -> None:
     resolved = Registry.of(load_config(project / "leadscore.toml")).resolve("champion")
-    strongest = [row["signal"] for row in load_bundle(resolved.folder).card["drivers"][:5]]
+    strongest = [row.signal for row in whole(load_bundle(resolved.folder).card).drivers[:5]]
     assert not {"Newsletter colour", "Utm term", "Badge number", "Onboarding manager"} & set(strongest)
 
 
@@ -66,14 +70,14 @@ def test_csv_and_parquet_hold_the_same_scores(project: Path) -> None:
     for column in ("lead_id", "as_of", "score", "fit", "interest", "context", "start", "other_points", "beyond_scale"):
         assert (csv[column] == parquet[column]).all()
     np.testing.assert_allclose(csv["probability"], parquet["probability"], rtol=1e-12)
-    first = parquet["reasons"].map(lambda reasons: reasons[0]["text"] if len(reasons) else None)
+    first = parquet["reasons"].map(lambda reasons: reasons[0].text if len(reasons) else None)
     assert (csv["reason_1_text"].fillna("") == first.fillna("")).all()
 
 
 def test_rejected_rows_of_a_scored_file_are_counted_and_written(project: Path) -> None:
     rejects = pd.read_csv(project / "scores.rejects.csv")
     assert f"{len(rejects):,} failures in the input" in (project / "score.log").read_text()
-    assert {"duplicate_lead", "unreadable_date", "unknown_lead"} <= set(rejects["rule"])
+    assert {"duplicate_lead", "unreadable_date", "unknown_lead"} <= set(rejects.rule)
 
 
 def test_all_scores_every_lead_that_existed(project: Path, tmp_path: Path) -> None:
@@ -112,7 +116,7 @@ def test_explaining_a_lead_prints_a_sum_that_ends_in_its_score(project: Path) ->
     row = pd.read_parquet(project / "scores.parquet").sort_values("score").iloc[-1]
     result = runner.invoke(app, ["explain", row["lead_id"], "--config", str(project / "leadscore.toml")])
     assert result.exit_code == 0
-    assert f"Score {row['score']}, grade {row['grade']} " in result.output
+    assert f"Score {row['score']}, grade {row.grade} " in result.output
     assert ", owner " in result.output
     for reason in row["reasons"]:
         assert f"{reason['points']:+d}" in result.output
@@ -127,7 +131,7 @@ def test_scoring_as_of_an_earlier_moment_knows_only_what_was_known_then(project:
     assert set(scores["as_of"]) == {"2024-09-01T00:00:00Z"}
     routes = Counter(decision["route"] for decision in scores["decision"])
     assert f"nurture {routes['nurture']:,}" in result.output
-    assert f"A {(scores['grade'] == 'A').sum()}, B " in result.output
+    assert f"A {(scores.grade == 'A').sum()}, B " in result.output
     assert 0 < len(scores) < 1_200
     assert moment("2024-09-01") > 0
 

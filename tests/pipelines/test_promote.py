@@ -9,6 +9,7 @@ from mlflow_side import client_of
 from tiny_bundle import write_tiny_bundle
 from typer.testing import CliRunner
 
+from leadscore.model.card.verdict import ChampionComparison, Verdict
 from leadscore.model.config import load_config
 from leadscore.model.errors import RegistryError
 from leadscore.model.learning.promotion.promotion_rule import PromotionError
@@ -21,8 +22,8 @@ from leadscore.pipelines.rollback import rollback
 from leadscore.pipelines.serve import serve
 
 CONFIG = '[leads]\npath = "leads.csv"\ntarget = "won"\npositive = ["1"]\n'
-READY = {"verdict": "ready", "headline": "Ready: it predicts this outcome."}
-NOT_READY = {"verdict": "not_ready", "headline": "Not ready: these columns do not predict this outcome."}
+READY = Verdict("ready", "Ready: it predicts this outcome.", (), ())
+NOT_READY = Verdict("not_ready", "Not ready: these columns do not predict this outcome.", (), ())
 WORSE = "The log loss minus that of version 1 is +0.1000: worse by more than the margin of 0.005."
 
 runner = CliRunner()
@@ -49,8 +50,9 @@ def publish(registry: Registry, **card: Any) -> None:
     bundle = write_tiny_bundle(registry.address.folder / f"draft{seed}", seed=seed)
     champion = registry.pointer(CHAMPION)
     if "champion" in card and champion is not None:
-        card["champion"] = {"version": champion.version, "sha256": champion.sha256, **card["champion"]}
-    write_bundle(replace(bundle, card={**bundle.card, **card}), folder, provenance={})
+        known = {"version": champion.version, "sha256": champion.sha256, **card["champion"]}
+        card["champion"] = ChampionComparison(**known)
+    write_bundle(replace(bundle, card=replace(bundle.card, **card)), folder, provenance={})
     registry.publish(Run("train"), folder, bundle.spec)
 
 

@@ -1,8 +1,9 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from golden_card import golden_card
+from golden_card import golden_card, golden_json
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import load_config
@@ -40,7 +41,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def publish(config: Path, folder: Path, *, seed: int) -> None:
     """Register a small model with the golden card, and one plot."""
     tiny = write_tiny_bundle(folder / "tiny")
-    bundle = Bundle(tiny.spec, tiny.model, -1.5, {}, {**golden_card(), "seed": seed})
+    bundle = Bundle(tiny.spec, tiny.model, -1.5, {}, replace(golden_card(), seed=seed))
     write_bundle(bundle, folder / "bundle", provenance={"python": "3.11.9", "libraries": {"lightgbm": "4.7.0"}})
     (folder / "files").mkdir()
     (folder / "files" / "beeswarm.png").write_bytes(PNG)
@@ -101,4 +102,4 @@ def test_a_folder_that_does_not_exist_is_refused_before_any_work(tmp_path: Path)
 
 
 def test_the_golden_card_is_plain_json_without_nan() -> None:
-    json.dumps(golden_card(), allow_nan=False)
+    json.dumps(golden_json(), allow_nan=False)

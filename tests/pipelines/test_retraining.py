@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from awkward_files import DATED_TOML, dated
+from golden_card import whole
 from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
@@ -59,7 +60,7 @@ def test_a_search_is_kept_for_the_next_one_and_told_in_card_and_report(
     (journal,) = (tmp_path / ".leadscore").glob("search-*.journal")
     assert journal.stat().st_size > 0
     registry = Registry.of(load_config(tmp_path / "leadscore.toml"))
-    search = load_bundle(registry.resolve("challenger").folder).card["learner"]["search"]
-    assert search["trials"] >= 1
-    assert search["replaced"] is False
+    search = whole(load_bundle(registry.resolve("challenger").folder).card).learner.search
+    assert search.trials >= 1
+    assert search.replaced is False
     assert "the default stayed" in (registry.files("challenger") / "report.html").read_text(encoding="utf-8")

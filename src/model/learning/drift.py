@@ -1,6 +1,6 @@
 """The drift gate: whether probabilities learned on the past still hold, and the intercept that makes them hold."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card.learner import DriftResult
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
 
@@ -39,9 +40,9 @@ class Drift:
         """Whether the difference is more than chance."""
         return abs(self.z) > FIRES_BEYOND
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for the card."""
-        return {"fired": self.fired, **asdict(self)}
+    def result(self) -> DriftResult:
+        """The same for the card."""
+        return DriftResult(self.fired, self.z, self.shift, self.observed, self.predicted, self.leads)
 
 
 def measure_drift(log_odds: Floats, evaluation_set: EvaluationSet, *, order: NDArray[Any] | None = None) -> Drift:

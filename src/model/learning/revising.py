@@ -1,8 +1,10 @@
 """Revising a model: today's words, tags, gates and routes around what was learned before, which stays as it is."""
 
 from dataclasses import replace
-from typing import Any
 
+from leadscore.model.card import filled
+from leadscore.model.card.learner import Driver
+from leadscore.model.card.verdict import ChampionComparison
 from leadscore.model.config import Config
 from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import Tables
@@ -10,11 +12,11 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.spec_learning import with_gate_columns
-from leadscore.model.learning.card import question
+from leadscore.model.learning.card import model_question
 from leadscore.model.learning.learner.boosting import BoostingRows
-from leadscore.model.learning.reference_rates import values_told
+from leadscore.model.learning.reference_rates import driver_values
 from leadscore.model.learning.reference_rates.asking import learn_asking
-from leadscore.model.learning.thresholds import configured, edited_thresholds, gate_facts
+from leadscore.model.learning.thresholds import configured, edited_thresholds, gate_results
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy
@@ -36,7 +38,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     """
     policy, evidence = _parts(bundle, config)
     refuse_early(tables, config)
-    gates = gate_facts(tables, config)
+    gates = gate_results(tables, config)
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
     spec = with_gate_columns(described_spec(learned, config), config)
     return replace(
@@ -45,7 +47,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
         policy=configured(config, policy),
         evidence=_advisable(evidence, replace(bundle, spec=spec), tables, config),
         past_leads=bundle.past_leads if config.similar.index else None,  # whoever switches it off wants no ids kept
-        card={**bundle.card, "gates": gates, "drivers": _renamed(bundle, evidence, spec)},
+        card=replace(bundle.card, gates=gates, drivers=_renamed(bundle, evidence, spec)),
     )
 
 
@@ -57,19 +59,19 @@ def no_worse(revision: Bundle, *, version: str, sha256: str) -> Bundle:
         version: The champion's version.
         sha256: The champion's hash.
     """
-    compared = {
-        "version": version,
-        "sha256": sha256,
-        "better": True,
-        "why": f"It scores every lead as version {version} does, which it was made from",
-    }
-    return replace(revision, card={**revision.card, "champion": compared})
+    compared = ChampionComparison(
+        version=version,
+        sha256=sha256,
+        better=True,
+        why=f"It scores every lead as version {version} does, which it was made from",
+    )
+    return replace(revision, card=replace(revision.card, champion=compared))
 
 
 def _parts(bundle: Bundle, config: Config) -> tuple[Policy, ReferenceRates]:
     if bundle.policy is None or bundle.evidence is None:
         raise _needs_training("The model was made before there were grades")
-    if bundle.card["question"] != question(config):
+    if bundle.card.question != model_question(config):
         raise _needs_training("The model answers another question: its horizon or its target differ")
     if edited := edited_thresholds(bundle.policy, config):
         raise _needs_training(f"The configuration asks for other cuts than the model has: {', '.join(edited)}")
@@ -90,15 +92,15 @@ def _advisable(evidence: ReferenceRates, bundle: Bundle, tables: Tables, config:
     return told.in_evidence(evidence)
 
 
-def _renamed(bundle: Bundle, evidence: ReferenceRates, spec: FeatureSpec) -> list[dict[str, Any]]:
+def _renamed(bundle: Bundle, evidence: ReferenceRates, spec: FeatureSpec) -> tuple[Driver, ...]:
     """The drivers in the words that signals and their values have now."""
     wording = wording_of(spec)
     # two signals may bear one label, so their weight tells them apart, too
     names = [(signal.label, share) for signal, share in zip(bundle.spec.signals, evidence.shares, strict=True)]
     position = {name: index for index, name in enumerate(names)}
     rows = []
-    for row in bundle.card["drivers"]:
-        index = position[row["signal"], row["share"]]
-        now, values = spec.signals[index], values_told(evidence.rates[index], spec, wording)
-        rows.append({**row, "signal": now.label, "axis": now.axis, "values": values})
-    return rows
+    for row in bundle.card.drivers:
+        index = position[row.signal, filled(row.share)]
+        now, values = spec.signals[index], driver_values(evidence.rates[index], spec, wording)
+        rows.append(replace(row, signal=now.label, axis=now.axis, values=values))
+    return tuple(rows)

@@ -1,17 +1,17 @@
 """Training: from valid tables to a bundle, with twins that are judged on leads nothing was learned from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Card, filled, plain
 from leadscore.model.config import Config
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError, nearest
-from leadscore.model.learning import card
 from leadscore.model.learning.backtest import BacktestFold, backtest
+from leadscore.model.learning.card import card_of_data, learner_facts, model_question, random_claim, with_backtest
 from leadscore.model.learning.learner.estimator import Progress, named
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.promotion import verdict
@@ -22,7 +22,7 @@ from leadscore.model.learning.reference_rates import coverage, drivers
 from leadscore.model.learning.reference_rates.past_leads import with_past_leads
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.shipped import Learned, learned_of
-from leadscore.model.learning.thresholds import PolicyBasis, gate_facts, keeping, require_inflow, with_policy
+from leadscore.model.learning.thresholds import PolicyBasis, gate_results, keeping, require_inflow, with_policy
 from leadscore.model.learning.training_data import TrainingData, prepare_training_data
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
@@ -56,7 +56,7 @@ class TrainingContext:
         """
         if champion is None:
             return ALONE
-        same = champion.card["question"] == card.question(config)
+        same = champion.card.question == model_question(config)
         return cls(champion.shipped.reference if same else None, champion)
 
 
@@ -122,15 +122,15 @@ def train(
         progress=named(progress, "model"),
     )
     learned = learned_of(final, past[-1], training_data)
-    facts = _facts(training_data, past, learned, found)
+    card = _card(training_data, past, learned, found)
     progress("evaluation")
-    reference = (
-        _log_odds(facts["training"]["typical"]) if training_context.reference is None else training_context.reference
-    )
-    bundle = Bundle(learned.spec, learned.model, reference, facts["learner"], facts, evidence=learned.evidence)
+    typical = filled(card.training).typical
+    reference = _log_odds(typical) if training_context.reference is None else training_context.reference
+    calibration = plain(filled(card.learner))
+    bundle = Bundle(learned.spec, learned.model, reference, calibration, card, evidence=learned.evidence)
     kept = keeping(training_context.champion, training_data.config, reset=training_context.reset_thresholds)
     graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept))
-    twin = _twin(past[-1], facts, reference)
+    twin = _twin(past[-1], card, reference)
     concluded = _concluded(with_past_leads(graded, training_data), twin, training_data, training_context.champion)
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
@@ -148,7 +148,7 @@ def refuse_early(tables: Tables, config: Config) -> None:
     wording_from(config)
     _refuse_unseen_events(tables, config)
     require_inflow(tables, config)
-    gate_facts(tables, config)
+    gate_results(tables, config)
     if config.similar.index:
         read_erased(config.erased)
 
@@ -174,28 +174,31 @@ def _searched(training_data: TrainingData, search: Search | None) -> Found | Non
     )
 
 
-def _facts(
-    training_data: TrainingData, past: Sequence[BacktestFold], learned: Learned, found: Found | None
-) -> dict[str, Any]:
-    """What the card tells, but for grades, gates and the verdict."""
+def _card(training_data: TrainingData, past: Sequence[BacktestFold], learned: Learned, found: Found | None) -> Card:
+    """The card without gates, grades, comparison and verdict."""
     recipe = learned.recipe
-    return {
-        **card.asked(training_data),
-        **card.data(training_data, past[-1]),
-        **card.evaluated(training_data, past),
-        "random_claim": card.random_claim(training_data, past[-1], recipe),
-        "learner": card.learner(recipe, learned.drift) | {"search": None if found is None else found.as_dict()},
-        "features": len(recipe.spec.features),
-        "drivers": drivers(learned.spec, learned.evidence, learned.explained),
-        "interval": coverage(past[-1]),
-    }
+    learner = learner_facts(recipe, learned.drift)
+    return replace(
+        with_backtest(card_of_data(training_data, past[-1]), training_data, past),
+        random_claim=random_claim(training_data, past[-1], recipe),
+        learner=replace(learner, search=None if found is None else found.result()),
+        features=len(recipe.spec.features),
+        drivers=drivers(learned.spec, learned.evidence, learned.explained),
+        interval=coverage(past[-1]),
+    )
 
 
-def _twin(evaluation: BacktestFold, facts: Mapping[str, Any], reference: float) -> Bundle:
-    """The evaluated model, with as much of a card as tells what it is."""
-    told = {key: facts[key] for key in ("question", "horizon_days", "split", "evaluation", "metrics")}
-    learner = card.learner(evaluation.recipe, evaluation.correction)
-    return Bundle(evaluation.recipe.spec, evaluation.model, reference, learner, told)
+def _twin(evaluation: BacktestFold, card: Card, reference: float) -> Bundle:
+    """The evaluated model, with as much of a card as says what it is."""
+    known = Card(
+        question=card.question,
+        horizon_days=card.horizon_days,
+        split=card.split,
+        evaluation=card.evaluation,
+        metrics=card.metrics,
+    )
+    calibration = plain(learner_facts(evaluation.recipe, evaluation.correction))
+    return Bundle(evaluation.recipe.spec, evaluation.model, reference, calibration, known)
 
 
 def _concluded(bundle: Bundle, twin: Bundle, training_data: TrainingData, champion: Candidate | None) -> Bundle:
@@ -208,8 +211,8 @@ def _concluded(bundle: Bundle, twin: Bundle, training_data: TrainingData, champi
         compared = compare(
             challenger, champion, training_data.matured, training_data.tables, margin=policy.margin, seed=seed
         )
-    facts = {**bundle.card, "champion": compared}
-    return replace(bundle, card=facts | {"verdict": verdict(facts)})
+    card = replace(bundle.card, champion=compared)
+    return replace(bundle, card=replace(card, verdict=verdict(card)))
 
 
 def _log_odds(rate: float) -> float:

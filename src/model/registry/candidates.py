@@ -16,11 +16,11 @@ def registered_candidate(registry: Registry, resolved: Resolved) -> Candidate:
         BundleError: What it ships cannot be read by this version of leadscore.
     """
     shipped = load_bundle(resolved.folder)
-    told = shipped.card.get("twin")
-    if not told:
+    sha256 = shipped.card.twin_sha256
+    if sha256 is None:
         return Candidate(resolved.version, shipped, twin_missing="it was trained before twins were kept")
     try:
-        twin = load_bundle(registry.twin(resolved.version, told["sha256"]))
+        twin = load_bundle(registry.twin(resolved.version, sha256))
     except (RegistryError, BundleError) as error:
         return Candidate(resolved.version, shipped, twin_missing=error.what)
     return Candidate(resolved.version, shipped, twin)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from leadscore.model.card import plain
 from leadscore.model.learning.promotion.promotion_rule import PromotionError, rule
 from leadscore.model.registry.records import CHALLENGER, CHAMPION, Grounds, Move
 from leadscore.model.registry.registry import Registry
@@ -38,5 +39,6 @@ def promote_challenger(registry: Registry, *, at: int, why: str = "") -> Promoti
             where=f"version {challenger.version} of {registry.model}",
             remedy=f"{ruling.remedy}; or take the responsibility: `leadscore promote --force --why TEXT`",
         )
-    grounds = Grounds(at, ruling.reason, not ruling.allowed, why, card.get("champion"))
+    compared = None if card.champion is None else plain(card.champion)
+    grounds = Grounds(at, ruling.reason, not ruling.allowed, why, compared)
     return Promotion(registry.promote(challenger.version, grounds), grounds)

@@ -5,7 +5,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import leadscore
+from leadscore.model.card import Card, filled, plain
 from leadscore.model.learning.training import Training
 from leadscore.model.registry import Published, Registry, Run
 from leadscore.model.registry.registry import TWIN
@@ -58,8 +59,8 @@ def publish_training(registry: Registry, training: Training, config: Path) -> Pu
         files.mkdir()
         card = training.bundle.card
         twin = write_bundle(training.twin, files / TWIN, provenance=_provenance(card))
-        bundle = replace(training.bundle, card={**card, "twin": {"sha256": twin}})
-        draw_plots(bundle.card, bundle.spec, training.explained, files)
+        bundle = replace(training.bundle, card=replace(card, twin_sha256=twin))
+        draw_plots(bundle.spec, training.explained, files, seed=filled(card.seed))
         return _publish(registry, bundle, files, config, name="train")
 
 
@@ -83,43 +84,54 @@ def _publish(registry: Registry, bundle: Bundle, files: Path, config: Path, *, n
         sha256 = write_bundle(bundle, folder, provenance=provenance)
         shutil.copy(config, files / "leadscore.toml")
         (files / "environment.txt").write_text(environment(), encoding="utf-8")
-        (files / "data.json").write_text(json.dumps(bundle.card["data"], indent=1), encoding="utf-8")
+        (files / "data.json").write_text(json.dumps(plain(filled(bundle.card.data)), indent=1), encoding="utf-8")
         html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
         (files / "report.html").write_text(html, encoding="utf-8", newline="\n")
         return registry.publish(_run(bundle, files, name), folder, bundle.spec)
 
 
-def _provenance(card: Mapping[str, Any]) -> dict[str, Any]:
+def _provenance(card: Card) -> dict[str, Any]:
     libraries = {name: version(name) for name in _LIBRARIES}
-    return {"libraries": libraries, "python": platform.python_version(), "data": card["data"]["sha256"]}
+    return {"libraries": libraries, "python": platform.python_version(), "data": filled(card.data).sha256}
 
 
 def _run(bundle: Bundle, files: Path, name: str) -> Run:
     card = bundle.card
-    params = {
-        **{key: card[key] for key in ("horizon_days", "seed", "features")},
-        "split": card["split"]["kind"],
-        **{f"learner.{key}": value for key, value in card["learner"].items()},
-        **{f"training.{key}": value for key, value in card["training"].items()},
-        **{f"data.rows.{table}": rows for table, rows in card["data"]["rows"].items()},
-        **{f"data.{key}": card["data"][key] for key in ("first", "last")},
-    }
     tags = {
         "code": code_version(),
-        "data_fingerprint": card["data"]["sha256"],
-        "trained_until": str(card["trained_until"]),
-        "verdict": card["verdict"]["verdict"],
+        "data_fingerprint": filled(card.data).sha256,
+        "trained_until": str(card.trained_until),
+        "verdict": filled(card.verdict).readiness,
         "python": platform.python_version(),
         **{f"version.{name}": version(name) for name in _LIBRARIES},
     }
-    return Run(name, params, _metrics(card), tags, files)
+    return Run(name, _params(card), _metrics(card), tags, files)
 
 
-def _metrics(card: Mapping[str, Any]) -> dict[str, float]:
+_LOGGED_AS = {"hyperparameters": "knobs"}
+"""Names by which runs of earlier releases are compared with later ones."""
+
+
+def _params(card: Card) -> dict[str, object]:
+    data, learner = filled(card.data), plain(filled(card.learner))
+    return {
+        "horizon_days": card.horizon_days,
+        "seed": card.seed,
+        "features": card.features,
+        "split": filled(card.split).kind,
+        **{f"learner.{_LOGGED_AS.get(name, name)}": value for name, value in learner.items()},
+        **{f"training.{name}": value for name, value in plain(filled(card.training)).items()},
+        **{f"data.rows.{table}": rows for table, rows in data.rows.items()},
+        "data.first": data.first,
+        "data.last": data.last,
+    }
+
+
+def _metrics(card: Card) -> dict[str, float]:
     return {
         f"{name}.{metric}.{part}": number
-        for name, figures in card["metrics"].items()
-        for metric, figure in figures.items()
-        for part, number in figure.items()
+        for name, figures in card.metrics.items()
+        for metric, figure in plain(figures).items()
+        for part, number in (figure or {}).items()
         if number is not None
     }

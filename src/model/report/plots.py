@@ -2,7 +2,7 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,17 +47,17 @@ _DPI = 110
 _EFFECT = "effect on the log-odds"
 
 
-def draw_plots(card: Mapping[str, Any], spec: FeatureSpec, explained: tuple[Floats, Floats], folder: Path) -> None:
+def draw_plots(spec: FeatureSpec, explained: tuple[Floats, Floats], folder: Path, *, seed: int) -> None:
     """Write ``beeswarm.png`` and, for the strongest features, ``dependence_1.png`` to ``dependence_4.png``.
 
     Args:
-        card: The model's card; its seed decides which points lie on top of which.
         spec: The features.
         explained: Rows of the feature matrix, and their contributions in log-odds.
         folder: Where to; must exist.
+        seed: Decides which points lie on top of which.
     """
     matrix, contributions = np.where(np.isfinite(explained[0]), explained[0], np.nan), explained[1]
-    with _drawing(seed=int(card["seed"])):
+    with _drawing(seed=seed):
         _beeswarm(spec, matrix, contributions, folder / "beeswarm.png")
         for rank, position in enumerate(_strongest(matrix, contributions), 1):
             column = matrix[:, position], contributions[:, position]

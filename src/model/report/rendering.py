@@ -2,56 +2,55 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup
 
+from leadscore.model.card import Card
 from leadscore.model.report import drawing
 from leadscore.model.report.sections import SECTIONS, present
 from leadscore.model.report.texts import FILTERS, NAMES
 
-Card = Mapping[str, Any]
-
 
 def drawings(card: Card) -> dict[str, Markup]:
     """SVG by the name of the figure, for every figure whose numbers the card holds."""
-    return {name: Markup(draw(card)) for name, (held, draw) in _FIGURES.items() if held(card)}  # noqa: S704
+    drawn = {name: draw(card) for name, draw in _FIGURES.items()}
+    return {name: Markup(svg) for name, svg in drawn.items() if svg is not None}  # noqa: S704
 
 
-def _maturity(card: Card) -> Card:
-    return card.get("maturity") or {}
-
-
-def _baselines(card: Card) -> str:
+def _baselines(card: Card) -> str | None:
     called = NAMES["predictors"]
-    return drawing.baselines_figure(
-        {called.get(baseline, baseline): gap for baseline, gap in card["log_loss_difference"].items()}
-    )
+    gaps = {called.get(baseline, baseline): gap for baseline, gap in card.log_loss_difference.items()}
+    return drawing.baselines_figure(gaps) if gaps else None
 
 
-_FIGURES: dict[str, tuple[Callable[[Card], Any], Callable[[Card], str]]] = {
-    "rivals": (lambda card: card.get("log_loss_difference"), _baselines),
-    "replays": (
-        lambda card: card.get("replays") or card.get("random_claim"),
-        lambda card: drawing.backtest_figure(card.get("replays") or [], card.get("random_claim")),
-    ),
-    "calibration": (
-        lambda card: card.get("calibration_curve"),
-        lambda card: drawing.calibration_figure(card["calibration_curve"]),
-    ),
-    "gains": (lambda card: card.get("gains"), lambda card: drawing.gains_figure(card["gains"])),
-    "lift": (lambda card: card.get("gains"), lambda card: drawing.lift_figure(card["gains"])),
-    "months": (
-        lambda card: _maturity(card).get("months"),
-        lambda card: drawing.months_figure(_maturity(card)["months"]),
-    ),
-    "delay": (
-        lambda card: _maturity(card).get("delay"),
-        lambda card: drawing.delay_figure(_maturity(card)["delay"], card["horizon_days"]),
-    ),
-    "drivers": (lambda card: card.get("drivers"), lambda card: drawing.drivers_figure(card["drivers"])),
+def _backtest(card: Card) -> str | None:
+    claim = None if card.random_claim is None else card.random_claim.roc_auc
+    return drawing.backtest_figure(card.backtest, claim) if card.backtest or claim else None
+
+
+def _months(card: Card) -> str | None:
+    months = () if card.maturity is None else card.maturity.months
+    return drawing.months_figure(months) if months else None
+
+
+def _delay(card: Card) -> str | None:
+    delay = None if card.maturity is None else card.maturity.delay
+    return None if delay is None or card.horizon_days is None else drawing.delay_figure(delay, card.horizon_days)
+
+
+_FIGURES: Mapping[str, Callable[[Card], str | None]] = {
+    "rivals": _baselines,
+    "replays": _backtest,
+    "calibration": lambda card: drawing.calibration_figure(card.calibration_curve) if card.calibration_curve else None,
+    "gains": lambda card: drawing.gains_figure(card.gains) if card.gains else None,
+    "lift": lambda card: drawing.lift_figure(card.gains) if card.gains else None,
+    "months": _months,
+    "delay": _delay,
+    "drivers": lambda card: drawing.drivers_figure(card.drivers) if card.drivers else None,
 }
 
 BEESWARM = "beeswarm.png"
@@ -63,23 +62,22 @@ def read_figures(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for pattern in _SHOWN for path in sorted(folder.glob(pattern))}
 
 
+T = TypeVar("T")
+
 _NOTHING: Mapping[str, Any] = {}
-_BY_PREDICTOR = ("metrics", "log_loss_difference")
 
 
-def render_report(
-    card: Mapping[str, Any], *, figures: Mapping[str, bytes], provenance: Mapping[str, Any] = _NOTHING
-) -> str:
+def render_report(card: Card, *, figures: Mapping[str, bytes], provenance: Mapping[str, Any] = _NOTHING) -> str:
     """The report as HTML.
 
     Args:
-        card: The model's card; an older one without some of the keys yields a report without their sections.
+        card: The model's card; an older one without some of the parts yields a report without their sections.
         figures: PNG images by file name, as ``read_figures`` finds them.
         provenance: What the card does not tell, as far as it is known: ``version`` and ``sha256`` of the registered
             model, ``python`` and ``libraries`` it was made with.
     """
     template = _environment().get_template("report.html")
-    card = {**card, **{key: _in_order(card[key]) for key in _BY_PREDICTOR if card.get(key)}}
+    card = replace(card, metrics=_in_order(card.metrics), log_loss_difference=_in_order(card.log_loss_difference))
     return template.render(
         card=card,
         names=NAMES,
@@ -90,7 +88,7 @@ def render_report(
     )
 
 
-def _in_order(by_predictor: Mapping[str, Any]) -> dict[str, Any]:
+def _in_order(by_predictor: Mapping[str, T]) -> dict[str, T]:
     """The model first, then its rivals from the cheapest on; a card that was read from a file has lost that order."""
     known = [name for name in NAMES["predictors"] if name in by_predictor]
     return {name: by_predictor[name] for name in (*known, *(by_predictor.keys() - set(known)))}

@@ -1,8 +1,8 @@
 """What the report has sections about, in this order, and how each is to be read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from leadscore.model.card import Card
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class ReportSection:
         name: Of its template, and of its anchor.
         title: Its heading.
         reading: One sentence on how to read it.
-        needs: Keys of the card that it draws; where it has none of them, the section is left out.
+        needs: Parts of the card that it draws; where it has none of them, the section is left out.
     """
 
     name: str
@@ -48,7 +48,7 @@ SECTIONS = (
         "Forward in time",
         "The same recipe was trained and judged again as of earlier dates; expect the next months to fall within the "
         "spread of these figures, not at the best of them.",
-        ("replays", "random_claim"),
+        ("backtest", "random_claim"),
     ),
     ReportSection(
         "calibration",
@@ -115,6 +115,6 @@ SECTIONS = (
 )
 
 
-def present(section: ReportSection, card: Mapping[str, Any]) -> bool:
+def present(section: ReportSection, card: Card) -> bool:
     """Whether the card tells anything that the section is about."""
-    return any(card.get(key) for key in section.needs)
+    return any(getattr(card, part) for part in section.needs)

@@ -1,9 +1,10 @@
 """What people call the keys of a card, and numbers and dates in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from leadscore.model.scoring.language import ENGLISH, UNKNOWN, estimate, known
+from leadscore.model.card import Estimate
+from leadscore.model.scoring.language import ENGLISH, UNKNOWN
 
 NAMES: dict[str, dict[str, str]] = {
     "predictors": {
@@ -29,8 +30,8 @@ NAMES: dict[str, dict[str, str]] = {
         "signal": "the columns predict the outcome",
         "leaks": "no open leak",
         "enough": "enough conversions",
-        "free_rivals": "better than what costs nothing",
-        "simple_rivals": "no worse than simple models",
+        "free_baselines": "better than what costs nothing",
+        "simple_baselines": "no worse than simple models",
         "calibration": "the probabilities hold",
         "stable": "stable over cut-offs",
         "plausible": "not too good to be true",
@@ -62,26 +63,25 @@ NAMES: dict[str, dict[str, str]] = {
 """By what they are keys of; what is in no table is shown as it is written."""
 
 
-def middle(value: object, digits: int = 3, *, share: bool = False) -> str:
+def middle(value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
     """The value of an interval; a share in per cent.
 
-    >>> middle({"value": 0.7118, "low": 0.608, "high": 0.803})
+    >>> middle(Estimate(0.7118, 0.608, 0.803))
     '0.712'
     """
-    parts = estimate(value)
-    return UNKNOWN if parts is None else (ENGLISH.percent if share else ENGLISH.number)(parts[0], digits)
+    return UNKNOWN if not value else (ENGLISH.percent if share else ENGLISH.number)(value.value, digits)
 
 
-def ends(value: object, digits: int = 3, *, share: bool = False) -> str:
+def ends(value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
     """The ends of an interval, shares in per cent; nothing where there are none.
 
-    >>> ends({"value": 0.7118, "low": 0.608, "high": 0.803}), ends(0.7)
+    >>> ends(Estimate(0.7118, 0.608, 0.803)), ends(Estimate(0.7))
     ('0.608 to 0.803', '')
     """
-    parts = value if isinstance(value, Mapping) else {}
-    low, high = known(parts.get("low")), known(parts.get("high"))
+    if not value or value.low is None or value.high is None:
+        return ""
     written = ENGLISH.percent if share else ENGLISH.number
-    return "" if low is None or high is None else f"{written(low, digits)} to {written(high, digits)}"
+    return f"{written(value.low, digits)} to {written(value.high, digits)}"
 
 
 def day(moment: object) -> str:
@@ -113,14 +113,13 @@ def reason(headline: object) -> str:
     return told[:1].upper() + told[1:]
 
 
-def mean(values: object) -> float | None:
+def mean(values: Sequence[float]) -> float | None:
     """The mean of a list of numbers.
 
     >>> mean([1, 2]), mean([])
     (1.5, None)
     """
-    numbers = [plain for value in values if (plain := known(value)) is not None] if isinstance(values, list) else []
-    return sum(numbers) / len(numbers) if numbers else None
+    return sum(values) / len(values) if values else None
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from awkward_files import NOT_AFTER, configured, dated
+from golden_card import whole
 
 from leadscore.model.config import PointRule
 from leadscore.model.data.tables import read_tables
@@ -38,30 +39,30 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> Training:
 
 
 def test_the_profit_follows_from_the_costs_of_the_configuration(answered: Training) -> None:
-    profit = answered.bundle.card["profit"]
-    assert (profit["win_value"], profit["contact_cost"], profit["threshold"]) == (1000.0, 150.0, 0.15)
-    assert 0 < profit["contacted_share"] < 1
-    assert profit["per_lead"]["value"] > profit["everyone_per_lead"]["value"]
+    profit = whole(answered.bundle.card).profit
+    assert (profit.win_value, profit.contact_cost, profit.threshold) == (1000.0, 150.0, 0.15)
+    assert 0 < profit.contacted_share < 1
+    assert profit.per_lead.value > profit.everyone_per_lead.value
 
 
 def test_the_analysts_own_rules_are_a_rival_on_the_same_rows(answered: Training) -> None:
-    figures, gaps = answered.bundle.card["metrics"], answered.bundle.card["log_loss_difference"]
+    figures, gaps = whole(answered.bundle.card).metrics, whole(answered.bundle.card).log_loss_difference
     assert list(figures)[:4] == ["model", "base_rate", "age_rate", "point_rules"]
-    assert 0.6 < figures["point_rules"]["roc_auc"]["value"] < figures["model"]["roc_auc"]["value"] + 0.05
+    assert 0.6 < figures["point_rules"].roc_auc.value < figures["model"].roc_auc.value + 0.05
     assert gaps.keys() == figures.keys() - {"model"}
-    (told,) = [rule["text"] for rule in answered.bundle.card["verdict"]["rules"] if rule["rule"] == "free_rivals"]
+    (told,) = [rule.text for rule in whole(answered.bundle.card).verdict.rules if rule.rule == "free_baselines"]
     assert "your own point rules" in told
 
 
 def test_the_columns_asked_for_are_shown_and_small_slices_marked(answered: Training) -> None:
-    slices = {row["value"]: row["small"] for row in answered.bundle.card["slices"]}
-    assert {row["column"] for row in answered.bundle.card["slices"]} == {"team"}
+    slices = {row.value: row.small for row in whole(answered.bundle.card).slices}
+    assert {row.column for row in whole(answered.bundle.card).slices} == {"team"}
     assert slices["north"] is False
     assert all(small for value, small in slices.items() if value != "north")
 
 
 def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
-    html = render_report(answered.bundle.card, figures={})
+    html = render_report(whole(answered.bundle.card), figures={})
     for said in (
         "With 1,000.00 for a conversion",
         "your point rules",

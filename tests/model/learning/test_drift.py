@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.drift_gate import gate
 from leadscore.model.arrays import Floats
+from leadscore.model.card import plain
 from leadscore.model.errors import NotEnoughDataError
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.learning.drift import Drift, measure_drift, shifted
@@ -104,8 +105,8 @@ def test_predictions_that_are_exactly_right_do_not_fire() -> None:
 
 
 def test_a_drift_is_told_in_plain_values() -> None:
-    told = Drift(4.0, 0.5, 0.2, 0.1, 70).as_dict()
-    assert told == {"fired": True, "z": 4.0, "shift": 0.5, "observed": 0.2, "predicted": 0.1, "leads": 70}
+    told = Drift(4.0, 0.5, 0.2, 0.1, 70).result()
+    assert plain(told) == {"fired": True, "z": 4.0, "shift": 0.5, "observed": 0.2, "predicted": 0.1, "leads": 70}
 
 
 def test_only_the_intercept_is_moved() -> None:

@@ -68,8 +68,8 @@ def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, confi
     texts = " ".join(reason.text for scoring in after for reason in scoring.reasons)
     assert "solcher Leads" in texts
     assert "Etat von " in texts
-    (driver,) = [row for row in made.card["drivers"] if row["signal"] == "Etat"]
-    assert driver["axis"] == "context"
+    (driver,) = [row for row in made.card.drivers if row.signal == "Etat"]
+    assert driver.axis == "context"
 
 
 def test_signals_of_one_label_keep_their_own_rates_when_they_are_told_apart_again(
@@ -77,7 +77,7 @@ def test_signals_of_one_label_keep_their_own_rates_when_they_are_told_apart_agai
 ) -> None:
     alike = with_columns(config, budget={"label": "Same"}, company_size={"label": "Same"})
     made = revised(champion, tables, alike)
-    assert [row["signal"] for row in made.card["drivers"]].count("Same") == 2
+    assert [row.signal for row in made.card.drivers].count("Same") == 2
     assert revised(made, tables, config).card == champion.card
 
 

@@ -10,16 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from activity import log_of
+from golden_card import whole
 from sklearn.metrics import roc_auc_score
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Estimate, card_as_dict
+from leadscore.model.card.training_data import ModelQuestion
 from leadscore.model.config import ColumnSettings, Config, parse_config
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import DataError, NotEnoughDataError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.learning.card import question
+from leadscore.model.learning.card import model_question
 from leadscore.model.learning.evaluation import Interval
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 from leadscore.model.learning.promotion.candidate import Candidate
@@ -82,65 +85,65 @@ def training() -> Training:
 
 
 def test_the_card_is_plain_json(training: Training) -> None:
-    card = training.bundle.card
-    assert json.loads(json.dumps(card, allow_nan=False)) == card
+    card = whole(training.bundle.card)
+    assert json.loads(json.dumps(card_as_dict(card), allow_nan=False)) == card
 
 
 def test_the_card_says_what_the_model_learnt_from(training: Training) -> None:
-    card = training.bundle.card
-    assert card["question"] == {"horizon_days": 30, "target": None, "converted": "*"}
-    assert card["trained_until"] == "2024-12-26T00:00:00Z"
-    assert card["training"]["snapshots"] > card["training"]["leads"] > 1300
-    assert card["immature_snapshots"] > 100
-    assert card["split"]["kind"] == "time"
-    assert not card["split"]["optimistic"]
-    assert card["split"]["training"]["leads"] + card["evaluation"]["leads"] < card["training"]["leads"]
-    assert card["data"]["rows"] == {
+    card = whole(training.bundle.card)
+    assert card.question == {"horizon_days": 30, "target": None, "converted": "*"}
+    assert card.trained_until == "2024-12-26T00:00:00Z"
+    assert card.training.snapshots > card.training.leads > 1300
+    assert card.immature_snapshots > 100
+    assert card.split.kind == "time"
+    assert not card.split.optimistic
+    assert card.split.training.leads + card.evaluation.leads < card.training.leads
+    assert card.data.rows == {
         "leads": 1500,
         "events": len(funnel()[0].events),
         "outcomes": len(funnel()[0].outcomes),
     }
-    assert {len(rounds) for rounds in card["learner"]["best_rounds"].values()} == {5}
+    assert {len(rounds) for rounds in card.learner.best_rounds.values()} == {5}
 
 
 def test_the_figures_are_those_the_truth_allows(training: Training) -> None:
-    card = training.bundle.card
-    model, logistic, base = (card["metrics"][name] for name in ("model", "logistic", "base_rate"))
-    assert 0.68 < model["roc_auc"]["low"] < model["roc_auc"]["value"] < 0.9
-    assert model["roc_auc"]["value"] == pytest.approx(logistic["roc_auc"]["value"], abs=0.04)
-    assert base["roc_auc"]["value"] == 0.5
-    assert base["calibration_slope"] == {"value": None, "low": None, "high": None}
-    assert model["log_loss"]["value"] < base["log_loss"]["value"]
-    assert card["log_loss_difference"]["base_rate"]["high"] < 0
-    assert 0.6 < model["calibration_slope"]["value"] < 1.5
-    assert card["evaluation"]["mean_prediction"] == pytest.approx(card["evaluation"]["typical"], abs=0.08)
-    assert [(band["from_days"], band["until_days"]) for band in card["by_age"]] == [(0, 1), (7, 30)]
+    card = whole(training.bundle.card)
+    model, logistic, base = (card.metrics[name] for name in ("model", "logistic", "base_rate"))
+    assert 0.68 < model.roc_auc.low < model.roc_auc.value < 0.9
+    assert model.roc_auc.value == pytest.approx(logistic.roc_auc.value, abs=0.04)
+    assert base.roc_auc.value == 0.5
+    assert base.calibration_slope == Estimate()
+    assert model.log_loss.value < base.log_loss.value
+    assert card.log_loss_difference["base_rate"].high < 0
+    assert 0.6 < model.calibration_slope.value < 1.5
+    assert card.evaluation.mean_prediction == pytest.approx(card.evaluation.typical, abs=0.08)
+    assert [(band.from_days, band.until_days) for band in card.by_age] == [(0, 1), (7, 30)]
 
 
 def test_the_curve_of_ten_bins_rises(training: Training) -> None:
-    curve = training.bundle.card["calibration_curve"]
+    curve = whole(training.bundle.card).calibration_curve
     assert len(curve) == 10
-    assert [point["predicted"] for point in curve] == sorted(point["predicted"] for point in curve)
-    assert curve[-1]["observed"] > 3 * curve[0]["observed"]
+    assert [point.predicted for point in curve] == sorted(point.predicted for point in curve)
+    assert curve[-1].observed > 3 * curve[0].observed
 
 
 def test_what_decides_is_named_by_its_label(training: Training) -> None:
-    drivers = training.bundle.card["drivers"]
-    strongest = [(row["signal"], row["axis"]) for row in drivers[:3]]
+    drivers = whole(training.bundle.card).drivers
+    strongest = [(row.signal, row.axis) for row in drivers[:3]]
     assert strongest[0] == ("Budget", "fit")
     assert {"Industry", "Budget"} <= {signal for signal, _ in strongest}
-    assert {row["axis"] for row in drivers} == {"fit", "interest", "context"}
+    assert {row.axis for row in drivers} == {"fit", "interest", "context"}
 
 
 def test_the_bundle_keeps_how_leads_converted_and_the_card_tells_it(training: Training) -> None:
-    evidence, card = training.bundle.evidence, training.bundle.card
+    evidence, card = training.bundle.evidence, whole(training.bundle.card)
     assert evidence is not None
-    assert evidence.typical == pytest.approx(card["training"]["typical"])
-    industry = next(row for row in card["drivers"] if row["signal"] == "Industry")
-    assert [value["such"] for value in industry["values"]] == ["Finance", "Health", "Software"]
-    assert sum(value["leads"] for value in industry["values"]) == card["training"]["leads"]
+    assert evidence.typical == pytest.approx(card.training.typical)
+    industry = next(row for row in card.drivers if row.signal == "Industry")
+    assert [value.segment for value in industry.values] == ["Finance", "Health", "Software"]
+    assert sum(value.leads for value in industry.values) == card.training.leads
     assert evidence.groups is not None
-    assert {group["inside"] for group in card["interval"]["groups"]} <= {True, False}
+    assert {group.inside for group in card.interval.groups} <= {True, False}
     assert training.twin.evidence is None
 
 
@@ -155,7 +158,7 @@ def test_predictions_for_new_leads_are_near_their_true_probability(training: Tra
 
 
 def test_fifty_points_are_the_conversion_rate_of_the_first_model_and_stay_so(training: Training) -> None:
-    typical = training.bundle.card["training"]["typical"]
+    typical = whole(training.bundle.card).training.typical
     assert training.bundle.reference == pytest.approx(np.log(typical / (1 - typical)))
     kept = train(funnel(500)[0], config(backtest_folds=0), training_context=TrainingContext(reference=-0.7))
     assert kept.bundle.reference == kept.twin.reference == -0.7
@@ -193,24 +196,22 @@ def test_progress_tells_every_step() -> None:
 
 
 def test_each_cut_off_learns_only_from_what_was_known_then(training: Training) -> None:
-    backtest_folds = training.bundle.card["replays"]
+    backtest_folds = whole(training.bundle.card).backtest
     assert len(backtest_folds) == 3
-    assert [row["test_from"] for row in backtest_folds] == sorted(row["test_from"] for row in backtest_folds)
-    leads = [row["training"]["leads"] for row in backtest_folds]
+    assert [row.test_from for row in backtest_folds] == sorted(row.test_from for row in backtest_folds)
+    leads = [row.training.leads for row in backtest_folds]
     assert leads == sorted(set(leads))
-    assert all(row["train_until"] <= row["test_from"] for row in backtest_folds)
-    evaluation = training.bundle.card["metrics"]["model"]
-    assert {name: backtest_folds[-1][name] for name in ("roc_auc", "log_loss")} == {
-        name: evaluation[name] for name in ("roc_auc", "log_loss")
+    assert all(row.train_until <= row.test_from for row in backtest_folds)
+    evaluation = whole(training.bundle.card).metrics["model"]
+    assert {name: getattr(backtest_folds[-1], name) for name in ("roc_auc", "log_loss")} == {
+        name: getattr(evaluation, name) for name in ("roc_auc", "log_loss")
     }
 
 
 def test_a_random_split_is_judged_on_the_same_rows(training: Training) -> None:
-    claim = training.bundle.card["random_claim"]
-    assert claim.keys() == training.bundle.card["metrics"]["model"].keys()
-    assert claim["roc_auc"]["value"] == pytest.approx(
-        training.bundle.card["metrics"]["model"]["roc_auc"]["value"], abs=0.05
-    )
+    claim = whole(training.bundle.card).random_claim
+    assert None not in vars(claim).values()
+    assert claim.roc_auc.value == pytest.approx(whole(training.bundle.card).metrics["model"].roc_auc.value, abs=0.05)
 
 
 def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_told() -> None:
@@ -223,33 +224,32 @@ def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_told() -> None:
     kept = won & (ended <= until)
     outcomes = pd.DataFrame({"lead": np.flatnonzero(kept), "occurred_at": ended[kept], "outcome": "converted"})
     trained = train(replace(tables, outcomes=outcomes), config(backtest_folds=0))
-    drift = trained.bundle.card["learner"]["drift"]
-    assert drift["fired"]
-    assert drift["z"] > 3
-    assert drift["shift"] > 0.3
-    assert drift["observed"] > drift["predicted"]
-    line = trained.bundle.card["learner"]["intercept"]
-    assert trained.twin.card["split"]["kind"] == "time"
+    drift = whole(trained.bundle.card).learner.drift
+    assert drift.fired
+    assert drift.z > 3
+    assert drift.shift > 0.3
+    assert drift.observed > drift.predicted
+    line = whole(trained.bundle.card).learner.intercept
+    assert whole(trained.twin.card).split.kind == "time"
     assert line != trained.bundle.model.intercept
-    verdict = trained.bundle.card["verdict"]
-    assert {rule["rule"]: rule["level"] for rule in verdict["rules"]}["drift"] == "care"
+    verdict = whole(trained.bundle.card).verdict
+    assert {rule.rule: rule.level for rule in verdict.rules}["drift"] == "care"
 
 
 def test_the_evaluated_twin_never_saw_the_evaluated_leads(training: Training) -> None:
-    told = training.twin.card
-    assert told["split"] == training.bundle.card["split"]
-    assert told["metrics"]["model"] == training.bundle.card["metrics"]["model"]
+    told = whole(training.twin.card)
+    assert told.split == whole(training.bundle.card).split
+    assert told.metrics["model"] == whole(training.bundle.card).metrics["model"]
     assert training.twin.spec != training.bundle.spec or training.twin.model != training.bundle.model
 
 
 def test_a_model_trained_again_on_the_same_leads_is_compared_by_their_twins(training: Training) -> None:
     champion = Candidate("1", training.bundle, training.twin)
-    again = train(
-        funnel()[0], config(backtest_folds=0), training_context=TrainingContext(champion=champion)
-    ).bundle.card["champion"]
-    assert (again["version"], again["basis"]) == ("1", "twin")
-    assert again["difference"]["value"] == pytest.approx(0.0, abs=0.01)
-    assert again["better"] == (again["difference"]["high"] <= again["margin"])
+    context = TrainingContext(champion=champion)
+    again = whole(train(funnel()[0], config(backtest_folds=0), training_context=context).bundle.card).champion
+    assert (again.version, again.basis) == ("1", "twin")
+    assert again.difference.value == pytest.approx(0.0, abs=0.01)
+    assert again.better == (again.difference.high <= again.margin)
 
 
 def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
@@ -260,17 +260,21 @@ def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
         return Found(2, Trial(hyperparameters, 0.5), Trial(DEFAULT, 0.6), Interval(-0.1, -0.15, -0.05), parts)
 
     trained = train(funnel(1200)[0], config(backtest_folds=0), training_context=TrainingContext(search=searched))
-    assert trained.bundle.card["learner"]["search"]["replaced"]
-    assert trained.bundle.calibration["knobs"] == trained.twin.calibration["knobs"] == hyperparameters.as_dict()
+    assert whole(trained.bundle.card).learner.search.replaced
+    assert (
+        trained.bundle.calibration["hyperparameters"]
+        == trained.twin.calibration["hyperparameters"]
+        == hyperparameters.as_dict()
+    )
 
 
 def test_labels_that_nothing_tells_are_not_ready() -> None:
-    card = train(funnel(shuffle=True)[0], config(backtest_folds=0)).bundle.card
-    area = card["metrics"]["model"]["roc_auc"]
-    assert area["low"] < 0.52
-    assert area["value"] == pytest.approx(0.5, abs=0.1)
-    assert card["verdict"]["verdict"] == "not_ready"
-    assert card["verdict"]["headline"].startswith("not ready: these columns do not predict this outcome")
+    card = whole(train(funnel(shuffle=True)[0], config(backtest_folds=0)).bundle.card)
+    area = card.metrics["model"].roc_auc
+    assert area.low < 0.52
+    assert area.value == pytest.approx(0.5, abs=0.1)
+    assert card.verdict.readiness == "not_ready"
+    assert card.verdict.headline.startswith("not ready: these columns do not predict this outcome")
 
 
 def test_a_column_written_after_the_sale_is_left_out_and_told() -> None:
@@ -281,14 +285,14 @@ def test_a_column_written_after_the_sale_is_left_out_and_told() -> None:
     settings = config(backtest_folds=0)
     columns = {**settings.columns, "contract_status": ColumnSettings(role="category")}
     trained = train(replace(tables, leads=leads), settings.model_copy(update={"columns": columns}))
-    (leak,) = [leak for leak in trained.bundle.card["leaks"] if leak["name"] == "contract_status"]
-    assert (leak["severity"], leak["excluded"]) == ("high", True)
+    (leak,) = [leak for leak in whole(trained.bundle.card).leaks if leak.name == "contract_status"]
+    assert (leak.severity, leak.excluded) == ("high", True)
     assert "contract_status" not in {feature.source for feature in trained.bundle.spec.features}
     kept = {**columns, "contract_status": ColumnSettings(role="category", keep=True)}
-    flattered = train(replace(tables, leads=leads), settings.model_copy(update={"columns": kept})).bundle.card
-    assert flattered["metrics"]["model"]["roc_auc"]["value"] > 0.95
-    assert flattered["verdict"]["alarms"]
-    assert flattered["verdict"]["verdict"] != "ready"
+    flattered = whole(train(replace(tables, leads=leads), settings.model_copy(update={"columns": kept})).bundle.card)
+    assert flattered.metrics["model"].roc_auc.value > 0.95
+    assert flattered.verdict.alarms
+    assert flattered.verdict.readiness != "ready"
 
 
 def test_what_happens_after_the_snapshots_is_not_learnt() -> None:
@@ -300,7 +304,7 @@ def test_what_happens_after_the_snapshots_is_not_learnt() -> None:
     log = replace(log_of(leak, n_leads=800), attributes={})
     card = train(replace(tables, events=log), config()).bundle
     assert "contract" not in card.spec.event_types
-    assert card.card["metrics"]["model"]["roc_auc"]["value"] < 0.9
+    assert whole(card.card).metrics["model"].roc_auc.value < 0.9
 
 
 def test_a_file_without_dates_is_split_at_random_and_says_so() -> None:
@@ -320,12 +324,12 @@ def test_a_file_without_dates_is_split_at_random_and_says_so() -> None:
         "columns": {"budget": {"role": "numeric"}, "industry": {"role": "category"}},
     }
     trained = train(flat, parse_config(raw, folder=Path()))
-    card = trained.bundle.card
-    assert (card["split"]["kind"], card["split"]["test_from"], card["trained_until"]) == ("random", None, None)
-    assert card["by_age"] == []
-    assert card["question"] == {"horizon_days": 90, "target": "won", "converted": ["yes"]}
+    card = whole(trained.bundle.card)
+    assert (card.split.kind, card.split.test_from, card.trained_until) == ("random", None, None)
+    assert card.by_age == ()
+    assert card.question == ModelQuestion(90, "won", ("yes",))
     assert not trained.bundle.spec.dated
-    json.dumps(card, allow_nan=False)
+    json.dumps(card_as_dict(card), allow_nan=False)
     matrix = feature_matrix(trained.bundle.spec, flat.leads, flat.events, Snapshots(np.arange(800), np.zeros(800, int)))
     assert roc_auc_score(target, trained.bundle.model.log_odds(matrix)) > 0.7
 
@@ -335,7 +339,7 @@ def test_another_target_is_another_question() -> None:
         parse_config({"leads": {"path": "a", "target": target, "positive": ["yes"]}}, folder=Path())
         for target in ("won", "called")
     )
-    assert question(one) != question(other)
+    assert model_question(one) != model_question(other)
 
 
 def test_too_few_conversions_are_refused_before_anything_is_learnt() -> None:
@@ -363,39 +367,39 @@ def test_leads_that_are_all_alike_are_refused() -> None:
 def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # shap's own
-        draw_plots(training.bundle.card, training.bundle.spec, training.explained, tmp_path)
+        draw_plots(training.bundle.spec, training.explained, tmp_path, seed=0)
     assert "beeswarm.png" in {path.name for path in tmp_path.iterdir()}
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
 
 
 def test_columns_that_tell_nothing_are_not_credited_with_what_age_tells() -> None:
-    card = train(funnel(900, shuffle=True)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card
-    assert card["metrics"]["age_rate"]["roc_auc"]["low"] > 0.55
-    assert card["metrics"]["model"]["roc_auc"]["low"] > 0.5
-    assert card["log_loss_difference"]["base_rate"]["high"] < 0
-    within = card["within_age"]["roc_auc"]
-    assert within["low"] < 0.5 < within["high"]
-    assert card["verdict"]["headline"].startswith("not ready: these columns do not predict this outcome")
+    card = whole(train(funnel(900, shuffle=True)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card)
+    assert card.metrics["age_rate"].roc_auc.low > 0.55
+    assert card.metrics["model"].roc_auc.low > 0.5
+    assert card.log_loss_difference["base_rate"].high < 0
+    within = card.within_age.roc_auc
+    assert within.low < 0.5 < within.high
+    assert card.verdict.headline.startswith("not ready: these columns do not predict this outcome")
 
 
 def test_columns_that_tell_something_are_credited_with_it_beside_age() -> None:
-    card = train(funnel(900)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card
-    assert card["within_age"]["roc_auc"]["low"] > 0.6
-    assert card["within_age"]["log_loss_difference"]["high"] < 0
-    assert {rule["rule"]: rule["level"] for rule in card["verdict"]["rules"]}["signal"] == "pass"
-    assert all(backtest_fold["within_age"]["roc_auc"]["value"] > 0.6 for backtest_fold in card["replays"])
+    card = whole(train(funnel(900)[0], config(backtest_folds=1, **LOOKED_AT_AGAIN)).bundle.card)
+    assert card.within_age.roc_auc.low > 0.6
+    assert card.within_age.log_loss_difference.high < 0
+    assert {rule.rule: rule.level for rule in card.verdict.rules}["signal"] == "pass"
+    assert all(backtest_fold.within_age.roc_auc.value > 0.6 for backtest_fold in card.backtest)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("learning", [{}, LOOKED_AT_AGAIN], ids=["two looks", "many looks"])
 def test_shuffled_outcomes_are_never_found_ready(learning: dict[str, Any]) -> None:
     decided = [
-        train(funnel(900, seed=seed, shuffle=True)[0], config(backtest_folds=1, seed=seed, **learning)).bundle.card[
-            "verdict"
-        ]
+        whole(
+            train(funnel(900, seed=seed, shuffle=True)[0], config(backtest_folds=1, seed=seed, **learning)).bundle.card
+        ).verdict
         for seed in range(20)
     ]
-    assert "ready" not in {verdict["verdict"] for verdict in decided}
+    assert "ready" not in {verdict.readiness for verdict in decided}
     no_signal = "not ready: these columns do not predict this outcome"
-    told = sum(verdict["headline"].startswith(no_signal) for verdict in decided)
+    told = sum(verdict.headline.startswith(no_signal) for verdict in decided)
     assert told >= 18  # an interval of 95 % is wrong once in twenty times

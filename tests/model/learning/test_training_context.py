@@ -7,7 +7,7 @@ import pytest
 from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import Config, parse_config
-from leadscore.model.learning.card import question
+from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.learning.training import ALONE, TrainingContext
 
@@ -27,7 +27,7 @@ def test_fifty_points_keep_their_odds_while_the_question_is_the_same(
     config: Config, tmp_path: Path, horizon_days: int, kept: bool
 ) -> None:
     bundle = write_tiny_bundle(tmp_path / "bundle", seed=1)
-    champion = Candidate("1", replace(bundle, card={**bundle.card, "question": question(config)}))
+    champion = Candidate("1", replace(bundle, card=replace(bundle.card, question=model_question(config))))
     learning = config.learning.model_copy(update={"horizon_days": horizon_days})
     context = TrainingContext.after(champion, config.model_copy(update={"learning": learning}))
     assert (context.champion, context.reference) == (champion, bundle.reference if kept else None)

@@ -21,8 +21,8 @@ def publish(registry: Registry, folder: Path, **card: Any) -> Bundle:
     twin = write_tiny_bundle(folder / "files" / TWIN, seed=7)
     (folder / "files" / "note.txt").write_text("as it was")
     shipped = write_tiny_bundle(folder / "draft", seed=8)
-    told = {**shipped.card, **({"twin": {"sha256": twin.sha256}} | card)}
-    write_bundle(replace(shipped, card=told), folder / "bundle", provenance={})
+    told: dict[str, Any] = {"twin_sha256": twin.sha256} | card
+    write_bundle(replace(shipped, card=replace(shipped.card, **told)), folder / "bundle", provenance={})
     registry.publish(Run("train", files=folder / "files"), folder / "bundle", shipped.spec)
     return twin
 
@@ -67,9 +67,9 @@ def test_a_twin_that_was_changed_or_lost_is_none_with_the_reason(
 @pytest.mark.parametrize(
     ("card", "reason"),
     [
-        ({"twin": None}, "it was trained before twins were kept"),
-        ({"twin": {"sha256": "0" * 64}}, "The bundle in the registry is not the one that was registered"),
-        ({"twin": {"sha256": "../../x"}}, "A model version carries something that is no SHA-256 hash"),
+        ({"twin_sha256": None}, "it was trained before twins were kept"),
+        ({"twin_sha256": "0" * 64}, "The bundle in the registry is not the one that was registered"),
+        ({"twin_sha256": "../../x"}, "A model version carries something that is no SHA-256 hash"),
     ],
 )
 def test_a_card_that_names_no_twin_or_another_one_gives_none(

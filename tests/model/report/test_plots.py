@@ -7,7 +7,7 @@ from leadscore.model.arrays import Floats
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.report.plots import draw_plots, feature_labels
 
-CARD = {"seed": 7}
+SEED = 7
 SIGNALS = (Signal("budget", "Budget $ (net $", "fit"), Signal("demo", "Demos", "interest"), Signal("who", "Who", "fit"))
 FEATURES = (
     Feature("budget", "budget", "numeric", "budget"),
@@ -31,7 +31,7 @@ def explained(rows: int = 60) -> tuple[Floats, Floats]:
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plots")
-    draw_plots(CARD, SPEC, explained(), folder)
+    draw_plots(SPEC, explained(), folder, seed=SEED)
     return folder
 
 
@@ -45,7 +45,7 @@ def test_the_same_seed_draws_the_same_plots_and_leaves_random_numbers_alone(draw
     np.random.seed(3)
     expected = np.random.random()  # what follows the seed where nobody draws in between
     np.random.seed(3)
-    draw_plots(CARD, SPEC, explained(), tmp_path)
+    draw_plots(SPEC, explained(), tmp_path, seed=SEED)
     assert np.random.random() == expected
     assert all((tmp_path / path.name).read_bytes() == path.read_bytes() for path in drawn.iterdir())
 
@@ -53,7 +53,7 @@ def test_the_same_seed_draws_the_same_plots_and_leaves_random_numbers_alone(draw
 def test_a_feature_that_never_moves_the_score_has_no_dependence_plot(tmp_path: Path) -> None:
     matrix, contributions = explained()
     contributions[:, 1:] = 0
-    draw_plots(CARD, SPEC, (matrix, contributions), tmp_path)
+    draw_plots(SPEC, (matrix, contributions), tmp_path, seed=SEED)
     assert {path.name for path in tmp_path.iterdir()} == {"beeswarm.png", "dependence_1.png"}
 
 
@@ -61,7 +61,7 @@ def test_a_feature_that_never_moves_the_score_has_no_dependence_plot(tmp_path: P
 def test_a_feature_without_two_known_values_has_no_dependence_plot(value: float, tmp_path: Path) -> None:
     matrix, contributions = explained()
     matrix[:, :4] = value
-    draw_plots(CARD, SPEC, (matrix, contributions), tmp_path)
+    draw_plots(SPEC, (matrix, contributions), tmp_path, seed=SEED)
     assert {path.name for path in tmp_path.iterdir()} == {"beeswarm.png", "dependence_1.png"}
 
 

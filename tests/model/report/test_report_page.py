@@ -1,19 +1,22 @@
 import re
 from base64 import b64decode
+from dataclasses import is_dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from golden_card import ALWAYS, golden_card
+from golden_card import ALWAYS, golden_card, golden_json
 
+from leadscore.model.card import card_from_dict, filled
+from leadscore.model.card.learner import Driver
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.report.sections import SECTIONS
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 HOSTILE = '<script>alert("1")</script>'
 VOID = frozenset({"meta", "img", "br"})
-OPTIONAL = sorted(set(golden_card()) - set(ALWAYS))
+OPTIONAL = sorted(set(golden_json()) - set(ALWAYS))
 
 
 class Page(HTMLParser):
@@ -43,15 +46,17 @@ class Page(HTMLParser):
 
 
 def rendered(**changes: Any) -> str:
-    return render_report({**golden_card(), **changes}, figures={})
+    return render_report(replace(golden_card(), **changes), figures={})
 
 
 def hostile(value: Any) -> Any:
     """The same card with every text that data or people could have written made hostile."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{key: hostile(inner) for key, inner in vars(value).items()})
     if isinstance(value, dict):
         return {key: hostile(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [hostile(inner) for inner in value]
+    if isinstance(value, tuple):
+        return tuple(hostile(inner) for inner in value)
     return HOSTILE if isinstance(value, str) else value
 
 
@@ -62,12 +67,12 @@ def test_all_sections_come_in_order_each_with_how_to_read_it() -> None:
 
 
 def test_the_verdict_comes_first_with_every_rule_its_level_and_its_number() -> None:
-    html, verdict = rendered(), golden_card()["verdict"]
+    html, verdict = rendered(), filled(golden_card().verdict)
     assert html.index("<b>Usable with care</b>") < html.index("<table") < html.index("What was judged")
-    for rule in verdict["rules"]:
-        assert rule["text"].replace("'", "&#39;") in html
+    for rule in verdict.rules:
+        assert rule.text.replace("'", "&#39;") in html
     assert [html.count(f'class="level {level}"') for level in ("pass", "care", "fail")] == [5, 2, 0]
-    assert verdict["alarms"][0] in html
+    assert verdict.alarms[0] in html
     assert "There are few leads to learn from or to judge by, and 1 more reason" in html
     assert "better than what costs nothing" in html
 
@@ -106,17 +111,18 @@ def test_the_numbers_of_the_card_are_said(said: str) -> None:
 @pytest.mark.parametrize("key", OPTIONAL)
 @pytest.mark.parametrize("missing", [True, False], ids=["missing", "null"])
 def test_a_card_without_a_key_is_told_without_it(key: str, missing: bool) -> None:
-    card = {**golden_card(), key: None}
+    card = {**golden_json(), key: None}
     if missing:
         del card[key]
-    html = render_report(card, figures={})
+    html = render_report(card_from_dict(card), figures={})
     Page(html)
-    gone = {section.name for section in SECTIONS if section.needs == (key,)}
+    part = {"replays": "backtest", "twin": "twin_sha256"}.get(key, key)
+    gone = {section.name for section in SECTIONS if section.needs == (part,)}
     assert set(re.findall(r'<section id="(\w+)">', html)) == {section.name for section in SECTIONS} - gone
 
 
 def test_a_card_of_the_first_version_is_told_as_far_as_it_goes() -> None:
-    html = render_report({key: golden_card()[key] for key in ALWAYS}, figures={})
+    html = render_report(card_from_dict({key: golden_json()[key] for key in ALWAYS}), figures={})
     Page(html)
     expected = ["judged", "rivals", "calibration", "drivers", "card"]
     assert re.findall(r'<section id="(\w+)">', html) == expected
@@ -132,13 +138,13 @@ def test_a_card_of_the_first_version_is_told_as_far_as_it_goes() -> None:
     ],
 )
 def test_how_it_was_judged_is_said_plainly(split: dict[str, Any], said: str, unsaid: str) -> None:
-    html = rendered(split={**golden_card()["split"], **split})
+    html = rendered(split=replace(filled(golden_card().split), **split))
     assert said in html
     assert unsaid not in html
 
 
 def test_a_kept_leak_is_not_called_left_out() -> None:
-    leaks = [{**leak, "excluded": False, "kept": True} for leak in golden_card()["leaks"]]
+    leaks = tuple(replace(leak, excluded=False, kept=True) for leak in golden_card().leaks or ())
     html = rendered(leaks=leaks)
     assert "Left out of the model" not in html
     assert html.count("yes, by your <code>keep</code>") == len(leaks)
@@ -156,25 +162,25 @@ def test_a_kept_leak_is_not_called_left_out() -> None:
     ],
 )
 def test_the_comparison_with_the_champion_says_who_was_judged(changes: dict[str, Any], said: str) -> None:
-    html = rendered(champion={**golden_card()["champion"], **changes})
+    html = rendered(champion=replace(filled(golden_card().champion), **changes))
     assert said in html
     assert "None" not in html
 
 
 def test_drivers_of_a_card_before_rates_were_kept_are_bars_alone() -> None:
-    old = [{key: row[key] for key in ("signal", "axis", "log_odds")} for row in golden_card()["drivers"]]
+    old = tuple(Driver(row.signal, row.axis, row.log_odds) for row in golden_card().drivers)
     html = rendered(drivers=old)
     Page(html)
     assert "How leads converted, by value" not in html
-    assert old[0]["signal"] in html.partition('id="drivers"')[2]
+    assert old[0].signal in html.partition('id="drivers"')[2]
 
 
 def test_the_strongest_signals_are_open_and_the_others_folded_away() -> None:
-    drivers = [row for row in golden_card()["drivers"] if row["values"]]
+    drivers = [row for row in golden_card().drivers if row.values]
     section = rendered().partition('id="drivers"')[2].partition("</section>")[0]
     open_part, _, folded = section.partition("<details>")
-    told = [[row["signal"] for row in drivers if f"<h4>{row['signal']}</h4>" in part] for part in (open_part, folded)]
-    assert told[0] + told[1] == [row["signal"] for row in drivers]
+    told = [[row.signal for row in drivers if f"<h4>{row.signal}</h4>" in part] for part in (open_part, folded)]
+    assert told[0] + told[1] == [row.signal for row in drivers]
     assert len(told[0]) == 4
 
 
@@ -188,20 +194,26 @@ def test_grades_are_told_with_their_rates_and_gates_with_their_counts() -> None:
 
 def test_a_drifted_grade_is_an_alarm_and_a_steady_one_is_not() -> None:
     assert "<strong>Grade A has drifted.</strong> When the cuts were set (2025-03-31), 10.1% of 297" in rendered()
-    steady = rendered(grades={**golden_card()["grades"], "drifted": False})
+    steady = rendered(grades=replace(filled(golden_card().grades), drifted=False))
     assert "has drifted" not in steady
     assert "23.3% of 372 recent leads reach grade A at their best look; when the cuts were set it was 10.1%" in steady
 
 
 def test_small_slices_are_marked() -> None:
-    assert rendered().count('<tr class="small">') == sum(row["small"] for row in golden_card()["slices"])
+    assert rendered().count('<tr class="small">') == sum(bool(row.small) for row in golden_card().slices)
 
 
 def test_no_text_of_the_card_becomes_markup() -> None:
-    card = golden_card() | {key: hostile(golden_card()[key]) for key in golden_card() if key != "leaks"}
-    card["leaks"] = [{**leak, "name": HOSTILE} for leak in golden_card()["leaks"]]
-    for table in (card["metrics"], card["log_loss_difference"], card["data"]["columns"], card["learner"]["weights"]):
-        table[HOSTILE] = next(iter(table.values()))
+    leaks = tuple(replace(leak, name=HOSTILE) for leak in golden_card().leaks or ())
+    card = replace(hostile(golden_card()), leaks=leaks)
+    data, learner = filled(card.data), filled(card.learner)
+    card = replace(
+        card,
+        metrics={**card.metrics, HOSTILE: card.metrics["model"]},
+        log_loss_difference={**card.log_loss_difference, HOSTILE: card.log_loss_difference["base_rate"]},
+        data=replace(data, columns={**data.columns, HOSTILE: HOSTILE}),
+        learner=replace(learner, weights={**learner.weights, HOSTILE: 0.1}),
+    )
     html = render_report(card, figures={}, provenance={"version": HOSTILE, "libraries": {HOSTILE: HOSTILE}})
     assert HOSTILE not in html
     assert set(Page(html).tags) == set(Page(rendered()).tags)

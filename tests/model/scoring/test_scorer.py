@@ -11,6 +11,7 @@ from activity import COLUMNS, TYPES, Activity, draw_activity, log_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadscore.model.card import Card
 from leadscore.model.config import ColumnSettings
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
@@ -47,7 +48,7 @@ def scorer() -> Scorer:
     )
     parts = np.array_split(rng.permutation(len(matrix)), 2)
     fitted = fit(rows, [(parts[0], parts[1]), (parts[1], parts[0])], spec, BoostingRun(0, 1))
-    return Scorer(Bundle(spec, fitted.model, REFERENCE, {}, {}))
+    return Scorer(Bundle(spec, fitted.model, REFERENCE, {}, Card()))
 
 
 def asked(seed: int, n: int = 12) -> Activity:

@@ -8,6 +8,7 @@ from activity import Activity, draw_activity, whole_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadscore.model.card import Card
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec, Signal
@@ -72,7 +73,7 @@ def drawn_model(seed: int) -> Bundle:
     )
     linear = LinearPart(terms, (CategoryTerm(first, tuple(rng.normal(size=sizes[first])), rng.normal()),))
     model = AdditiveModel(trees.model_to_string(), linear, float(rng.normal(scale=5)), (pair,))
-    return Bundle(spec, model, float(rng.normal(scale=2)), {}, {})
+    return Bundle(spec, model, float(rng.normal(scale=2)), {}, Card())
 
 
 def adds_up(scoring: Scoring) -> bool:

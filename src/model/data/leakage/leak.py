@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from leadscore.model.card.training_data import LeakFinding, LeakSign
 from leadscore.model.config import Config
 
 Family = Literal["strength", "certainty", "presence", "date", "order", "name", "time", "event"]
@@ -58,16 +59,10 @@ class Leak:
         """Whether the model does without it."""
         return self.severity == "high" and self.kind == "column" and not self.kept
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for the card."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "severity": self.severity,
-            "signs": [{"sign": sign.sign, "evidence": sign.evidence} for sign in self.signs],
-            "excluded": self.excluded,
-            "kept": self.kept,
-        }
+    def finding(self) -> LeakFinding:
+        """The same for the card."""
+        signs = tuple(LeakSign(sign.sign, sign.evidence) for sign in self.signs)
+        return LeakFinding(self.name, self.kind, self.severity, signs, self.excluded, self.kept)
 
 
 def severity_of(signs: Sequence[Sign]) -> Severity:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import CensoredData, ecdf
 
 from leadscore.model.arrays import Floats, Integers, Moments
+from leadscore.model.card.training_data import DelayCurve
 from leadscore.model.data.quality.conversions import Watched
 from leadscore.model.timestamps import DAY, iso
 
@@ -19,23 +20,6 @@ FEWEST_WINS = 20
 
 _FEWEST_WATCHED, _LEAST_WATCHED_SHARE = 50, 0.05
 _ONE_SIDE = 0.025
-
-
-@dataclass(frozen=True)
-class DelayCurve:
-    """The share of leads that convert within so many days of their creation.
-
-    Attributes:
-        days: Ages in days, up to the oldest one that enough leads were watched to.
-        converted: Share of the leads converted by then.
-        low: Lower end of its 95 % interval; 0 where nobody has converted yet.
-        high: Upper end of it.
-    """
-
-    days: tuple[int, ...]
-    converted: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
 
 
 def delay_curve(leads: Watched) -> DelayCurve | None:

@@ -1,13 +1,13 @@
 """What a check finds in valid tables, as plain data for whoever draws it."""
 
 import math
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
+from leadscore.model.card.training_data import DelayCurve, MaturityFacts, MonthMaturity
 from leadscore.model.config import FEATURE_ROLES, Config, LearningSettings
 from leadscore.model.data.quality.cohorts import BaseRate, Month, base_rate, by_month
 from leadscore.model.data.quality.conversions import counting, watched
-from leadscore.model.data.quality.delays import DelayCurve, Truncation, delay_curve, find_truncation
+from leadscore.model.data.quality.delays import Truncation, delay_curve, find_truncation
 from leadscore.model.data.quality.horizon import advise
 from leadscore.model.data.quality.notes import notes
 from leadscore.model.data.tables.rejects import Failure, by_rule
@@ -46,24 +46,24 @@ def find_maturity(tables: Tables, learning: LearningSettings, wording: Wording) 
     return Maturity(months, delay_curve(counted), advise(counted, learning.horizon_days, wording), truncation)
 
 
-def maturity(tables: Tables, config: Config) -> dict[str, Any]:
-    """The same as plain values; months that are left out as a whole are not among them, and None stands for NaN."""
+def maturity(tables: Tables, config: Config) -> MaturityFacts:
+    """The same for the card; months that are left out as a whole are not among them, and None stands for NaN."""
     found = find_maturity(tables, config.learning, wording_from(config))
-    return {
-        "months": [_plain(month) for month in found.months if month.leads],
-        "delay": None if found.delay is None else {key: list(values) for key, values in asdict(found.delay).items()},
-        "advice": found.advice,
-        "truncated_before": None if found.truncation is None else found.truncation.day,
-    }
+    return MaturityFacts(
+        months=tuple(_month_maturity(month) for month in found.months if month.leads),
+        delay=found.delay,
+        advice=found.advice,
+        truncated_before=None if found.truncation is None else found.truncation.day,
+    )
 
 
 def _first(learning: LearningSettings) -> int:
     return NEVER if learning.data_from is None else moment(learning.data_from)
 
 
-def _plain(month: Month) -> dict[str, Any]:
-    values = asdict(month)
-    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in values.items()}
+def _month_maturity(month: Month) -> MonthMaturity:
+    matured, rate = (None if math.isnan(share) else share for share in (month.matured, month.rate))
+    return MonthMaturity(month.month, month.leads, month.converted, matured, rate, month.left_out)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Integers, Moments
+from leadscore.model.card.training_data import DataFingerprint
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.timestamps import NEVER, iso
@@ -51,13 +52,8 @@ class Tables:
     unclear: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
-def fingerprint(tables: Tables) -> dict[str, Any]:
-    """Row counts, the range of dates, and a hash per column, as plain values.
-
-    Returns:
-        ``rows`` kept per table, ``first`` and ``last`` moment (None without dates), ``columns`` with sixteen hex
-        digits of SHA-256 per column, and ``sha256`` over all of it.
-    """
+def fingerprint(tables: Tables) -> DataFingerprint:
+    """Row counts, the range of dates, and a hash per column."""
     columns = {f"leads.{name}": _digest(values) for name, values in _lead_facts(tables)}
     columns |= {f"leads.columns.{name}": _digest(values) for name, values in sorted(tables.leads.columns.items())}
     columns |= {f"events.{name}": digest for name, digest in _event_digests(tables.events)}
@@ -65,7 +61,7 @@ def fingerprint(tables: Tables) -> dict[str, Any]:
     rows = {"leads": len(tables.leads), "events": len(tables.events), "outcomes": len(tables.outcomes)}
     first, last = _range(tables)
     summary = {"rows": rows, "first": first, "last": last, "columns": columns}
-    return summary | {"sha256": hashlib.sha256(repr(summary).encode()).hexdigest()}
+    return DataFingerprint(rows, first, last, columns, hashlib.sha256(repr(summary).encode()).hexdigest())
 
 
 def _lead_facts(tables: Tables) -> Iterator[tuple[str, NDArray[Any]]]:

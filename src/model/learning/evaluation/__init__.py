@@ -1,7 +1,7 @@
 """Evaluation of predictions: metrics with intervals over leads, calibration, gains, and figures by group."""
 
-from leadscore.model.learning.evaluation.evaluating import evaluate, evaluation_summary, log_loss_difference
-from leadscore.model.learning.evaluation.evaluation_set import EvaluationSet, Interval, counts, plain, typical
+from leadscore.model.learning.evaluation.evaluating import evaluate, log_loss_difference, with_evaluation
+from leadscore.model.learning.evaluation.evaluation_set import EvaluationSet, Interval, counts, metrics_of, typical
 from leadscore.model.learning.evaluation.groups import by_age, by_month, by_slice, roc_auc_within
 from leadscore.model.learning.evaluation.metrics import METRICS
 from leadscore.model.learning.evaluation.reliability import calibration_curve
@@ -17,10 +17,10 @@ __all__ = [
     "calibration_curve",
     "counts",
     "evaluate",
-    "evaluation_summary",
     "log_loss_difference",
-    "plain",
+    "metrics_of",
     "roc_auc_within",
     "slicings",
     "typical",
+    "with_evaluation",
 ]

@@ -1,18 +1,20 @@
 """How good predictions are, how much better than others, and what calling the best-scored leads first brings."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Card
+from leadscore.model.card.evaluation import GainsPoint, Profit
 from leadscore.model.config import PolicySettings
 from leadscore.model.learning.evaluation.evaluation_set import (
     EvaluationSet,
     Interval,
     interval_of,
     mean_interval,
-    plain,
+    metrics_of,
     resampled_weights,
 )
 from leadscore.model.learning.evaluation.metrics import METRICS, Ranking, row_loss
@@ -58,22 +60,16 @@ SHARES = (0.01, 0.02, *(percent / 100 for percent in range(5, 101, 5)))
 """Shares of the leads, the best-scored first."""
 
 
-def gains(evaluation_set: EvaluationSet, probability: Floats) -> list[dict[str, float]]:
+def gains(evaluation_set: EvaluationSet, probability: Floats) -> tuple[GainsPoint, ...]:
     """Per share of the best-scored rows: share of all conversions captured, lift over chance, conversion rate."""
     weighed = Ranking.of(evaluation_set.converted, probability).weighed(evaluation_set.weights)
     share = np.array(SHARES)
     captured, precision = weighed.captured(share), weighed.precision(share)
-    columns = {"share": share, "captured": captured, "lift": captured / share, "precision": precision}
-    return [dict(zip(columns, row, strict=True)) for row in np.column_stack([*columns.values()]).tolist()]
+    return tuple(GainsPoint(*row) for row in np.column_stack([share, captured, captured / share, precision]).tolist())
 
 
-def profit(
-    evaluation_set: EvaluationSet, probability: Floats, costs: PolicySettings, *, seed: int
-) -> dict[str, Any] | None:
+def profit(evaluation_set: EvaluationSet, probability: Floats, costs: PolicySettings, *, seed: int) -> Profit | None:
     """What a lead brings on average if those are contacted whose expected win exceeds the cost of a contact.
-
-    ``threshold`` is the probability at which it does, ``everyone_per_lead`` what contacting all of them brings; money
-    is in the currency of ``costs``.
 
     Returns:
         None unless both the value of a win and the cost of a contact are known.
@@ -83,42 +79,44 @@ def profit(
     threshold = costs.contact_cost / costs.win_value
     contacted = probability > threshold
     brought = np.where(evaluation_set.converted, costs.win_value, 0.0) - costs.contact_cost
-    return {
-        "win_value": costs.win_value,
-        "contact_cost": costs.contact_cost,
-        "threshold": threshold,
-        "contacted_share": float(np.average(contacted, weights=evaluation_set.weights)),
-        "per_lead": mean_interval(evaluation_set, contacted * brought, seed=seed).plain(),
-        "everyone_per_lead": mean_interval(evaluation_set, brought, seed=seed).plain(),
-    }
+    return Profit(
+        win_value=costs.win_value,
+        contact_cost=costs.contact_cost,
+        threshold=threshold,
+        contacted_share=float(np.average(contacted, weights=evaluation_set.weights)),
+        per_lead=mean_interval(evaluation_set, contacted * brought, seed=seed).estimate(),
+        everyone_per_lead=mean_interval(evaluation_set, brought, seed=seed).estimate(),
+    )
 
 
 MODEL = "model"
 """The name of the predictions that are judged; the others are its rivals."""
 
 
-def evaluation_summary(
-    evaluation_set: EvaluationSet, predictions: Mapping[str, Floats], *, seed: int, costs: PolicySettings
-) -> dict[str, Any]:
-    """The parts of the card that follow from predictions and labels alone, as plain values.
+def with_evaluation(
+    card: Card, evaluation_set: EvaluationSet, predictions: Mapping[str, Floats], *, seed: int, costs: PolicySettings
+) -> Card:
+    """The card with those parts that follow from predictions and labels alone.
 
     Args:
+        card: What is known so far.
         evaluation_set: Rows with labels, of both classes.
         predictions: Probability per row, by predictor; one of them is ``model``.
         seed: Of every resampling.
         costs: What a win is worth and a contact costs, for the profit.
     """
     model = predictions[MODEL]
-    return {
-        "metrics": {name: plain(evaluate(evaluation_set, found, seed=seed)) for name, found in predictions.items()},
-        "log_loss_difference": {
-            baseline: log_loss_difference(evaluation_set, model, probability, seed=seed).plain()
+    return replace(
+        card,
+        metrics={name: metrics_of(evaluate(evaluation_set, found, seed=seed)) for name, found in predictions.items()},
+        log_loss_difference={
+            baseline: log_loss_difference(evaluation_set, model, probability, seed=seed).estimate()
             for baseline, probability in predictions.items()
             if baseline != MODEL
         },
-        "calibration_curve": calibration_curve(evaluation_set, model),
-        "calibration_error": calibration_error(evaluation_set, model, seed=seed),
-        "brier_parts": brier_parts(evaluation_set, model),
-        "gains": gains(evaluation_set, model),
-        "profit": profit(evaluation_set, model, costs, seed=seed),
-    }
+        calibration_curve=calibration_curve(evaluation_set, model),
+        calibration_error=calibration_error(evaluation_set, model, seed=seed),
+        brier_parts=brier_parts(evaluation_set, model),
+        gains=gains(evaluation_set, model),
+        profit=profit(evaluation_set, model, costs, seed=seed),
+    )

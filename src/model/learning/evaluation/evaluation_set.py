@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.card import Estimate, Metrics
+from leadscore.model.card.figures import LeadCounts
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 
 
@@ -51,14 +53,14 @@ class EvaluationSet:
         return EvaluationSet(self.converted[rows], self.weights[rows], self.lead[rows], group)
 
 
-def counts(labelled: LabelledSnapshots) -> dict[str, float | int]:
+def counts(labelled: LabelledSnapshots) -> LeadCounts:
     """Leads, snapshots, conversions and ``typical``: the conversion rate, weighted as in training."""
-    return {
-        "leads": len(np.unique(labelled.snapshots.lead)),
-        "snapshots": len(labelled),
-        "converted_leads": labelled.leads_of_class(converted=True),
-        "typical": typical(labelled),
-    }
+    return LeadCounts(
+        leads=len(np.unique(labelled.snapshots.lead)),
+        snapshots=len(labelled),
+        converted_leads=labelled.leads_of_class(converted=True),
+        typical=typical(labelled),
+    )
 
 
 def typical(labelled: LabelledSnapshots) -> float:
@@ -78,18 +80,22 @@ class Interval:
     low: float
     high: float
 
-    def plain(self) -> dict[str, float | None]:
-        """The three numbers for JSON; None for what is unknown or has no bound."""
-        return {key: number if math.isfinite(number) else None for key, number in asdict(self).items()}
+    def estimate(self) -> Estimate:
+        """The same for the card; None for what is unknown or has no bound."""
+        return Estimate(_finite(self.value), _finite(self.low), _finite(self.high))
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 UNKNOWN = Interval(math.nan, math.nan, math.nan)
 """A figure that cannot be computed."""
 
 
-def plain(figures: Mapping[str, Interval]) -> dict[str, dict[str, float | None]]:
-    """Figures by name as plain values, for the card."""
-    return {name: figure.plain() for name, figure in figures.items()}
+def metrics_of(figures: Mapping[str, Interval]) -> Metrics:
+    """Metrics by name as the card has them; one that was not computed is not known."""
+    return Metrics(**{name: figure.estimate() for name, figure in figures.items()})
 
 
 def interval_of(value: float, replicates: Floats) -> Interval:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.card import Estimate
+from leadscore.model.card.evaluation import AgeBand, GroupFigures, MonthFigures, SliceFigures
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.learning.evaluation.evaluating import evaluate, figures
@@ -18,7 +20,6 @@ from leadscore.model.learning.evaluation.evaluation_set import (
     Interval,
     counts,
     interval_of,
-    plain,
     resampled_weights,
 )
 from leadscore.model.learning.evaluation.metrics import METRICS, Ranking
@@ -35,23 +36,26 @@ _SHOWN = ("roc_auc", "log_loss")
 
 def group_figures(
     labelled: LabelledSnapshots, evaluation_set: EvaluationSet, probability: Floats, rows: Mask
-) -> dict[str, Any]:
+) -> GroupFigures:
     """Counts, mean prediction, ROC AUC and log loss of the rows where this mask is true; there is at least one.
 
     A ``small`` group has neither ROC AUC nor log loss, and with too few leads no rate either: they would mislead.
     """
-    found: dict[str, Any] = dict(counts(labelled.take(rows)))
+    found = counts(labelled.take(rows))
     others = labelled.take(rows).leads_of_class(converted=False)
-    few_leads = found["leads"] < SMALL_LEADS
-    small = few_leads or min(found["converted_leads"], others) < SMALL_CLASS_LEADS
-    shown = dict.fromkeys(_SHOWN) if small else figures(evaluation_set.take(rows), probability[rows], names=_SHOWN)
-    return {
-        **found,
-        "typical": None if few_leads else found["typical"],
-        "mean_prediction": float(np.average(probability[rows], weights=evaluation_set.weights[rows])),
-        "small": small,
-        **shown,
-    }
+    few_leads = found.leads < SMALL_LEADS
+    small = few_leads or min(found.converted_leads, others) < SMALL_CLASS_LEADS
+    shown = {} if small else figures(evaluation_set.take(rows), probability[rows], names=_SHOWN)
+    return GroupFigures(
+        leads=found.leads,
+        snapshots=found.snapshots,
+        converted_leads=found.converted_leads,
+        typical=None if few_leads else found.typical,
+        mean_prediction=float(np.average(probability[rows], weights=evaluation_set.weights[rows])),
+        small=small,
+        roc_auc=None if small else Estimate(shown["roc_auc"]),
+        log_loss=None if small else Estimate(shown["log_loss"]),
+    )
 
 
 AGE_BANDS_DAYS = (0, 1, 7, 30, 90)
@@ -60,7 +64,7 @@ _SHOWN_BY_AGE = ("roc_auc", "log_loss", "lift_at_10")
 
 def by_age(
     labelled: LabelledSnapshots, evaluation_set: EvaluationSet, probability: Floats, *, seed: int
-) -> list[dict[str, Any]]:
+) -> tuple[AgeBand, ...]:
     """Figures by the lead's age, from ``from_days`` to below ``until_days``; unknown where a band has one outcome.
 
     Empty in data without dates.
@@ -74,27 +78,29 @@ def by_age(
         if part.both_classes:
             shown = evaluate(part, probability[rows], seed=seed, names=_SHOWN_BY_AGE)
         bands.append(
-            {
-                "from_days": low,
-                "until_days": None if np.isinf(high) else high,
-                **counts(labelled.take(rows)),
-                **plain(shown),
-            }
+            AgeBand(
+                **vars(counts(labelled.take(rows))),
+                from_days=int(low),
+                until_days=None if np.isinf(high) else int(high),
+                roc_auc=shown["roc_auc"].estimate(),
+                log_loss=shown["log_loss"].estimate(),
+                lift_at_10=shown["lift_at_10"].estimate(),
+            )
         )
-    return bands
+    return tuple(bands)
 
 
 def by_month(
     labelled: LabelledSnapshots, leads: LeadTable, evaluation_set: EvaluationSet, probability: Floats
-) -> list[dict[str, Any]]:
+) -> tuple[MonthFigures, ...]:
     """Figures by the month (UTC) in which leads were created, the first month first; empty without dates."""
     if leads.created_at is None:
-        return []
+        return ()
     created = leads.created_at[labelled.snapshots.lead].astype("datetime64[us]").astype("datetime64[M]")
-    return [
-        {"month": str(month), **group_figures(labelled, evaluation_set, probability, created == month)}
+    return tuple(
+        MonthFigures(**vars(group_figures(labelled, evaluation_set, probability, created == month)), month=str(month))
         for month in np.unique(created)
-    ]
+    )
 
 
 MAX_VALUES = 10
@@ -108,23 +114,22 @@ NO_VALUE = "(no value)"
 
 def by_slice(
     slicings: Iterable[Slicing], labelled: LabelledSnapshots, evaluation_set: EvaluationSet, probability: Floats
-) -> list[dict[str, Any]]:
+) -> tuple[SliceFigures, ...]:
     """Counts and figures per column and value; the largest values, then those summed up, then leads without one.
 
     Small groups are marked and have no figures that would mislead.
     """
-    return [
-        {
-            "column": slicing.column,
-            "label": slicing.label,
-            "value": value,
-            **group_figures(
-                labelled, evaluation_set, probability, np.isin(slicing.group[labelled.snapshots.lead], groups)
-            ),
-        }
+    lead = labelled.snapshots.lead
+    return tuple(
+        SliceFigures(
+            **vars(group_figures(labelled, evaluation_set, probability, np.isin(slicing.group[lead], groups))),
+            column=slicing.column,
+            label=slicing.label,
+            value=value,
+        )
         for slicing in slicings
-        for value, groups in _shown(slicing, np.unique(labelled.snapshots.lead))
-    ]
+        for value, groups in _shown(slicing, np.unique(lead))
+    )
 
 
 def _shown(slicing: Slicing, leads: Integers) -> Iterator[tuple[str, list[int]]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.card.evaluation import BrierParts, CalibrationError, CalibrationPoint
 from leadscore.model.learning.evaluation.evaluation_set import REPLICATES, EvaluationSet, positions
 
 CURVE_BINS = 10
@@ -12,23 +13,23 @@ ERROR_BINS = 15
 _FLOOR_QUANTILE = 0.95
 
 
-def calibration_curve(evaluation_set: EvaluationSet, probability: Floats) -> list[dict[str, float | int]]:
+def calibration_curve(evaluation_set: EvaluationSet, probability: Floats) -> tuple[CalibrationPoint, ...]:
     """Predicted and observed conversion rate in ten bins of equal weight, the lowest predictions first."""
     position = equal_mass_bins(evaluation_set, probability, n_bins=CURVE_BINS)
     predicted, observed = (
         _means(evaluation_set, position, values) for values in (probability, evaluation_set.converted)
     )
-    return [
-        {
-            "predicted": float(predicted[place]),
-            "observed": float(observed[place]),
-            "leads": len(np.unique(evaluation_set.lead[position == place])),
-        }
+    return tuple(
+        CalibrationPoint(
+            predicted=float(predicted[place]),
+            observed=float(observed[place]),
+            leads=len(np.unique(evaluation_set.lead[position == place])),
+        )
         for place in range(len(predicted))
-    ]
+    )
 
 
-def calibration_error(evaluation_set: EvaluationSet, probability: Floats, *, seed: int) -> dict[str, float]:
+def calibration_error(evaluation_set: EvaluationSet, probability: Floats, *, seed: int) -> CalibrationError:
     """Expected calibration error in fifteen bins of equal weight, and what perfectly true predictions would show.
 
     ``ece`` is the mean distance of predicted and observed rate (Naeini et al. 2015), never zero on finite data.
@@ -47,14 +48,14 @@ def calibration_error(evaluation_set: EvaluationSet, probability: Floats, *, see
         return float(np.abs(gap).sum() / evaluation_set.weights.sum())
 
     floor = np.array([error(labels) for labels in _redrawn(evaluation_set, probability, seed)])
-    return {
-        "ece": error(evaluation_set.converted),
-        "floor_mean": float(floor.mean()),
-        "floor_high": float(np.quantile(floor, _FLOOR_QUANTILE)),
-    }
+    return CalibrationError(
+        ece=error(evaluation_set.converted),
+        floor_mean=float(floor.mean()),
+        floor_high=float(np.quantile(floor, _FLOOR_QUANTILE)),
+    )
 
 
-def brier_parts(evaluation_set: EvaluationSet, probability: Floats) -> dict[str, float]:
+def brier_parts(evaluation_set: EvaluationSet, probability: Floats) -> BrierParts:
     """Murphy's (1973) parts of the Brier score, in the fifteen bins of the calibration error.
 
     ``reliability`` (lower is better) is how far the bins' predicted and observed rates are apart, ``resolution``
@@ -69,11 +70,11 @@ def brier_parts(evaluation_set: EvaluationSet, probability: Floats) -> dict[str,
     )
     share = np.bincount(position, evaluation_set.weights) / evaluation_set.weights.sum()
     overall = float(np.average(evaluation_set.converted, weights=evaluation_set.weights))
-    return {
-        "reliability": float(share @ (predicted - observed) ** 2),
-        "resolution": float(share @ (observed - overall) ** 2),
-        "uncertainty": overall * (1 - overall),
-    }
+    return BrierParts(
+        reliability=float(share @ (predicted - observed) ** 2),
+        resolution=float(share @ (observed - overall) ** 2),
+        uncertainty=overall * (1 - overall),
+    )
 
 
 def equal_mass_bins(evaluation_set: EvaluationSet, probability: Floats, *, n_bins: int) -> Integers:

@@ -1,10 +1,10 @@
 """One side of a comparison: a version with its twin, and what it predicts from the tables at hand."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Card
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
@@ -30,7 +30,7 @@ class Candidate:
     twin_missing: str = ""
 
     @property
-    def card(self) -> Mapping[str, Any]:
+    def card(self) -> Card:
         """The card of the shipped bundle."""
         return self.shipped.card
 

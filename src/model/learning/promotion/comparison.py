@@ -1,11 +1,12 @@
 """Champion against challenger, on leads that neither was trained on."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
+from leadscore.model.card.verdict import ChampionComparison
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.unknown_columns import unknown_columns
@@ -28,7 +29,7 @@ class CommonLeads:
         unseen: The snapshots of leads outside its training, and outside that of the challenger's twin.
     """
 
-    basis: str
+    basis: Literal["shipped", "twin"]
     champion: Bundle
     unseen: LabelledSnapshots
 
@@ -61,7 +62,7 @@ def compare(
     *,
     margin: float,
     seed: int,
-) -> dict[str, Any]:
+) -> ChampionComparison:
     """Judge the challenger's twin against the champion on every matured lead that neither was trained on.
 
     The champion is judged by what it ships where enough leads are outside its training, else by its twin. What the
@@ -79,32 +80,33 @@ def compare(
     Returns:
         The ``champion`` part of the challenger's card.
     """
-    if challenger.card["question"] != champion.card.get("question"):
-        return _undecided(champion, margin, "The champion answers another question: horizon or target differ.")
+    if challenger.card.question != champion.card.question:
+        return _comparison(champion, margin, "The champion answers another question: horizon or target differ.")
     if challenger.twin is None:
-        return _undecided(champion, margin, f"This model has no twin to be judged by: {challenger.twin_missing}.")
+        return _comparison(champion, margin, f"This model has no twin to be judged by: {challenger.twin_missing}.")
     grounds = list(_grounds(challenger, champion, matured, tables))
     common = next((common for common in grounds if common.bears), None)
     if common is None:
-        return _undecided(champion, margin, _too_few(grounds[-1], champion), grounds[-1])
-    hidden = [leak["name"] for leak in challenger.card.get("leaks", ()) if leak["excluded"]]
+        return _comparison(champion, margin, _too_few(grounds[-1], champion), grounds[-1])
+    hidden = [leak.name for leak in challenger.card.leaks or () if leak.excluded]
     difference = _difference(challenger.twin, common, tables, hidden=hidden, seed=seed)
     unknown = unknown_columns(common.champion.spec, tables.leads, hidden=hidden)
-    return _facts(champion, margin, common) | {
-        "difference": difference.plain(),
-        "better": difference.high <= margin,
-        "why": _decided(common, champion, difference, margin) + _judged_without(unknown),
-    }
+    why = _decided(common, champion, difference, margin) + _judged_without(unknown)
+    return replace(
+        _comparison(champion, margin, why, common),
+        difference=difference.estimate(),
+        better=difference.high <= margin,
+    )
 
 
 def _grounds(
     challenger: Candidate, champion: Candidate, matured: LabelledSnapshots, tables: Tables
 ) -> Iterator[CommonLeads]:
-    fresh = unseen_by_twin(challenger.card["split"], matured, tables.leads)
+    fresh = unseen_by_twin(challenger.card.split, matured, tables.leads)
     shipped = fresh & unseen_by_model(champion.card, matured, tables.leads)
     yield CommonLeads("shipped", champion.shipped, matured.take(shipped))
     if champion.twin is not None:
-        twin = fresh & unseen_by_twin(champion.card.get("split", {}), matured, tables.leads)
+        twin = fresh & unseen_by_twin(champion.card.split, matured, tables.leads)
         yield CommonLeads("twin", champion.twin, matured.take(twin))
 
 
@@ -118,19 +120,17 @@ def _difference(
     return log_loss_difference(evaluation_set, mine, theirs, seed=seed)
 
 
-def _undecided(champion: Candidate, margin: float, why: str, common: CommonLeads | None = None) -> dict[str, Any]:
-    return _facts(champion, margin, common) | {"difference": None, "better": False, "why": why}
-
-
-def _facts(champion: Candidate, margin: float, common: CommonLeads | None) -> dict[str, Any]:
-    return {
-        "version": champion.version,
-        "sha256": champion.shipped.sha256,
-        "basis": None if common is None else common.basis,
-        "leads": 0 if common is None else common.n_leads,
-        "converted_leads": 0 if common is None else common.n_converted,
-        "margin": margin,
-    }
+def _comparison(champion: Candidate, margin: float, why: str, common: CommonLeads | None = None) -> ChampionComparison:
+    return ChampionComparison(
+        version=champion.version,
+        sha256=champion.shipped.sha256,
+        basis=None if common is None else common.basis,
+        leads=0 if common is None else common.n_leads,
+        converted_leads=0 if common is None else common.n_converted,
+        margin=margin,
+        better=False,
+        why=why,
+    )
 
 
 def _too_few(common: CommonLeads, champion: Candidate) -> str:

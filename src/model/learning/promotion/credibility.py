@@ -1,10 +1,13 @@
 """Can the figures be believed, and does the model know more than what costs nothing?"""
 
 from collections.abc import Sequence
-from typing import Any
 
+from leadscore.model.card import Card, Estimate, filled
+from leadscore.model.card.evaluation import WithinAge
+from leadscore.model.card.figures import LeadCounts
+from leadscore.model.card.training_data import LeakFinding
 from leadscore.model.errors import some
-from leadscore.model.learning.promotion.rules import Card, Figure, RuleResult, above, below, pooled, shown
+from leadscore.model.learning.promotion.rules import RuleResult, above, below, pooled, shown
 
 TOO_HIGH_LIFT = 5.0
 TOO_HIGH_AUC = 0.95
@@ -21,12 +24,12 @@ TOO_FEW_JUDGED = 10
 
 def leaks(card: Card) -> RuleResult:
     """No column or event that knows the outcome is learnt from."""
-    if card["leaks"] is None:
+    if card.leaks is None:
         return RuleResult("care", "Nobody looked for columns that know the outcome.", "leaks were not looked for")
-    high, medium = ([leak for leak in card["leaks"] if leak["severity"] == severity] for severity in ("high", "medium"))
-    excluded = [leak for leak in high if leak["excluded"]]
-    kept = [leak for leak in high if leak["kept"] and not leak["excluded"]]
-    unsettled = [leak for leak in high if not leak["kept"] and not leak["excluded"]]
+    high, medium = ([leak for leak in card.leaks if leak.severity == severity] for severity in ("high", "medium"))
+    excluded = [leak for leak in high if leak.excluded]
+    kept = [leak for leak in high if leak.kept and not leak.excluded]
+    unsettled = [leak for leak in high if not leak.kept and not leak.excluded]
     if unsettled:
         text = f"Learnt from, in spite of strong signs of knowing the outcome: {_named(unsettled)}."
         return RuleResult("fail", text, "it learns from what seems to know the outcome")
@@ -34,18 +37,18 @@ def leaks(card: Card) -> RuleResult:
         text = f"Kept by you, in spite of strong signs of knowing the outcome: {_named(kept)}."
         return RuleResult("care", text, "a suspected leak is kept")
     told = f"Left out, because of strong signs of knowing the outcome: {_named(excluded)}. " if excluded else ""
-    questions = [leak for leak in medium if not leak["excluded"]]
+    questions = [leak for leak in medium if not leak.excluded]
     asked = f" To ask yourself about, for one sign each: {_named(questions)}." if questions else ""
     return RuleResult("pass", f"{told}Nothing that was learnt from shows strong signs of knowing the outcome.{asked}")
 
 
 def enough(card: Card) -> RuleResult:
     """Enough leads of both outcomes to learn from, and to judge by."""
-    training, evaluation_set = _rarer(card["training"]), _rarer(card["evaluation"])
+    training, evaluation_set = _rarer(filled(card.training)), _rarer(filled(card.evaluation))
     told = f"{training:,} leads of the rarer outcome to learn from, {evaluation_set:,} to judge by"
     if evaluation_set < TOO_FEW_JUDGED:
         return RuleResult("fail", f"{told}: too few to say how good the model is.", "too few leads to judge it by")
-    few = card["learner"]["few_data"]
+    few = filled(card.learner).few_data
     if training < FEW_TRAINING or evaluation_set < FEW_JUDGED or few is not None:
         short = training < FEW_TRAINING or evaluation_set < FEW_JUDGED
         bounds = f"; {FEW_TRAINING} and {FEW_JUDGED} would be enough" if short else ""
@@ -64,8 +67,8 @@ def plausible(card: Card) -> RuleResult:
 
 def alarms(card: Card) -> list[str]:
     """A sentence for each figure that is higher than honest lead scoring gets."""
-    model = card["metrics"]["model"]
-    lift, auc = model["lift_at_10"]["value"], model["roc_auc"]["value"]
+    model = card.metrics["model"]
+    lift, auc = model.lift_at_10.value, model.roc_auc.value
     look = "too good to be true: look for a column that knows the outcome."
     found = []
     if above(lift, TOO_HIGH_LIFT):
@@ -75,13 +78,13 @@ def alarms(card: Card) -> list[str]:
     return found
 
 
-def _rarer(counted: Card) -> int:
+def _rarer(counted: LeadCounts) -> int:
     """Leads of the rarer outcome."""
-    return int(min(counted["converted_leads"], counted["leads"] - counted["converted_leads"]))
+    return min(counted.converted_leads, counted.leads - counted.converted_leads)
 
 
-def _named(leaks: Sequence[Any]) -> str:
-    return some([f"{leak['kind']} `{leak['name']}`" for leak in leaks], unit="")
+def _named(leaks: Sequence[LeakFinding]) -> str:
+    return some([f"{leak.kind} `{leak.name}`" for leak in leaks], unit="")
 
 
 FAINT_AUC = 0.55
@@ -106,11 +109,11 @@ def signal(card: Card) -> RuleResult:
     Where leads are looked at again and again, their age alone does both, and would whatever the columns hold; there
     only what the columns add to it counts.
     """
-    auc, gap = _knowledge(card, card["metrics"]["model"]["roc_auc"], card["log_loss_difference"]["base_rate"])
-    beyond_age = _knows_ages(card)
+    auc, gap = _beyond_age(card.within_age) or (card.metrics["model"].roc_auc, card.log_loss_difference["base_rate"])
+    beyond_age = card.within_age is not None
     numbers = _numbers(auc, gap, beyond_age=beyond_age)
     if _beyond_chance(auc, gap):
-        if not above(auc["low"], FAINT_AUC):
+        if not above(auc.low, FAINT_AUC):
             text = f"The columns say something about the outcome, but it may be hardly more than chance: {numbers}"
             return RuleResult("care", text, "these columns may predict this outcome only faintly")
         return RuleResult("pass", f"The columns predict the outcome: {numbers}")
@@ -119,39 +122,31 @@ def signal(card: Card) -> RuleResult:
         shown_together = _numbers(*together, beyond_age=beyond_age)
         text = f"All cut-offs together show that the columns predict the outcome: {shown_together}"
         return RuleResult("care", f"{text} The latest leads alone do not: {numbers}", "there is little to judge by")
-    if above(auc["low"], FAINT_AUC):
+    if above(auc.low, FAINT_AUC):
         text = f"The columns rank leads better than chance, but nothing shows that the probabilities help: {numbers}"
         return RuleResult("fail", text, "its probabilities may be no better than one rate for everyone")
     text = f"Nothing shows that these columns predict this outcome: {numbers}"
     return RuleResult("fail", text, "these columns do not predict this outcome")
 
 
-def _knows_ages(evaluation_set: Card) -> bool:
-    """Whether there is a figure of what is known beyond the age of a lead."""
-    return evaluation_set.get("within_age") is not None
+def _beyond_age(within_age: WithinAge | None) -> tuple[Estimate, Estimate] | None:
+    """ROC AUC, and log loss minus that of the usual rate at each age; None where age says nothing."""
+    return None if within_age is None else (within_age.roc_auc, within_age.log_loss_difference)
 
 
-def _knowledge(evaluation_set: Card, auc: Figure, gap: Figure) -> tuple[Figure, Figure]:
-    """ROC AUC, and log loss minus that of a rate that no column is needed for: beyond age, where that is known."""
-    if _knows_ages(evaluation_set):
-        return evaluation_set["within_age"]["roc_auc"], evaluation_set["within_age"]["log_loss_difference"]
-    return auc, gap
+def _beyond_chance(auc: Estimate, gap: Estimate) -> bool:
+    return above(auc.low, 0.5) and below(gap.high, 0)
 
 
-def _beyond_chance(auc: Figure, gap: Figure) -> bool:
-    return above(auc["low"], 0.5) and below(gap["high"], 0)
-
-
-def _over_all_folds(card: Card) -> tuple[Figure, Figure] | None:
+def _over_all_folds(card: Card) -> tuple[Estimate, Estimate] | None:
     """What is known beyond age or base rate at all cut-offs as one; each was judged on leads of its own."""
-    backtest_folds = card["replays"] or []
-    if len(backtest_folds) < 2:
+    if len(card.backtest) < 2:
         return None
-    known = [_knowledge(past, past["roc_auc"], past["log_loss_difference"]) for past in backtest_folds]
+    known = [_beyond_age(past.within_age) or (past.roc_auc, past.log_loss_difference) for past in card.backtest]
     return pooled([auc for auc, _ in known]), pooled([gap for _, gap in known])
 
 
-def _numbers(auc: Figure, gap: Figure, *, beyond_age: bool) -> str:
+def _numbers(auc: Estimate, gap: Estimate, *, beyond_age: bool) -> str:
     among = " among leads of one age" if beyond_age else ""
     rate = FREE_RIVALS["age_rate" if beyond_age else "base_rate"]
     return (
@@ -162,10 +157,10 @@ def _numbers(auc: Figure, gap: Figure, *, beyond_age: bool) -> str:
 
 def free_baselines(card: Card) -> RuleResult:
     """The model beats what anybody has without it."""
-    gaps = {label: card["log_loss_difference"].get(name) for name, label in FREE_RIVALS.items()}
-    gaps = {label: gap for label, gap in gaps.items() if gap is not None}
-    worse = [label for label, gap in gaps.items() if above(gap["low"], 0)]
-    level = [label for label, gap in gaps.items() if label not in worse and not below(gap["high"], 0)]
+    differences = card.log_loss_difference
+    gaps = {label: differences[name] for name, label in FREE_RIVALS.items() if name in differences}
+    worse = [label for label, gap in gaps.items() if above(gap.low, 0)]
+    level = [label for label, gap in gaps.items() if label not in worse and not below(gap.high, 0)]
     numbers = "; ".join(f"{label} {shown(gap, digits=4)}" for label, gap in gaps.items())
     told = f"Log loss minus that of each rival, where below zero is better: {numbers}."
     if worse:
@@ -178,8 +173,8 @@ def free_baselines(card: Card) -> RuleResult:
 
 def simple_baselines(card: Card) -> RuleResult:
     """No simple model is surely better."""
-    gaps = {label: card["log_loss_difference"].get(name) for name, label in SIMPLE_RIVALS.items()}
-    worse = {label: gap for label, gap in gaps.items() if gap is not None and above(gap["low"], 0)}
+    gaps = {label: card.log_loss_difference.get(name) for name, label in SIMPLE_RIVALS.items()}
+    worse = {label: gap for label, gap in gaps.items() if gap is not None and above(gap.low, 0)}
     if not worse:
         return RuleResult("pass", "No simple model is surely better on the same leads.")
     numbers = "; ".join(f"{label} {shown(gap, digits=4)}" for label, gap in worse.items())

@@ -1,9 +1,8 @@
 """Whether a challenger may become the champion, by what training stored in its card."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from leadscore.model.card import Card
 from leadscore.model.errors import LeadscoreError
 
 NOT_READY = "not_ready"
@@ -28,7 +27,7 @@ class PromotionRuling:
     remedy: str = ""
 
 
-def rule(card: Mapping[str, Any], champion_sha256: str | None) -> PromotionRuling:
+def rule(card: Card, champion_sha256: str | None) -> PromotionRuling:
     """Let a model in unless it is not ready, and after the first only if it was found no worse than the champion.
 
     Args:
@@ -38,27 +37,27 @@ def rule(card: Mapping[str, Any], champion_sha256: str | None) -> PromotionRulin
     return _rule_first(card) if champion_sha256 is None else _rule_successor(card, champion_sha256)
 
 
-def _rule_first(card: Mapping[str, Any]) -> PromotionRuling:
-    verdict = card.get("verdict")
-    if not verdict:
+def _rule_first(card: Card) -> PromotionRuling:
+    verdict = card.verdict
+    if verdict is None:
         return _untold("Training stored no verdict with this model")
-    if verdict["verdict"] == NOT_READY:
+    if verdict.readiness == NOT_READY:
         return PromotionRuling(
-            False, verdict["headline"], "follow the report, made by `leadscore report`, and train again"
+            False, verdict.headline, "follow the report, made by `leadscore report`, and train again"
         )
-    return PromotionRuling(True, verdict["headline"])
+    return PromotionRuling(True, verdict.headline)
 
 
-def _rule_successor(card: Mapping[str, Any], champion_sha256: str) -> PromotionRuling:
-    compared = card.get("champion")
-    if not compared:
+def _rule_successor(card: Card, champion_sha256: str) -> PromotionRuling:
+    compared = card.champion
+    if compared is None:
         return _untold("This model was not compared with the present champion")
-    if compared["sha256"] != champion_sha256:
-        return _untold(f"It was compared with version {compared['version']}, which is no longer the champion")
-    if not compared["better"]:
-        return PromotionRuling(False, compared["why"], "keep the champion, or train again when more leads have matured")
+    if compared.sha256 != champion_sha256:
+        return _untold(f"It was compared with version {compared.version}, which is no longer the champion")
+    if not compared.better:
+        return PromotionRuling(False, compared.why, "keep the champion, or train again when more leads have matured")
     ready = _rule_first(card)  # to be no worse than a bad champion is not enough
-    return PromotionRuling(True, compared["why"]) if ready.allowed else ready
+    return PromotionRuling(True, compared.why) if ready.allowed else ready
 
 
 def _untold(reason: str) -> PromotionRuling:

@@ -1,11 +1,11 @@
 """Whether score groups kept their promise on later leads: the evaluated twin's groups, on the leads it is judged on."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from leadscore.model.card.evaluation import IntervalCoverage, IntervalGroup
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS
@@ -16,7 +16,7 @@ _ENDS = float(ndtri((1 + LEVEL) / 2))
 """Standard errors from the middle of an interval to its ends."""
 
 
-def coverage(twin: BacktestFold) -> dict[str, Any]:
+def coverage(twin: BacktestFold) -> IntervalCoverage:
     """Per group of the twin its interval, and the rate of the held-out leads that fall into it.
 
     The held-out rate is a sample, too, so that even of perfect intervals fewer than their level hold it. ``inside`` is
@@ -28,32 +28,35 @@ def coverage(twin: BacktestFold) -> dict[str, Any]:
     shift = twin.model.intercept - twin.recipe.fitted.model.intercept
     groups = learn_groups(twin.recipe.fitted.out_of_fold, training, shift=shift)
     group = groups.of(twin.model.log_odds(twin.matrix))
-    rows = [_row(groups, number, twin.evaluation_set.take(group == number)) for number in range(len(groups.rates))]
-    told = [row for row in rows if row["inside"] is not None]
-    return {
-        "level": groups.level,
-        "groups": [{key: value for key, value in row.items() if key != "expected"} for row in rows],
-        "inside": _mean([row["inside"] for row in told]),
-        "expected": _mean([row["expected"] for row in told]),
-    }
+    held_out = [twin.evaluation_set.take(group == number) for number in range(len(groups.rates))]
+    observed = [_observed(rows) for rows in held_out]
+    rows = [_interval_group(groups, number, found) for number, found in enumerate(observed)]
+    chances = [_chance_inside(row, found[0]) for row, found in zip(rows, observed, strict=True) if found is not None]
+    return IntervalCoverage(
+        level=groups.level,
+        groups=tuple(rows),
+        inside=_mean([row.inside for row in rows if row.inside is not None]),
+        expected=_mean(chances),
+    )
 
 
-def _row(groups: ScoreGroups, number: int, held_out: EvaluationSet) -> dict[str, Any]:
-    low, high, rate = groups.low[number], groups.high[number], groups.rates[number]
+def _observed(held_out: EvaluationSet) -> tuple[Rate, int] | None:
+    """The rate of the held-out leads, and their number; None where they are too few to tell of, as anywhere."""
     leads = len(np.unique(held_out.lead))
-    row: dict[str, Any] = {"low": low, "high": high, "rate": rate, "leads": groups.leads[number]}
-    if leads < MIN_LEADS:  # as anywhere, too few to tell of
-        return row | {"observed": None, "observed_leads": None, "inside": None, "expected": None}
-    observed = rate_of(held_out)
-    return row | {
-        "observed": observed.rate,
-        "observed_leads": leads,
-        "inside": low <= observed.rate <= high,
-        "expected": _chance_inside(low, high, rate, observed),
-    }
+    return None if leads < MIN_LEADS else (rate_of(held_out), leads)
 
 
-def _chance_inside(low: float, high: float, rate: float, observed: Rate) -> float:
+def _interval_group(groups: ScoreGroups, number: int, found: tuple[Rate, int] | None) -> IntervalGroup:
+    low, high, rate, leads = groups.low[number], groups.high[number], groups.rates[number], groups.leads[number]
+    if found is None:
+        return IntervalGroup(low, high, rate, leads, observed=None, observed_leads=None, inside=None)
+    observed, observed_leads = found
+    inside = low <= observed.rate <= high
+    return IntervalGroup(low, high, rate, leads, observed.rate, observed_leads, inside)
+
+
+def _chance_inside(group: IntervalGroup, observed: Rate) -> float:
+    low, high, rate = group.low, group.high, group.rate
     of_rate = ((high - low) / (2 * _ENDS)) ** 2
     spread = float(np.sqrt(of_rate + observed.variance))
     return float(ndtr((high - rate) / spread) - ndtr((low - rate) / spread))

@@ -1,12 +1,12 @@
 """Reference rates from a training: conversion by value, what the model weighs, ranges and score groups."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.stats import rankdata
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card.learner import Direction, Driver, DriverValue
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evaluation import EvaluationSet
@@ -46,7 +46,7 @@ class ExplainedRows:
         """Mean absolute value per column, weighted."""
         return np.asarray(np.average(np.abs(values), axis=0, weights=self.weights))
 
-    def direction(self, values: Floats, contributions: Floats) -> str | None:
+    def direction(self, values: Floats, contributions: Floats) -> Direction | None:
         """Whether contributions rise or fall with the known values, or are mixed; None where either is constant.
 
         By the weighted correlation of their ranks (Spearman's).
@@ -90,40 +90,38 @@ _MOST_VALUES = 25
 """Of a category with more values than a table can show, those with the most leads."""
 
 
-def drivers(spec: FeatureSpec, evidence: ReferenceRates, explained: ExplainedRows) -> list[dict[str, Any]]:
+def drivers(spec: FeatureSpec, evidence: ReferenceRates, explained: ExplainedRows) -> tuple[Driver, ...]:
     """Signals by their mean absolute share of the log-odds, the strongest first, in the words of the model's language.
 
-    ``direction`` is absent of what has no order. ``values`` are in the order of the value, those of a category by their
-    rate; too few leads are not told of.
+    Values of too few leads are left out.
     """
     contributions = explained.by_signal(spec)
     wording, strength = wording_of(spec), explained.strength(contributions)
     rows = []
     for index, (signal, rates) in enumerate(zip(spec.signals, evidence.rates, strict=True)):
-        row: dict[str, Any] = {"signal": signal.label, "axis": signal.axis, "log_odds": float(strength[index])}
-        row["share"] = evidence.shares[index]
+        direction = None
         if rates is not None and not rates.bins[0].codes:
             values = explained.matrix[:, rates.bins[0].position]
-            if direction := explained.direction(values, contributions[:, index]):
-                row["direction"] = direction
-        row["values"] = values_told(rates, spec, wording)
-        rows.append(row)
-    return sorted(rows, key=lambda row: -float(row["log_odds"]))
+            direction = explained.direction(values, contributions[:, index])
+        described = driver_values(rates, spec, wording)
+        log_odds, share = float(strength[index]), evidence.shares[index]
+        rows.append(Driver(signal.label, signal.axis, log_odds, share, direction, described))
+    return tuple(sorted(rows, key=lambda row: -row.log_odds))
 
 
-def values_told(rates: SignalRates | None, spec: FeatureSpec, wording: Wording) -> list[dict[str, Any]]:
-    """How leads converted by the value of a signal, as a driver's ``values``; empty where that makes no sense."""
+def driver_values(rates: SignalRates | None, spec: FeatureSpec, wording: Wording) -> tuple[DriverValue, ...]:
+    """How leads converted by the value of a signal; empty where that makes no sense."""
     if rates is None:
-        return []
-    told: list[dict[str, Any]] = [
-        {"such": segment_text(rates, cell, spec, wording), "rate": rate, "leads": leads}
+        return ()
+    every = tuple(
+        DriverValue(segment_text(rates, cell, spec, wording), rate, leads)
         for cell, (rate, leads) in enumerate(zip(rates.rates, rates.leads, strict=True))
         if rate is not None and leads is not None
-    ]
+    )
     if not rates.bins[0].codes:
-        return told
-    most = sorted(told, key=lambda value: -value["leads"])[:_MOST_VALUES]
-    return sorted(most, key=lambda value: -value["rate"])
+        return every
+    most = sorted(every, key=lambda value: -value.leads)[:_MOST_VALUES]
+    return tuple(sorted(most, key=lambda value: -value.rate))
 
 
 def learn_reference_rates(

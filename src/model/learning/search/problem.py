@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card.training_data import SplitKind
 from leadscore.model.config import Config, LearningSettings
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables, fingerprint
@@ -77,10 +78,10 @@ class SearchProblem:
         config, snapshots = self.config, self.labelled.snapshots
         rows = hashlib.sha256(snapshots.lead.tobytes() + snapshots.as_of.tobytes() + self.labelled.converted.tobytes())
         asked = {
-            "data": fingerprint(self.tables)["sha256"],
+            "data": fingerprint(self.tables).sha256,
             "rows": rows.hexdigest(),
             "columns": {name: column.model_dump() for name, column in config.feature_columns.items()},
-            "learning": config.learning.model_dump(exclude={"threads", "replays"}),
+            "learning": config.learning.model_dump(exclude={"threads", "backtest_folds"}),
             "space": {name: [type(extent).__name__, asdict(extent)] for name, extent in SPACE.items()},
             "default": DEFAULT.as_dict(),
         }
@@ -108,7 +109,7 @@ class Parts:
     validate: LabelledSnapshots
     refit: LabelledSnapshots
     confirm: LabelledSnapshots
-    kind: str
+    kind: SplitKind
     without_gap: bool
 
 

@@ -1,11 +1,11 @@
 """Searching for hyperparameters that suit some data better than the default ones, and proving that they do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card.learner import SearchResult, SearchValidation
 from leadscore.model.config import Config
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
@@ -78,21 +78,24 @@ class Found:
         """What to learn with: the best ones if they won, else the default."""
         return self.best.hyperparameters if self.won else self.default.hyperparameters
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for the card."""
-        return {
-            "trials": self.trials,
-            "best_knobs": self.best.hyperparameters.as_dict(),
-            "difference": None if self.difference is None else self.difference.plain(),
-            "replaced": self.won,
-            "validation": {
-                "kind": self.parts.kind,
-                "without_gap": self.parts.without_gap,
-                "best_log_loss": self.best.log_loss,
-                "default_log_loss": self.default.log_loss,
-                **{name: counts(getattr(self.parts, name)) for name in ("learn", "validate", "confirm")},
-            },
-        }
+    def result(self) -> SearchResult:
+        """The same for the card."""
+        validation = SearchValidation(
+            kind=self.parts.kind,
+            without_gap=self.parts.without_gap,
+            best_log_loss=self.best.log_loss,
+            default_log_loss=self.default.log_loss,
+            learn=counts(self.parts.learn),
+            validate=counts(self.parts.validate),
+            confirm=counts(self.parts.confirm),
+        )
+        return SearchResult(
+            trials=self.trials,
+            best_hyperparameters=asdict(self.best.hyperparameters),
+            difference=None if self.difference is None else self.difference.estimate(),
+            replaced=self.won,
+            validation=validation,
+        )
 
 
 def search(

@@ -1,11 +1,12 @@
 """Which leads are held out: by when they came, or by a hash of their id; and what a card keeps of it."""
 
 import hashlib
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from leadscore.model.arrays import Integers, Mask, Moments
+from leadscore.model.card.training_data import SplitFacts
 from leadscore.model.config import LearningSettings
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
@@ -56,7 +57,7 @@ def _lot(name: str, seed: int) -> float:
     return int.from_bytes(digest) / _LOTS
 
 
-def roll(leads: LeadTable, n_leads: int) -> str:
+def ids_digest(leads: LeadTable, n_leads: int) -> str:
     """Sixteen hex digits that stand for the ids of the first leads, in their order."""
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     for lead_id in leads.ids[:n_leads]:
@@ -64,32 +65,22 @@ def roll(leads: LeadTable, n_leads: int) -> str:
     return digest.hexdigest()
 
 
-def split_facts(
-    made: Split, labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings
-) -> dict[str, Any]:
-    """Plain values for ``card["split"]``, enough for ``unseen_by_twin`` and ``unseen_by_model``.
-
-    Returns:
-        ``kind``, ``optimistic``, ``train_until``, ``test_from``, ``test_until`` and ``left_out_leads`` as in
-        ``Split``; ``horizon_days``, ``evaluation_share`` and ``seed`` as configured; ``grouped``: whether leads were
-        kept together by a column; ``first_row``: in file order, the number of leads up to the last one that was
-        trained on, and ``rolls``: digests that stand for the ids of those, and of all leads, by their number.
-    """
-    return {
-        "kind": made.kind,
-        "optimistic": made.optimistic,
-        "train_until": made.train_until,
-        "test_from": made.test_from,
-        "test_until": made.test_until,
-        "left_out_leads": made.left_out_leads,
-        "horizon_days": learning.horizon_days,
-        "evaluation_share": learning.evaluation_share,
-        "seed": learning.seed,
-        "grouped": bool((labelled.group < 0).any()),
-        **(_places(made, labelled, leads) if made.kind == "file_order" else {}),
-    }
-
-
-def _places(made: Split, labelled: LabelledSnapshots, leads: LeadTable) -> dict[str, Any]:
+def split_facts(made: Split, labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> SplitFacts:
+    """What the card keeps of a split, enough for ``unseen_by_twin`` and ``unseen_by_model``."""
+    facts = SplitFacts(
+        kind=made.kind,
+        optimistic=made.optimistic,
+        train_until=made.train_until,
+        test_from=made.test_from,
+        test_until=made.test_until,
+        left_out_leads=made.left_out_leads,
+        horizon_days=learning.horizon_days,
+        evaluation_share=learning.evaluation_share,
+        seed=learning.seed,
+        grouped=bool((labelled.group < 0).any()),
+    )
+    if made.kind != "file_order":
+        return facts
     first_row = int(np.max(labelled.snapshots.lead[made.training], initial=-1)) + 1
-    return {"first_row": first_row, "rolls": {str(n): roll(leads, n) for n in (first_row, len(leads))}}
+    digests = {str(n): ids_digest(leads, n) for n in (first_row, len(leads))}
+    return replace(facts, first_row=first_row, id_digests=digests)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from leadscore.model.arrays import Integers, Mask, Positions
+from leadscore.model.card.training_data import SplitKind
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import NotEnoughDataError
 
@@ -24,7 +25,7 @@ class Split:
         left_out_leads: Leads that would be evaluated, had not training seen others of their group.
     """
 
-    kind: str
+    kind: SplitKind
     training: Mask
     evaluation: Mask
     optimistic: bool = False

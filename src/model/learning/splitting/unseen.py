@@ -1,41 +1,43 @@
 """Which leads a model certainly never learned from, so that models can be compared on them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from leadscore.model.arrays import Mask
+from leadscore.model.card import Card
+from leadscore.model.card.training_data import SplitFacts
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.learning.splitting.assignment import created_at, drawn, roll
+from leadscore.model.learning.splitting.assignment import created_at, drawn, ids_digest
 from leadscore.model.timestamps import DAY, moment
 
 
-def unseen_by_twin(split_facts: Mapping[str, Any], labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
+def unseen_by_twin(facts: SplitFacts | None, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
     """Which snapshots belong to leads that the evaluated twin of a bundle certainly never saw in training.
 
     Leads that share a group with one it may have seen are not among them. What cannot be told from the facts
     counts as seen.
 
     Args:
-        split_facts: The ``split`` of the bundle's card.
+        facts: The ``split`` of the bundle's card.
         labelled: All matured snapshots of the tables at hand.
         leads: The leads of these tables.
     """
-    never = _labels_known_after(split_facts.get("train_until"), split_facts.get("horizon_days"), labelled, leads)
-    match split_facts.get("kind"):
-        case "time" if split_facts.get("test_from") and leads.created_at is not None:
-            never |= created_at(labelled, leads) >= moment(split_facts["test_from"])
+    if facts is None:
+        return _none(labelled)
+    never = _labels_known_after(facts.train_until, facts.horizon_days, labelled, leads)
+    match facts.kind:
+        case "time" if facts.test_from and leads.created_at is not None:
+            never |= created_at(labelled, leads) >= moment(facts.test_from)
         case "file_order":
-            never |= _after(split_facts.get("first_row"), split_facts, labelled, leads)
+            never |= _after(facts.first_row, facts, labelled, leads)
         case "random":
-            never |= _lots(split_facts, labelled, leads)
+            never |= _lots(facts, labelled, leads)
     return _whole_groups(never, labelled)
 
 
-def unseen_by_model(card: Mapping[str, Any], labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
+def unseen_by_model(card: Card, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
     """Which snapshots belong to leads that the shipped model of a bundle certainly never saw in training.
 
     With dates, these are leads so young that no label of theirs was known when it was trained. Without dates there
@@ -46,11 +48,10 @@ def unseen_by_model(card: Mapping[str, Any], labelled: LabelledSnapshots, leads:
         labelled: All matured snapshots of the tables at hand.
         leads: The leads of these tables.
     """
-    facts = card.get("split", {})
     if leads.created_at is not None:
-        never = _labels_known_after(card.get("trained_until"), card.get("horizon_days"), labelled, leads)
-    elif facts.get("kind") == "file_order":
-        never = _after(card["data"]["rows"]["leads"], facts, labelled, leads)
+        never = _labels_known_after(card.trained_until, card.horizon_days, labelled, leads)
+    elif card.split is not None and card.split.kind == "file_order" and card.data is not None:
+        never = _after(card.data.rows["leads"], card.split, labelled, leads)
     else:
         never = _none(labelled)
     return _whole_groups(never, labelled)
@@ -66,21 +67,21 @@ def _labels_known_after(
     return young
 
 
-def _after(n_leads: int | None, facts: Mapping[str, Any], labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
+def _after(n_leads: int | None, facts: SplitFacts, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
     """Leads after the first so many of the file, if these are still the same ones."""
-    if n_leads is None or facts.get("rolls", {}).get(str(n_leads)) != roll(leads, n_leads):
+    if n_leads is None or facts.id_digests.get(str(n_leads)) != ids_digest(leads, n_leads):
         return _none(labelled)
     later: Mask = labelled.snapshots.lead >= n_leads
     return later
 
 
-def _lots(facts: Mapping[str, Any], labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
+def _lots(facts: SplitFacts, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
     """Leads whose lot held them out; lots that were drawn for groups cannot be drawn again without them."""
-    grouped = facts.get("grouped")
-    if grouped is None or (grouped and not (labelled.group < 0).any()):
+    grouped, share, seed = facts.grouped, facts.evaluation_share, facts.seed
+    if grouped is None or share is None or seed is None or (grouped and not (labelled.group < 0).any()):
         return _none(labelled)
     as_drawn = labelled if grouped else replace(labelled, lead_group=None)
-    return drawn(as_drawn, leads, share=facts["evaluation_share"], seed=facts["seed"])
+    return drawn(as_drawn, leads, share=share, seed=seed)
 
 
 def _whole_groups(never: Mask, labelled: LabelledSnapshots) -> Mask:

@@ -1,9 +1,8 @@
 """What gates would have said of past leads: one that stops nobody, or everybody, is seldom meant."""
 
-from typing import Any
-
 import numpy as np
 
+from leadscore.model.card.grades import GateResult
 from leadscore.model.config import Config
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
@@ -20,7 +19,7 @@ def policy_gates(config: Config) -> tuple[Gate, ...]:
     return tuple(Gate(gate.name, gate.kind, gate.condition, gate.say, gate.alternative) for gate in config.gates)
 
 
-def gate_facts(tables: Tables, config: Config) -> list[dict[str, Any]]:
+def gate_results(tables: Tables, config: Config) -> tuple[GateResult, ...]:
     """Per gate, for how many of the leads it holds and for how many a column of it is missing, at their last look.
 
     Nothing has to be learned to know that.
@@ -29,18 +28,18 @@ def gate_facts(tables: Tables, config: Config) -> list[dict[str, Any]]:
         ConfigError: A gate that would end every lead.
     """
     if not config.gates:
-        return []
+        return ()
     looks = last_looks(all_looks(tables, config.learning))
     spec = with_gate_columns(FeatureSpec((), (), (), dated=config.dated), config)
-    facts = []
+    results = []
     for gate in policy_gates(config):
         holds, missing = evaluated(gate, spec, tables.leads, looks)
         some_missing = int(np.any([*missing.values()], axis=0).sum())
-        facts.append(_told(gate, int(holds.sum()), some_missing, len(looks)))
-    return facts
+        results.append(_gate_result(gate, int(holds.sum()), some_missing, len(looks)))
+    return tuple(results)
 
 
-def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
+def _gate_result(gate: Gate, holds: int, missing: int, leads: int) -> GateResult:
     if leads and holds == (0 if gate.kind == "must" else leads):
         told = "holds for none" if gate.kind == "must" else "holds for all"
         raise ConfigError(
@@ -54,5 +53,4 @@ def _told(gate: Gate, holds: int, missing: int, leads: int) -> dict[str, Any]:
         note = f"It holds for none of {of_them}, so that it stops nobody: check how values are spelled."
     elif gate.kind == "must" and holds == leads:
         note = f"It holds for all of {of_them}, so that it stops nobody."
-    plain = {"name": gate.name, "kind": gate.kind, "expression": str(gate.condition)}
-    return plain | {"holds": holds, "missing": missing, "leads": leads, "note": note}
+    return GateResult(gate.name, gate.kind, str(gate.condition), holds, missing, leads, note)

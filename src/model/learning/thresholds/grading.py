@@ -1,16 +1,16 @@
 """From a fitted model to its policy: thresholds found or kept, and what the card tells of grades."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from leadscore.model.arrays import Mask
+from leadscore.model.card.grades import GradeFacts, GradeRate, GradeThresholds
 from leadscore.model.config import Config
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import counts
 from leadscore.model.learning.evaluation.evaluation_set import mean_interval
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
-from leadscore.model.learning.thresholds.gates import gate_facts, policy_gates
+from leadscore.model.learning.thresholds.gates import gate_results, policy_gates
 from leadscore.model.learning.thresholds.keeping import Keeping, threshold_settings
 from leadscore.model.learning.thresholds.looks import (
     Share,
@@ -29,22 +29,22 @@ from leadscore.model.scoring.decision.decision import GRADES, classes
 from leadscore.model.timestamps import iso
 
 
-def by_grade(evaluation: BacktestFold, cuts: Thresholds, *, reference: float, seed: int) -> list[dict[str, Any]]:
+def by_grade(evaluation: BacktestFold, cuts: Thresholds, *, reference: float, seed: int) -> tuple[GradeRate, ...]:
     """Per grade the leads that had it at one judged look at least, and the rate at those looks, by the twin's scores.
 
     A lead whose score moved from one look to the next counts in several grades. A grade that no lead had has no rate.
     """
     score = whole_scores(evaluation.model.log_odds(evaluation.matrix), reference)
     position = classes(score, cuts)
-    return [_row(grade, position == number, evaluation, seed) for number, grade in enumerate(GRADES)]
+    return tuple(_grade_rate(grade, position == number, evaluation, seed) for number, grade in enumerate(GRADES))
 
 
-def _row(grade: str, rows: Mask, evaluation: BacktestFold, seed: int) -> dict[str, Any]:
+def _grade_rate(grade: str, rows: Mask, evaluation: BacktestFold, seed: int) -> GradeRate:
     if not rows.any():
-        return {"grade": grade, "leads": 0, "converted_leads": 0, "rate": None}
+        return GradeRate(grade, leads=0, converted_leads=0, rate=None)
     found, evaluation_set = counts(evaluation.held_out.take(rows)), evaluation.evaluation_set.take(rows)
-    rate = mean_interval(evaluation_set, evaluation_set.converted.astype(float), seed=seed).plain()
-    return {"grade": grade, "leads": found["leads"], "converted_leads": found["converted_leads"], "rate": rate}
+    rate = mean_interval(evaluation_set, evaluation_set.converted.astype(float), seed=seed).estimate()
+    return GradeRate(grade, found.leads, found.converted_leads, rate)
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
     now = _share(bundle, training_data, policy.cuts)
     if kept.policy is None:
         policy = replace(policy, found={**policy.found, "a_share": now.value, "a_leads": now.leads})
-    card = {
-        **bundle.card,
-        "gates": gate_facts(training_data.tables, training_data.config),
-        "grades": _told(policy, now, bundle, basis),
-    }
+    card = replace(
+        bundle.card,
+        gates=gate_results(training_data.tables, training_data.config),
+        grades=_grade_facts(policy, now, bundle, basis),
+    )
     return replace(bundle, policy=policy, card=card)
 
 
@@ -130,24 +130,25 @@ def _share(bundle: Bundle, training_data: TrainingData, cuts: Thresholds) -> Sha
     return share_of_a(scored(bundle, tables, of_leads(looks, recent(tables.leads, looks))), tables, cuts)
 
 
-def _told(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis) -> dict[str, Any]:
+def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis) -> GradeFacts:
     found, seed = policy.found, basis.training_data.config.learning.seed
     then = Share(found["a_share"], found["a_leads"])
-    return {
-        "cuts": _plain(policy.cuts),
-        "cells": {"fit": _plain(policy.fit_cuts), "interest": _plain(policy.interest_cuts)},
-        "by": found["by"],
-        "told": found["told"] + _at_the_ends(now),
-        "set_at": found["set_at"],
-        "kept": basis.kept.policy is not None,
-        "why": basis.kept.why,
-        "share_then": then.value,
-        "leads_then": then.leads,
-        "share_now": now.value,
-        "leads_now": now.leads,
-        "drifted": drifted(then, now),
-        "evaluated": by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
-    }
+    return GradeFacts(
+        thresholds=_points(policy.cuts),
+        fit_thresholds=None if policy.fit_cuts is None else _points(policy.fit_cuts),
+        interest_thresholds=None if policy.interest_cuts is None else _points(policy.interest_cuts),
+        found_by=found["by"],
+        text=found["told"] + _at_the_ends(now),
+        set_at=found["set_at"],
+        kept=basis.kept.policy is not None,
+        why=basis.kept.why,
+        share_then=then.value,
+        leads_then=then.leads,
+        share_now=now.value,
+        leads_now=now.leads,
+        drifted=drifted(then, now),
+        evaluated=by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
+    )
 
 
 def _at_the_ends(now: Share) -> str:
@@ -157,5 +158,5 @@ def _at_the_ends(now: Share) -> str:
     return ""
 
 
-def _plain(cuts: Thresholds | None) -> list[int] | None:
-    return None if cuts is None else [cuts.first, cuts.second, cuts.third]
+def _points(cuts: Thresholds) -> GradeThresholds:
+    return cuts.first, cuts.second, cuts.third

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadscore.model.config import Config, PolicySettings
-from leadscore.model.learning.card import question
+from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.scoring.decision import Policy
 
@@ -35,7 +35,7 @@ def keeping(champion: Candidate | None, config: Config, *, reset: bool) -> Keepi
         return Keeping(None, "There is no champion whose cuts could be kept.")
     if reset:
         return Keeping(None, "New cuts were asked for.")
-    if champion.card.get("question") != question(config):
+    if champion.card.question != model_question(config):
         return Keeping(None, "The champion answers another question, so that its scores mean something else.")
     policy = champion.shipped.policy
     if policy is None:

@@ -1,26 +1,23 @@
 """Bars: conversion by month of creation, and the signals that move the score most."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from leadscore.model.card.learner import Driver
+from leadscore.model.card.training_data import MonthMaturity
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import Panel, panel, rows_panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import figure, label, line, rectangle, tooltip
-from leadscore.model.scoring.language import ENGLISH, english, known
+from leadscore.model.scoring.language import ENGLISH, english
 
 _LABELS_AT_MOST = 8
 _KEY_PX = 330.0
 
 
-def months_figure(months: Sequence[Mapping[str, Any]]) -> str:
-    """A bar per month: dark while every lead's horizon has passed, pale while some are too young to tell.
-
-    Args:
-        months: ``month``, ``leads``, ``matured`` (share whose horizon has passed) and ``rate`` of those.
-    """
-    rates = [known(month.get("rate")) for month in months]
-    top = covering("converted, of those old enough", [0.0, *(rate for rate in rates if rate is not None)], "share")
+def months_figure(months: Sequence[MonthMaturity]) -> str:
+    """A bar per month: dark while every lead's horizon has passed, pale while some are too young to tell."""
+    rates = [month.rate for month in months if month.rate is not None]
+    top = covering("converted, of those old enough", [0.0, *rates], "share")
     area = panel(Scale("", 0, max(len(months), 1)), top)
     told = "; ".join(_told(month) for month in months)
     drawn = "".join(_bar(area, position, month) for position, month in enumerate(months))
@@ -30,26 +27,24 @@ def months_figure(months: Sequence[Mapping[str, Any]]) -> str:
     return figure("Conversion by month", told or "no months", area.size, axes + drawn + _key())
 
 
-def _bar(area: Panel, position: int, month: Mapping[str, Any]) -> str:
-    rate = known(month.get("rate"))
-    if rate is None:
+def _bar(area: Panel, position: int, month: MonthMaturity) -> str:
+    if month.rate is None:
         return ""
     left, right = area.x(position + 0.12), area.x(position + 0.88)
-    top, bottom = area.y(rate), area.y.start
-    young = (known(month.get("matured")) or 0.0) < 1
+    top, bottom = area.y(month.rate), area.y.start
+    young = (month.matured or 0.0) < 1
     colour = svg.SKY if young else svg.BLUE
     return rectangle((left, top), (right, bottom), colour, tooltip(_told(month)), pale=young)
 
 
-def _told(month: Mapping[str, Any]) -> str:
-    rate, matured = ENGLISH.percent(known(month.get("rate"))), ENGLISH.percent(known(month.get("matured")))
-    leads = english().say("counts.lead", count=round(known(month.get("leads")) or 0))
-    return f"{month['month']}: {rate} of {leads}, {matured} old enough"
+def _told(month: MonthMaturity) -> str:
+    rate, matured = ENGLISH.percent(month.rate), ENGLISH.percent(month.matured)
+    return f"{month.month}: {rate} of {english().say('counts.lead', count=month.leads)}, {matured} old enough"
 
 
-def _month_labels(area: Panel, months: Sequence[Mapping[str, Any]]) -> str:
+def _month_labels(area: Panel, months: Sequence[MonthMaturity]) -> str:
     every = -(-len(months) // _LABELS_AT_MOST)
-    shown = [(position, str(months[position]["month"])) for position in range(0, len(months), max(every, 1))]
+    shown = [(position, months[position].month) for position in range(0, len(months), max(every, 1))]
     bottom = area.y.start + 17
     return "".join(label(text[:7], (area.x(position + 0.5), bottom), anchor="middle") for position, text in shown)
 
@@ -62,14 +57,14 @@ def _key() -> str:
 _HALF_BAR_PX = 8.0
 
 
-def drivers_figure(drivers: Sequence[Mapping[str, Any]], *, most: int = 15) -> str:
+def drivers_figure(drivers: Sequence[Driver], *, most: int = 15) -> str:
     """A bar per signal, coloured by axis, the strongest first.
 
     Args:
-        drivers: ``signal``, ``axis`` and ``log_odds``: its mean absolute share of the log-odds.
+        drivers: Signals, the strongest first.
         most: How many are drawn.
     """
-    bars = [(str(d["signal"]), str(d["axis"]), known(d["log_odds"]) or 0.0) for d in drivers[:most]]
+    bars = [(driver.signal, driver.axis, driver.log_odds) for driver in drivers[:most]]
     scale = covering("mean effect on the log-odds, either way", [0.0, *(value for *_, value in bars)])
     area = rows_panel([signal for signal, *_ in bars], scale)
     drawn = "".join(_driver_bar(area.panel.x, area.middle(row), bar) for row, bar in enumerate(bars))

@@ -1,31 +1,24 @@
 """Curves: calibration, gains and lift, and how long conversions take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from math import sqrt
-from typing import Any
 
+from leadscore.model.card.evaluation import CalibrationPoint, GainsPoint
+from leadscore.model.card.training_data import DelayCurve
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import Panel, panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import disc, element, figure, label, line, path, pixels
-from leadscore.model.scoring.language import ENGLISH, english, known
+from leadscore.model.scoring.language import ENGLISH, english
 
 _LARGEST_RADIUS_PX = 9.0
 _SMALLEST_RADIUS_PX = 3.0
 
 
-def calibration_figure(curve: Sequence[Mapping[str, Any]]) -> str:
-    """Observed against predicted conversion rate, a point per bin, the larger the more leads.
-
-    Args:
-        curve: ``predicted`` and ``observed`` rate, and ``leads``, per bin.
-    """
-    bins = [
-        (predicted, observed, known(point.get("leads")) or 0.0)
-        for point in curve
-        if (predicted := known(point["predicted"])) is not None and (observed := known(point["observed"])) is not None
-    ]
+def calibration_figure(curve: Sequence[CalibrationPoint]) -> str:
+    """Observed against predicted conversion rate, a point per bin, the larger the more leads."""
+    bins = [(point.predicted, point.observed, float(point.leads)) for point in curve]
     top = covering("", [0.0, *(rate for point in bins for rate in point[:2])], "share").high
     predicted_rate = Scale("predicted conversion rate", 0, top, "share")
     area = panel(predicted_rate, Scale("observed conversion rate", 0, top, "share"))
@@ -55,13 +48,9 @@ _CONTACTED = Scale("share of leads contacted, best scores first", 0, 1, "share")
 Points = list[tuple[float, float]]
 
 
-def gains_figure(gains: Sequence[Mapping[str, Any]]) -> str:
-    """Share of all conversions that are among the best-scored share of the leads, against contacting at random.
-
-    Args:
-        gains: ``share`` contacted and ``captured`` of the conversions.
-    """
-    points = [(0.0, 0.0), *_points(gains, "captured")]
+def gains_figure(gains: Sequence[GainsPoint]) -> str:
+    """Share of all conversions that are among the best-scored share of the leads, against contacting at random."""
+    points = [(0.0, 0.0), *sorted((point.share, point.captured) for point in gains)]
     area = panel(_CONTACTED, Scale("share of all conversions among them", 0, 1, "share"))
     chance = line(area.at(0, 0), area.at(1, 1), svg.PLAIN, width=1.5, dashed=True)
     name = label("at random", area.at(0.72, 0.66))
@@ -69,23 +58,14 @@ def gains_figure(gains: Sequence[Mapping[str, Any]]) -> str:
     return figure("Gains", told, area.size, area.axes() + chance + name + _curve(area, points))
 
 
-def lift_figure(gains: Sequence[Mapping[str, Any]]) -> str:
-    """How many times more often the best-scored share of the leads converts than all of them.
-
-    Args:
-        gains: ``share`` contacted and ``lift``.
-    """
-    points = _points(gains, "lift")
+def lift_figure(gains: Sequence[GainsPoint]) -> str:
+    """How many times more often the best-scored share of the leads converts than all of them."""
+    points = sorted((point.share, point.lift) for point in gains)
     area = panel(_CONTACTED, covering("times the average conversion rate", [0.0, 1.0, *(lift for _, lift in points)]))
     chance = line(area.at(0, 1), area.at(1, 1), svg.PLAIN, width=1.5, dashed=True)
     name = label("at random: 1", (area.at(0, 1)[0] + 6, area.at(0, 1)[1] + 15))
     told = "; ".join(f"lift {lift:.2f} in the best {ENGLISH.percent(share)}" for share, lift in points)
     return figure("Lift", told, area.size, area.axes() + chance + name + _curve(area, points, times=True))
-
-
-def _points(gains: Sequence[Mapping[str, Any]], key: str) -> Points:
-    pairs = ((known(point.get("share")), known(point.get(key))) for point in gains)
-    return sorted((share, value) for share, value in pairs if share is not None and value is not None)
 
 
 def _curve(area: Panel, points: Points, *, times: bool = False) -> str:
@@ -100,14 +80,11 @@ def _told(points: Points, sentence: str) -> str:
     return "; ".join(sentence.format(ENGLISH.percent(share), ENGLISH.percent(value)) for share, value in points)
 
 
-_KEYS = ("days", "converted", "low", "high")
-
-
-def delay_figure(delay: Mapping[str, Sequence[Any]], horizon_days: float) -> str:
+def delay_figure(delay: DelayCurve, horizon_days: float) -> str:
     """Share of the leads converted by so many days after creation, with its band, and the horizon.
 
     Args:
-        delay: ``days``, and at each of them the share ``converted`` with its ``low`` and ``high``.
+        delay: The share converted by each age, with its band.
         horizon_days: The model's horizon.
     """
     rows = _rows(delay)
@@ -122,11 +99,10 @@ def delay_figure(delay: Mapping[str, Sequence[Any]], horizon_days: float) -> str
     return figure("Conversion delay", told or "not known", area.size, marks)
 
 
-def _rows(delay: Mapping[str, Sequence[Any]]) -> list[tuple[float, ...]]:
+def _rows(delay: DelayCurve) -> list[tuple[float, ...]]:
     """Day, share, low and high, from the day of creation on, when nobody has converted."""
-    numbers = ([known(value) for value in row] for row in zip(*(delay[key] for key in _KEYS), strict=False))
-    known_rows = (tuple(number for number in row if number is not None) for row in numbers if None not in row)
-    return [(0.0, 0.0, 0.0, 0.0), *(row for row in known_rows if row[0] > 0)]
+    rows = zip(delay.days, delay.converted, delay.low, delay.high, strict=True)
+    return [(0.0, 0.0, 0.0, 0.0), *(row for row in rows if row[0] > 0)]
 
 
 def _described_delay(row: Sequence[float]) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from leadscore.model.card import Estimate
+from leadscore.model.card.evaluation import BacktestResult
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import RowsPanel, rows_panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import element, figure, line, note, tooltip
-from leadscore.model.scoring.language import ENGLISH, UNKNOWN, estimate
-
-Estimate = tuple[float, float, float]
+from leadscore.model.scoring.language import ENGLISH, UNKNOWN
 
 _NOTE_PX = 4.0
 
@@ -20,49 +19,47 @@ class _Row:
     """An estimate with what it is called and how it is drawn."""
 
     name: str
-    estimate: Estimate
+    ends: tuple[float, float, float]
     colour: str
     hollow: bool = False
 
     @property
     def told(self) -> str:
         """The row in words, for its tooltip and for those who do not see it."""
-        value, low, high = self.estimate
+        value, low, high = self.ends
         return f"{self.name}: {ENGLISH.number(value)}, from {ENGLISH.number(low)} to {ENGLISH.number(high)}"
 
 
-def baselines_figure(differences: Mapping[str, object]) -> str:
+def baselines_figure(differences: Mapping[str, Estimate]) -> str:
     """The model's log loss minus each rival's, with its 95 % interval; left of zero the model is better.
 
     Args:
         differences: An interval per rival, by the name to be shown.
     """
-    known = {baseline: estimate(gap) for baseline, gap in differences.items()}
-    rows = [_Row(baseline, gap, _compared(gap)) for baseline, gap in known.items() if gap is not None]
-    ends = [end for row in rows for end in row.estimate]
-    scale = covering("model's log loss minus the rival's", [0.0, *ends])
+    rows = [_Row(name, ends, _compared(ends)) for name, gap in differences.items() if (ends := gap.known) is not None]
+    scale = covering("model's log loss minus the rival's", [0.0, *(end for row in rows for end in row.ends)])
     return _drawn("Log loss against rivals", rows, scale, zero=0.0)
 
 
-def backtest_figure(backtest_folds: Sequence[Mapping[str, Any]], random_claim: Mapping[str, Any] | None = None) -> str:
+def backtest_figure(results: Sequence[BacktestResult], random_claim: Estimate | None = None) -> str:
     """ROC AUC of the same recipe at every cut-off, and beside them what a random split would have claimed.
 
     Args:
-        backtest_folds: ``test_from`` and ``roc_auc`` per cut-off, oldest first; the last is the evaluation itself.
-        random_claim: ``roc_auc`` by random folds.
+        results: Per cut-off, oldest first; the last is the evaluation itself.
+        random_claim: ROC AUC by random folds.
     """
     rows = [
-        _Row(f"from {str(backtest_fold.get('test_from') or UNKNOWN)[:10]}", known, svg.BLUE)
-        for backtest_fold in backtest_folds
-        if (known := estimate(backtest_fold.get("roc_auc"))) is not None
+        _Row(f"from {(result.test_from or UNKNOWN)[:10]}", ends, svg.BLUE)
+        for result in results
+        if (ends := result.roc_auc.known) is not None
     ]
-    claim = estimate((random_claim or {}).get("roc_auc"))
+    claim = None if random_claim is None else random_claim.known
     rows += [_Row("claimed at random", claim, svg.VERMILLION, hollow=True)] if claim else []
-    scale = covering("ROC AUC, with its 95% interval; 0.5 is chance", [0.5, *(end for r in rows for end in r.estimate)])
+    scale = covering("ROC AUC, with its 95% interval; 0.5 is chance", [0.5, *(end for r in rows for end in r.ends)])
     return _drawn("Forward in time", rows, scale, zero=0.5)
 
 
-def _compared(difference: Estimate) -> str:
+def _compared(difference: tuple[float, float, float]) -> str:
     """Blue where the model is surely better, vermillion where it is surely worse, grey where nobody can tell."""
     _, low, high = difference
     return svg.BLUE if high < 0 else svg.VERMILLION if low > 0 else svg.MUTED
@@ -79,11 +76,11 @@ def _drawn(name: str, rows: Sequence[_Row], scale: Scale, *, zero: float) -> str
 
 def _whisker(area: RowsPanel, position: int, row: _Row) -> str:
     x, middle = area.panel.x, area.middle(position)
-    value, low, high = (x(end) for end in row.estimate)
+    value, low, high = (x(end) for end in row.ends)
     fill = "#ffffff" if row.hollow else row.colour
     point = element(
         "circle", tooltip(row.told), cx=value, cy=middle, r=4.5, fill=fill, stroke=row.colour, stroke_width=2
     )
     bar = line((low, middle), (high, middle), row.colour, width=2)
     inside = min(value, x.stop - _NOTE_PX)  # a number at the right end would be cut
-    return f"{bar}{point}{note(ENGLISH.number(row.estimate[0]), (inside, middle - 8))}"
+    return f"{bar}{point}{note(ENGLISH.number(row.ends[0]), (inside, middle - 8))}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from leadscore.model.card import Card, card_as_dict
 from leadscore.model.errors import BundleError
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.scoring.advice.past_leads import PastLeads
@@ -91,7 +92,7 @@ class Bundle:
     model: AdditiveModel
     reference: float
     calibration: Mapping[str, Any]
-    card: Mapping[str, Any]
+    card: Card
     evidence: ReferenceRates | None = None
     policy: Policy | None = None
     past_leads: PastLeads | None = None
@@ -121,7 +122,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
         "linear.json": json_text(bundle.model.linear.as_dict()),
         "spec.json": json_text(bundle.spec.as_dict()),
         "calibration.json": json_text(calibration),
-        "card.json": json_text(bundle.card),
+        "card.json": json_text(card_as_dict(bundle.card)),
     }
     optional = {EVIDENCE: bundle.evidence, POLICY: bundle.policy, PAST_LEADS: bundle.past_leads}
     contents |= {name: json_text(part.as_dict()) for name, part in optional.items() if part is not None}

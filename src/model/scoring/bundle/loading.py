@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import ValidationError
 
+from leadscore.model.card import card_from_dict
 from leadscore.model.errors import BundleError
 from leadscore.model.features.spec import KINDS_OF_FEATURE, FeatureSpec, spec_from_dict
 from leadscore.model.scoring.advice.past_leads import past_leads_from
@@ -145,7 +146,7 @@ def load_bundle(folder: Path) -> Bundle:
         fitted = dict(calibration["fitted"])
     except (KeyError, TypeError, ValueError) as error:
         raise damaged("calibration.json lacks its numbers", folder / "calibration.json") from error
-    card, sha256 = read_json(folder / "card.json"), sha256_of(folder / MANIFEST)
+    card, sha256 = card_from_dict(read_json(folder / "card.json"), where=folder), sha256_of(folder / MANIFEST)
     bundle = Bundle(spec, model, reference, fitted, card, **_optional_parts(folder, protocol), sha256=sha256)
     audit_parts(bundle, folder)
     return bundle

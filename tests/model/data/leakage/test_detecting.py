@@ -21,6 +21,7 @@ from suspect_tables import (
     text,
 )
 
+from leadscore.model.card import plain
 from leadscore.model.data.leakage import Leak, leaks, without_leaks
 from leadscore.model.data.leakage.leak import severity_of
 from leadscore.model.features.events import Coded, EventLog, EventRows
@@ -215,7 +216,7 @@ def test_a_type_of_event_that_comes_with_the_outcome_is_a_note() -> None:
     kinds = np.repeat(np.array(["visit", "contract"], dtype=object), [N, len(winners)])
     events = EventLog.build(lead, EventRows(moments, Coded.of(kinds), np.full(len(lead), np.nan)), n_leads=N)
     (leak,) = leaks(dated({}, events), configured({}))
-    assert leak.as_dict() == {
+    assert plain(leak.finding()) == {
         "name": "contract",
         "kind": "event",
         "severity": "note",

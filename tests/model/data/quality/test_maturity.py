@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from flat_leads import config_of, dated, flat
 
+from leadscore.model.card import filled, plain
+from leadscore.model.card.training_data import MaturityFacts
 from leadscore.model.config import Config
 from leadscore.model.data.quality import maturity
 from leadscore.model.data.quality.conversions import Watched
@@ -30,14 +32,12 @@ def learning(**settings: object) -> Config:
 
 def test_the_card_holds_months_delays_and_advice_as_plain_values() -> None:
     part = maturity(year(recorded_from="2025-01-01"), learning())
-    assert json.loads(json.dumps(part, allow_nan=False)) == part
-    assert list(part) == ["months", "delay", "advice", "truncated_before"]
-    assert len(part["months"]) == 12
-    assert part["months"][-1]["rate"] is None
-    assert set(part["months"][0]) == {"month", "leads", "converted", "matured", "rate", "left_out"}
-    assert set(part["delay"]) == {"days", "converted", "low", "high"}
-    assert "come within the horizon of 45 days" in part["advice"]
-    assert part["truncated_before"] is None
+    assert json.loads(json.dumps(plain(part), allow_nan=False)) == plain(part)
+    assert len(part.months) == 12
+    assert part.months[-1].rate is None
+    assert len(filled(part.delay).days) == len(filled(part.delay).high)
+    assert "come within the horizon of 45 days" in filled(part.advice)
+    assert part.truncated_before is None
 
 
 @pytest.mark.parametrize(
@@ -46,22 +46,24 @@ def test_the_card_holds_months_delays_and_advice_as_plain_values() -> None:
 )
 def test_a_first_day_is_proposed_unless_one_as_late_is_set(data_from: str | None, proposed: str | None) -> None:
     settings = {} if data_from is None else {"data_from": data_from}
-    assert maturity(year(recorded_from="2025-05-01"), learning(**settings))["truncated_before"] == proposed
+    assert maturity(year(recorded_from="2025-05-01"), learning(**settings)).truncated_before == proposed
 
 
 def test_delays_leave_out_leads_from_before_conversions_were_recorded() -> None:
-    truncated, whole = (maturity(year(recorded_from=day), learning())["delay"] for day in ("2025-05-01", "2025-01-01"))
-    place = truncated["days"].index(60)
-    assert truncated["converted"][place] == pytest.approx(whole["converted"][place], abs=0.01)
+    truncated, whole = (
+        filled(maturity(year(recorded_from=day), learning()).delay) for day in ("2025-05-01", "2025-01-01")
+    )
+    place = truncated.days.index(60)
+    assert truncated.converted[place] == pytest.approx(whole.converted[place], abs=0.01)
 
 
 def test_months_that_are_left_out_as_a_whole_are_not_in_the_card() -> None:
     part = maturity(year(recorded_from="2025-01-01"), learning(data_from="2025-03-10"))
-    assert len(part["months"]) == 10
-    assert part["months"][0]["month"] == "2025-03"
-    assert part["months"][0]["left_out"] > 0
+    assert len(part.months) == 10
+    assert part.months[0].month == "2025-03"
+    assert filled(part.months[0].left_out) > 0
 
 
 def test_data_without_dates_have_no_maturity() -> None:
-    nothing: dict[str, object] = {"months": [], "delay": None, "advice": None, "truncated_before": None}
+    nothing = MaturityFacts(months=(), delay=None, advice=None, truncated_before=None)
     assert maturity(flat({}, [True, False]), config_of()) == nothing

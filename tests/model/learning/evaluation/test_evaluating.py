@@ -7,6 +7,7 @@ import pytest
 from sklearn import metrics as reference
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Estimate
 from leadscore.model.learning.evaluation import METRICS, EvaluationSet, evaluate, log_loss_difference
 from leadscore.model.learning.evaluation.evaluating import figures
 from leadscore.model.learning.evaluation.metrics import Ranking
@@ -112,7 +113,7 @@ def test_without_a_conversion_among_the_best_no_number_of_contacts_is_enough() -
     found = evaluate(EvaluationSet(probability < 0.2, np.ones(100), np.arange(100)), probability, seed=0)
     contacts = found["contacts_per_conversion_at_5"]
     assert (contacts.value, contacts.low, contacts.high) == (np.inf, np.inf, np.inf)
-    assert contacts.plain() == {"value": None, "low": None, "high": None}
+    assert contacts.estimate() == Estimate()
 
 
 def test_a_bound_that_some_resamples_leave_open_is_unknown_and_the_others_are_not() -> None:
@@ -121,8 +122,8 @@ def test_a_bound_that_some_resamples_leave_open_is_unknown_and_the_others_are_no
     contacts = evaluate(EvaluationSet(converted, np.ones(100), np.arange(100)), probability, seed=0)[
         "contacts_per_conversion_at_5"
     ]
-    assert contacts.plain()["value"] == pytest.approx(5)
-    assert contacts.plain()["high"] is None
+    assert contacts.estimate().value == pytest.approx(5)
+    assert contacts.estimate().high is None
 
 
 @pytest.mark.parametrize(("slope", "intercept"), [(1.0, 0.0), (0.5, 0.0), (2.0, 0.7)])

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import log_loss, roc_auc_score
 
 from leadscore.model.arrays import Floats, Integers
+from leadscore.model.card import Estimate, filled, plain
+from leadscore.model.card.evaluation import SliceFigures
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
@@ -67,14 +69,14 @@ def looked_at(leads: Integers, *, age_days: float = 0.0) -> tuple[LabelledSnapsh
     return labelled, EvaluationSet.of(labelled), probability
 
 
-def sliced(*slices: str, leads: Integers | None = None) -> list[dict[str, Any]]:
+def sliced(*slices: str, leads: Integers | None = None) -> tuple[SliceFigures, ...]:
     parts = looked_at(np.arange(N) if leads is None else leads)
     return by_slice(slicings(tables(), config(*slices)), *parts)
 
 
 def test_unasked_the_owner_and_what_is_named_like_a_source_or_country_are_shown() -> None:
     rows = sliced()
-    assert list(dict.fromkeys((row["column"], row["label"]) for row in rows)) == [
+    assert list(dict.fromkeys((row.column, row.label) for row in rows)) == [
         ("sales_rep", "Sales rep"),
         ("lead_source", "Lead source"),
         ("Land", "Home country"),
@@ -84,38 +86,38 @@ def test_unasked_the_owner_and_what_is_named_like_a_source_or_country_are_shown(
 def test_the_figures_of_a_large_slice_are_those_of_its_leads() -> None:
     _, evaluation_set, p = looked_at(np.arange(N))
     ann, bob = sliced("sales_rep")
-    assert (ann["value"], ann["leads"], ann["snapshots"], ann["converted_leads"]) == ("Ann", 700, 700, 140)
-    assert ann["typical"] == pytest.approx(0.2)
-    assert ann["mean_prediction"] == pytest.approx(p[:700].mean())
-    assert not ann["small"]
-    assert ann["roc_auc"] == pytest.approx(roc_auc_score(evaluation_set.converted[:700], p[:700]))
-    assert bob["log_loss"] == pytest.approx(log_loss(evaluation_set.converted[700:], p[700:]))
+    assert (ann.value, ann.leads, ann.snapshots, ann.converted_leads) == ("Ann", 700, 700, 140)
+    assert ann.typical == pytest.approx(0.2)
+    assert ann.mean_prediction == pytest.approx(p[:700].mean())
+    assert not ann.small
+    assert filled(ann.roc_auc).value == pytest.approx(roc_auc_score(evaluation_set.converted[:700], p[:700]))
+    assert filled(bob.log_loss).value == pytest.approx(log_loss(evaluation_set.converted[700:], p[700:]))
 
 
 def test_the_largest_values_are_shown_and_the_rest_summed_up_and_counted() -> None:
     rows = sliced("lead_source")
     assert len(rows) == 11
-    assert (rows[0]["value"], rows[0]["leads"]) == ("source 19", 525)
-    assert (rows[-1]["value"], rows[-1]["leads"]) == ("(10 other values)", 250)
-    assert sum(row["leads"] for row in rows) == N
+    assert (rows[0].value, rows[0].leads) == ("source 19", 525)
+    assert (rows[-1].value, rows[-1].leads) == ("(10 other values)", 250)
+    assert sum(row.leads for row in rows) == N
 
 
 def test_missing_values_are_a_slice_of_their_own() -> None:
-    assert [(row["value"], row["leads"]) for row in sliced("Land")] == [("Österreich", 500), ("(no value)", 500)]
+    assert [(row.value, row.leads) for row in sliced("Land")] == [("Österreich", 500), ("(no value)", 500)]
 
 
 def test_what_few_leads_share_is_not_named() -> None:
-    assert [(row["value"], row["leads"]) for row in sliced("industry")] == [("common", 995), ("(1 other value)", 5)]
-    assert [row["value"] for row in sliced("full_name")] == ["(1000 other values)"]
+    assert [(row.value, row.leads) for row in sliced("industry")] == [("common", 995), ("(1 other value)", 5)]
+    assert [row.value for row in sliced("full_name")] == ["(1000 other values)"]
 
 
 def test_addresses_are_shown_by_their_kind_only() -> None:
-    assert [(row["value"], row["leads"]) for row in sliced("email")] == [("free", 750), ("company", 250)]
+    assert [(row.value, row.leads) for row in sliced("email")] == [("free", 750), ("company", 250)]
 
 
 def test_numbers_are_cut_into_fifths_in_their_order() -> None:
     rows = sliced("budget")
-    assert [(row["value"], row["leads"]) for row in rows] == [
+    assert [(row.value, row.leads) for row in rows] == [
         ("under 199", 179),
         ("199 to under 399", 180),
         ("399 to under 599", 180),
@@ -126,11 +128,11 @@ def test_numbers_are_cut_into_fifths_in_their_order() -> None:
 
 
 def test_few_different_numbers_are_shown_as_they_are() -> None:
-    assert [row["value"] for row in sliced("employees")] == ["0", "1", "2"]
+    assert [row.value for row in sliced("employees")] == ["0", "1", "2"]
 
 
 def test_dates_are_shown_by_month() -> None:
-    assert [(row["value"], row["leads"]) for row in sliced("demo_on")] == [("2024-03", 500), ("(no value)", 500)]
+    assert [(row.value, row.leads) for row in sliced("demo_on")] == [("2024-03", 500), ("(no value)", 500)]
 
 
 LOST = np.flatnonzero(np.arange(N) % 5 > 0)
@@ -151,11 +153,11 @@ def test_small_groups_are_marked_and_have_no_figures_that_mislead(
 ) -> None:
     labelled, evaluation_set, p = looked_at(np.sort(leads))
     (row,) = by_month(labelled, LeadTable((), {}, np.full(N, START)), evaluation_set, p)
-    assert row["leads"] == len(leads)
-    assert row["small"] == small
-    assert (row["roc_auc"] is None) == (row["log_loss"] is None) == small
-    assert (row["typical"] is not None) == rate_is_known
-    assert row["mean_prediction"] > 0
+    assert row.leads == len(leads)
+    assert row.small == small
+    assert (row.roc_auc is None) == (row.log_loss is None) == small
+    assert (row.typical is not None) == rate_is_known
+    assert row.mean_prediction > 0
 
 
 def test_a_column_that_was_not_read_is_refused() -> None:
@@ -165,24 +167,24 @@ def test_a_column_that_was_not_read_is_refused() -> None:
 
 def test_slices_and_months_are_plain_json() -> None:
     labelled, evaluation_set, p = looked_at(np.arange(N))
-    rows = [*sliced(), *by_month(labelled, tables().leads, evaluation_set, p)]
+    rows = [plain(row) for row in (*sliced(), *by_month(labelled, tables().leads, evaluation_set, p))]
     assert json.loads(json.dumps(rows, allow_nan=False)) == rows
 
 
 def test_months_are_those_of_creation() -> None:
     labelled, evaluation_set, p = looked_at(np.arange(N))
     rows = by_month(labelled, tables().leads, evaluation_set, p)
-    assert [row["month"] for row in rows] == ["2024-01", "2024-02", "2024-03", "2024-04"]
-    assert [row["leads"] for row in rows] == [310, 290, 310, 90]
-    assert [row["small"] for row in rows] == [False, False, False, True]
-    assert rows[1]["roc_auc"] == pytest.approx(roc_auc_score(evaluation_set.converted[310:600], p[310:600]))
-    assert (rows[3]["roc_auc"], rows[3]["typical"]) == (None, None)
+    assert [row.month for row in rows] == ["2024-01", "2024-02", "2024-03", "2024-04"]
+    assert [row.leads for row in rows] == [310, 290, 310, 90]
+    assert [row.small for row in rows] == [False, False, False, True]
+    assert filled(rows[1].roc_auc).value == pytest.approx(roc_auc_score(evaluation_set.converted[310:600], p[310:600]))
+    assert (rows[3].roc_auc, rows[3].typical) == (None, None)
 
 
 def test_without_dates_there_are_no_months_and_no_ages() -> None:
     labelled, evaluation_set, p = looked_at(np.arange(N), age_days=np.nan)
-    assert by_month(labelled, LeadTable(tuple(map(str, range(N))), {}), evaluation_set, p) == []
-    assert by_age(labelled, evaluation_set, p, seed=0) == []
+    assert by_month(labelled, LeadTable(tuple(map(str, range(N))), {}), evaluation_set, p) == ()
+    assert by_age(labelled, evaluation_set, p, seed=0) == ()
 
 
 def test_ages_are_bands_and_one_without_both_outcomes_has_no_figures() -> None:
@@ -197,6 +199,7 @@ def test_ages_are_bands_and_one_without_both_outcomes_has_no_figures() -> None:
         ),
     )
     rows = by_age(labelled, EvaluationSet.of(labelled), np.concatenate([young[2], old[2]]), seed=0)
-    assert [(row["from_days"], row["until_days"], row["leads"]) for row in rows] == [(0, 1, 500), (90, None, 4)]
-    assert rows[0]["roc_auc"]["low"] < rows[0]["roc_auc"]["value"] < rows[0]["roc_auc"]["high"]
-    assert rows[1]["lift_at_10"] == {"value": None, "low": None, "high": None}
+    assert [(row.from_days, row.until_days, row.leads) for row in rows] == [(0, 1, 500), (90, None, 4)]
+    value, low, high = filled(rows[0].roc_auc.known)
+    assert low < value < high
+    assert rows[1].lift_at_10 == Estimate()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from leadscore.model.card import Estimate
 from leadscore.model.learning.evaluation import EvaluationSet, evaluate, roc_auc_within
 
 FEW_PAIRS = EvaluationSet(np.array([True, False, True, False, False]), np.ones(5), np.arange(5))
@@ -51,4 +52,4 @@ def test_a_stratum_with_one_outcome_tells_nothing() -> None:
     assert found.value == 1.0
     alone = roc_auc_within(evaluation_set, np.array([0.9, 0.1, 0.2, 0.3]), np.arange(4), seed=0)
     assert math.isnan(alone.value)
-    assert alone.plain() == {"value": None, "low": None, "high": None}
+    assert alone.estimate() == Estimate()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Card
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import BundleError
 from leadscore.model.features.leads import Snapshots
@@ -142,7 +143,7 @@ def test_a_pair_lifts_the_ranking_that_neither_gives_alone(fitted: Fitted) -> No
 
 
 def test_a_bundle_keeps_the_encodings(fitted: Fitted, tmp_path: Path) -> None:
-    bundle = Bundle(SPEC, fitted.model, -1.0, {}, {})
+    bundle = Bundle(SPEC, fitted.model, -1.0, {}, Card())
     write_bundle(bundle, tmp_path / "bundle", provenance={})
     matrix = drawn(together=True, seed=3).matrix
     loaded = load_bundle(tmp_path / "bundle")
@@ -151,7 +152,7 @@ def test_a_bundle_keeps_the_encodings(fitted: Fitted, tmp_path: Path) -> None:
 
 def test_a_bundle_whose_encodings_read_other_columns_is_refused(fitted: Fitted, tmp_path: Path) -> None:
     spec = FeatureSpec(SPEC.columns, SPEC.signals, tuple(reversed(SPEC.features)), dated=False)
-    write_bundle(Bundle(spec, fitted.model, -1.0, {}, {}), tmp_path / "bundle", provenance={})
+    write_bundle(Bundle(spec, fitted.model, -1.0, {}, Card()), tmp_path / "bundle", provenance={})
     with pytest.raises(BundleError, match=r"do not fit together\n.*\n.*what to do: fetch the bundle again"):
         load_bundle(tmp_path / "bundle")
 

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from leadscore.model.card import Card, plain
+from leadscore.model.card.training_data import LeakFinding, ModelQuestion, SplitFacts
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
@@ -26,7 +28,7 @@ from leadscore.model.timestamps import DAY, iso, moment
 N_LEADS = 1_000
 START = moment("2025-01-01")
 HORIZON_DAYS = 30
-QUESTION = {"horizon_days": HORIZON_DAYS, "target": None, "converted": ["won"]}
+QUESTION = ModelQuestion(HORIZON_DAYS, None, ("won",))
 DATA_UNTIL_DAY = N_LEADS + HORIZON_DAYS
 HELD_OUT_FROM_DAY = 600
 UNSEEN_FROM_DAY = HELD_OUT_FROM_DAY - HORIZON_DAYS + 1
@@ -53,27 +55,25 @@ def knowing(effect: float, *, column: str = "size", seed: int = 0) -> Bundle:
         (Feature(column, column, "numeric", column),),
         dated=True,
     )
-    return Bundle(spec, AdditiveModel(booster.model_to_string(), LinearPart(), 0.0), -1.0, {}, {}, sha256="ab" * 32)
+    return Bundle(spec, AdditiveModel(booster.model_to_string(), LinearPart(), 0.0), -1.0, {}, Card(), sha256="ab" * 32)
 
 
-def card(
-    *, trained_until_day: int = DATA_UNTIL_DAY, held_out_from_day: int = HELD_OUT_FROM_DAY, **more: Any
-) -> dict[str, Any]:
-    split = {
-        "kind": "time",
-        "train_until": day(held_out_from_day),
-        "test_from": day(held_out_from_day),
-        "horizon_days": HORIZON_DAYS,
-        "grouped": False,
-    }
-    return {
-        "question": QUESTION,
-        "horizon_days": HORIZON_DAYS,
-        "trained_until": day(trained_until_day),
-        "split": split,
-        "leaks": [],
-        **more,
-    }
+def card(*, trained_until_day: int = DATA_UNTIL_DAY, held_out_from_day: int = HELD_OUT_FROM_DAY, **more: Any) -> Card:
+    split = SplitFacts(
+        kind="time",
+        train_until=day(held_out_from_day),
+        test_from=day(held_out_from_day),
+        horizon_days=HORIZON_DAYS,
+        grouped=False,
+    )
+    known = Card(
+        question=QUESTION,
+        horizon_days=HORIZON_DAYS,
+        trained_until=day(trained_until_day),
+        split=split,
+        leaks=(),
+    )
+    return replace(known, **more)
 
 
 def candidate(shipped: Bundle, twin: Bundle | None, **facts: Any) -> Candidate:
@@ -98,12 +98,12 @@ def leads() -> tuple[Tables, LabelledSnapshots]:
 TABLES, MATURED = leads()
 
 
-def compared(challenger: Candidate, champion: Candidate, **given: Any) -> dict[str, Any]:
+def compared(challenger: Candidate, champion: Candidate, **given: Any) -> Any:
     all_given: dict[str, Any] = {"tables": TABLES, "matured": MATURED, "margin": MARGIN, "seed": 0, **given}
     found = compare(challenger, champion, **all_given)
-    json.dumps(found, allow_nan=False)
-    assert found["sha256"] == champion.shipped.sha256
-    assert found["version"] == "3"
+    json.dumps(plain(found), allow_nan=False)
+    assert found.sha256 == champion.shipped.sha256
+    assert found.version == "3"
     return found
 
 
@@ -121,39 +121,39 @@ def test_the_challenger_must_not_be_worse_by_more_than_the_margin(
 ) -> None:
     useless, baseline = knowing(-1.5), knowing(champion)
     found = compared(candidate(useless, knowing(challenger)), candidate(useless, baseline))
-    assert found["better"] is better
-    assert found["basis"] == "twin"
-    assert found["leads"] == N_LEADS - UNSEEN_FROM_DAY
-    assert found["converted_leads"] == MATURED.converted[UNSEEN_FROM_DAY:].sum()
-    assert re.search(meaning, found["why"])
-    assert found["why"].startswith(f"On 429 leads ({found['converted_leads']} converted) that neither was trained on")
+    assert found.better is better
+    assert found.basis == "twin"
+    assert found.leads == N_LEADS - UNSEEN_FROM_DAY
+    assert found.converted_leads == MATURED.converted[UNSEEN_FROM_DAY:].sum()
+    assert re.search(meaning, found.why)
+    assert found.why.startswith(f"On 429 leads ({found.converted_leads} converted) that neither was trained on")
 
 
 @pytest.mark.parametrize("margin", [0.0, 0.002, 0.005, 0.01, 0.03])
 def test_the_margin_decides_by_the_upper_bound(margin: float) -> None:
     found = compared(candidate(knowing(1.5), knowing(1.3)), candidate(knowing(1.5), knowing(1.5)), margin=margin)
-    assert found["margin"] == margin
-    assert found["better"] is (found["difference"]["high"] <= margin)
-    assert f"the margin of {margin:g}." in found["why"]
+    assert found.margin == margin
+    assert found.better is (found.difference.high <= margin)
+    assert f"the margin of {margin:g}." in found.why
 
 
 def test_what_the_champion_ships_is_judged_where_enough_leads_are_new_to_it() -> None:
     challenger = candidate(knowing(1.5), knowing(1.5))
     champion = candidate(knowing(0.0), knowing(1.5), trained_until_day=700, held_out_from_day=500)
     found = compared(challenger, champion)
-    assert found["basis"] == "shipped"
-    assert found["leads"] == N_LEADS - (700 - HORIZON_DAYS + 1)
-    assert found["difference"]["high"] < 0  # it shipped nonsense, whatever its twin knew
-    assert "minus that of version 3 is" in found["why"]
+    assert found.basis == "shipped"
+    assert found.leads == N_LEADS - (700 - HORIZON_DAYS + 1)
+    assert found.difference.high < 0  # it shipped nonsense, whatever its twin knew
+    assert "minus that of version 3 is" in found.why
 
 
 def test_twins_are_judged_where_too_few_leads_are_new_to_what_the_champion_ships() -> None:
     challenger = candidate(knowing(0.0), knowing(1.5))
     champion = candidate(knowing(0.0), knowing(1.5), trained_until_day=N_LEADS, held_out_from_day=700)
     found = compared(challenger, champion)
-    assert (found["basis"], found["leads"]) == ("twin", N_LEADS - (700 - HORIZON_DAYS + 1))
-    assert found["difference"]["value"] == 0
-    assert "minus that of the twin of version 3 is" in found["why"]
+    assert (found.basis, found.leads) == ("twin", N_LEADS - (700 - HORIZON_DAYS + 1))
+    assert found.difference.value == 0
+    assert "minus that of the twin of version 3 is" in found.why
 
 
 @pytest.mark.parametrize("trained_until_day", [500, DATA_UNTIL_DAY])
@@ -176,8 +176,8 @@ def test_leads_that_one_of_them_was_trained_on_have_no_say(trained_until_day: in
 def test_too_few_leads_outside_both_decide_nothing(held_out_from_day: int, twin: Bundle | None, why: str) -> None:
     challenger = candidate(knowing(1.5), knowing(1.5), held_out_from_day=held_out_from_day)
     found = compared(challenger, candidate(knowing(0.0), twin))
-    assert (found["better"], found["difference"]) == (False, None)
-    assert re.search(why, found["why"])
+    assert (found.better, found.difference) == (False, None)
+    assert re.search(why, found.why)
 
 
 def test_forty_leads_of_either_class_are_enough_and_one_less_is_not() -> None:
@@ -187,35 +187,37 @@ def test_forty_leads_of_either_class_are_enough_and_one_less_is_not() -> None:
         few = MATURED.take(np.sort(np.concatenate([won[-n:], rest])))
         either = candidate(knowing(1.5), knowing(1.5))
         found = compared(either, either, matured=few)
-        assert (found["better"], found["converted_leads"]) == (enough, n)
+        assert (found.better, found.converted_leads) == (enough, n)
 
 
-@pytest.mark.parametrize("change", [{"horizon_days": 60}, {"target": "sold"}, {"converted": ["won", "renewed"]}])
+@pytest.mark.parametrize("change", [{"horizon_days": 60}, {"target": "sold"}, {"converted": ("won", "renewed")}])
 def test_a_champion_that_answers_another_question_is_not_compared(change: dict[str, Any]) -> None:
-    champion = candidate(knowing(0.0), knowing(0.0), question=QUESTION | change)
+    champion = candidate(knowing(0.0), knowing(0.0), question=replace(QUESTION, **change))
     found = compared(candidate(knowing(1.5), knowing(1.5)), champion)
-    assert (found["better"], found["difference"], found["basis"], found["leads"]) == (False, None, None, 0)
-    assert found["why"] == "The champion answers another question: horizon or target differ."
+    assert (found.better, found.difference, found.basis, found.leads) == (False, None, None, 0)
+    assert found.why == "The champion answers another question: horizon or target differ."
 
 
-@pytest.mark.parametrize("facts", [{}, {"question": QUESTION}, {"question": QUESTION, "split": {"kind": "time"}}])
-def test_a_champion_of_which_nothing_is_known_counts_as_having_seen_every_lead(facts: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "facts", [Card(), Card(question=QUESTION), Card(question=QUESTION, split=SplitFacts(kind="time"))]
+)
+def test_a_champion_of_which_nothing_is_known_counts_as_having_seen_every_lead(facts: Card) -> None:
     champion = Candidate("3", replace(knowing(0.0), card=facts), knowing(0.0))
     found = compared(candidate(knowing(1.5), knowing(1.5)), champion)
-    assert (found["better"], found["leads"]) == (False, 0)
+    assert (found.better, found.leads) == (False, 0)
 
 
-def leak(*, excluded: bool) -> dict[str, Any]:
-    return {"name": "told", "kind": "column", "severity": "high", "excluded": excluded, "kept": not excluded}
+def leak(*, excluded: bool) -> LeakFinding:
+    return LeakFinding("told", "column", "high", (), excluded=excluded, kept=not excluded)
 
 
 def test_a_champion_does_not_win_by_a_column_that_was_excluded_as_a_leak() -> None:
     cheat = candidate(knowing(1.5, column="told"), knowing(1.5, column="told"))
-    hidden = compared(candidate(knowing(1.5), knowing(1.5), leaks=[leak(excluded=True)]), cheat)
-    shown = compared(candidate(knowing(1.5), knowing(1.5), leaks=[leak(excluded=False)]), cheat)
-    assert (hidden["better"], shown["better"]) == (True, False)
-    assert "The champion was judged without told: a leak, or not in these data" in hidden["why"]
-    assert "judged without" not in shown["why"]
+    hidden = compared(candidate(knowing(1.5), knowing(1.5), leaks=(leak(excluded=True),)), cheat)
+    shown = compared(candidate(knowing(1.5), knowing(1.5), leaks=(leak(excluded=False),)), cheat)
+    assert (hidden.better, shown.better) == (True, False)
+    assert "The champion was judged without told: a leak, or not in these data" in hidden.why
+    assert "judged without" not in shown.why
 
 
 NO_COLUMNS = replace(TABLES, leads=replace(TABLES.leads, columns={"size": TABLES.leads.columns["size"]}))
@@ -226,7 +228,7 @@ AS_TEXT = {**TABLES.leads.columns, "told": np.array(["much"] * N_LEADS, dtype=ob
 def test_a_column_that_the_champion_knew_otherwise_counts_as_unknown(tables: Tables) -> None:
     champion = candidate(knowing(1.5, column="told"), knowing(1.5, column="told"))
     found = compared(candidate(knowing(1.5), knowing(1.5)), champion, tables=tables)
-    assert found["better"]
-    assert "judged without told" in found["why"]
+    assert found.better
+    assert "judged without told" in found.why
     guess = predict(champion.shipped, tables, MATURED.snapshots)
     assert len(set(guess)) == 1  # nothing is known of any lead, so all are alike

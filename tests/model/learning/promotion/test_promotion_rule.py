@@ -1,51 +1,51 @@
 """Who may become the champion: a table of cards."""
 
-from typing import Any
-
 import pytest
 
+from leadscore.model.card import Card
+from leadscore.model.card.verdict import ChampionComparison, Verdict
 from leadscore.model.learning.promotion.promotion_rule import rule
 
 HERE, GONE = "a" * 64, "b" * 64
-READY = {"verdict": "ready", "headline": "Ready: it ranks leads well."}
-WITH_CARE = {"verdict": "usable_with_care", "headline": "Usable with care: few conversions."}
-NOT_READY = {"verdict": "not_ready", "headline": "Not ready: these columns do not predict this outcome."}
+READY = Verdict("ready", "Ready: it ranks leads well.", (), ())
+WITH_CARE = Verdict("usable_with_care", "Usable with care: few conversions.", (), ())
+NOT_READY = Verdict("not_ready", "Not ready: these columns do not predict this outcome.", (), ())
 
 
-def compared(sha256: str = HERE, *, better: bool = True) -> dict[str, Any]:
-    return {"version": "4", "sha256": sha256, "better": better, "why": "On 900 leads it is as it is."}
+def compared(sha256: str = HERE, *, better: bool = True) -> ChampionComparison:
+    return ChampionComparison(version="4", sha256=sha256, better=better, why="On 900 leads it is as it is.")
 
 
 @pytest.mark.parametrize(
     ("card", "champion", "allowed", "reason", "remedy"),
     [
-        ({"verdict": READY}, None, True, READY["headline"], ""),
-        ({"verdict": WITH_CARE}, None, True, WITH_CARE["headline"], ""),
-        ({"verdict": NOT_READY}, None, False, NOT_READY["headline"], "leadscore report"),
-        ({}, None, False, "Training stored no verdict with this model", "train again"),
-        ({"verdict": READY, "champion": compared()}, HERE, True, "On 900 leads it is as it is.", ""),
-        ({"verdict": READY, "champion": compared(better=False)}, HERE, False, "On 900 leads it is as it is.", "keep"),
+        (Card(verdict=READY), None, True, READY.headline, ""),
+        (Card(verdict=WITH_CARE), None, True, WITH_CARE.headline, ""),
+        (Card(verdict=NOT_READY), None, False, NOT_READY.headline, "leadscore report"),
+        (Card(), None, False, "Training stored no verdict with this model", "train again"),
+        (Card(verdict=READY, champion=compared()), HERE, True, "On 900 leads it is as it is.", ""),
+        (Card(verdict=READY, champion=compared(better=False)), HERE, False, "On 900 leads it is as it is.", "keep"),
         (
-            {"verdict": READY, "champion": compared(GONE)},
+            Card(verdict=READY, champion=compared(GONE)),
             HERE,
             False,
             "It was compared with version 4, which is no longer the champion",
             "train again",
         ),
-        ({"verdict": READY, "champion": None}, HERE, False, "This model was not compared with the present", "train"),
-        ({"verdict": READY}, HERE, False, "This model was not compared with the present champion", "train again"),
+        (Card(verdict=READY, champion=None), HERE, False, "This model was not compared with the present", "train"),
+        (Card(verdict=READY), HERE, False, "This model was not compared with the present champion", "train again"),
         (
-            {"verdict": NOT_READY, "champion": compared()},
+            Card(verdict=NOT_READY, champion=compared()),
             HERE,
             False,
-            NOT_READY["headline"],
+            NOT_READY.headline,
             "leadscore report",
         ),
-        ({"verdict": READY, "champion": compared()}, None, True, READY["headline"], ""),
+        (Card(verdict=READY, champion=compared()), None, True, READY.headline, ""),
     ],
 )
 def test_the_rule_says_who_may_become_the_champion(
-    card: dict[str, Any], champion: str | None, allowed: bool, reason: str, remedy: str
+    card: Card, champion: str | None, allowed: bool, reason: str, remedy: str
 ) -> None:
     ruling = rule(card, champion)
     assert ruling.allowed is allowed

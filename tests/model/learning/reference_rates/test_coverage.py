@@ -7,6 +7,7 @@ import pytest
 from evidenced import learned, looked_at
 
 from leadscore.model.arrays import Integers
+from leadscore.model.card import filled
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.learning.backtest import BacktestFold
@@ -43,22 +44,20 @@ MANY = np.random.default_rng(1).integers(0, 1200, 4000)
 
 def test_a_promise_that_holds_is_kept_about_as_often_as_expected() -> None:
     found = [coverage(backtest_fold(later(MANY, seed=seed), MANY)) for seed in range(60)]
-    assert np.mean([one["inside"] for one in found]) == pytest.approx(
-        np.mean([one["expected"] for one in found]), abs=0.05
+    assert np.mean([filled(one.inside) for one in found]) == pytest.approx(
+        np.mean([filled(one.expected) for one in found]), abs=0.05
     )
-    assert 0.6 < found[0]["expected"] < 0.8
+    assert 0.6 < filled(found[0].expected) < 0.8
 
 
 def test_leads_that_convert_far_more_often_are_outside() -> None:
     found = coverage(backtest_fold(later(MANY, shift=1.5), MANY))
-    assert found["inside"] < 0.2 < found["expected"]
+    assert filled(found.inside) < 0.2 < filled(found.expected)
 
 
 def test_fewer_later_leads_leave_less_to_be_expected() -> None:
-    some = MANY[:400]
-    assert (
-        coverage(backtest_fold(later(some), some))["expected"] < coverage(backtest_fold(later(MANY), MANY))["expected"]
-    )
+    few, many = (coverage(backtest_fold(later(rows), rows)) for rows in (MANY[:400], MANY))
+    assert filled(few.expected) < filled(many.expected)
 
 
 def test_every_group_is_told_with_its_interval_and_what_was_observed() -> None:
@@ -66,16 +65,16 @@ def test_every_group_is_told_with_its_interval_and_what_was_observed() -> None:
     found = coverage(backtest_fold(held_out, MANY))
     groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
     group = groups.of(told.model.log_odds(told.recipe.rows.matrix[MANY]))
-    assert found["level"] == 0.8
-    assert [row["low"] for row in found["groups"]] == list(groups.low)
-    for number, row in enumerate(found["groups"]):
-        assert row["observed_leads"] == int((group == number).sum())
-        assert row["observed"] == pytest.approx(held_out.converted[group == number].mean())
-        assert row["inside"] == (row["low"] <= row["observed"] <= row["high"])
+    assert found.level == 0.8
+    assert [row.low for row in found.groups] == list(groups.low)
+    for number, row in enumerate(found.groups):
+        assert row.observed_leads == int((group == number).sum())
+        assert row.observed == pytest.approx(held_out.converted[group == number].mean())
+        assert row.inside == (row.low <= filled(row.observed) <= row.high)
 
 
 def test_of_groups_with_few_later_leads_nothing_is_told() -> None:
     few = MANY[: MIN_LEADS - 1]
     found = coverage(backtest_fold(later(few), few))
-    assert {row["observed"] for row in found["groups"]} == {row["inside"] for row in found["groups"]} == {None}
-    assert (found["inside"], found["expected"]) == (None, None)
+    assert {row.observed for row in found.groups} == {row.inside for row in found.groups} == {None}
+    assert (found.inside, found.expected) == (None, None)

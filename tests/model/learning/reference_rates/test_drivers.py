@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from evidenced import learned
 
+from leadscore.model.card import filled, plain
 from leadscore.model.learning.reference_rates import ExplainedRows, drivers
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS
 from leadscore.model.scoring.language import wording_in
@@ -16,40 +17,40 @@ WEIGHTS = np.ones(200)
 
 def test_the_strongest_signal_comes_first_and_the_shares_are_the_whole() -> None:
     rows = drivers(learned().recipe.spec, learned().evidence, learned().explained)
-    strength = [row["log_odds"] for row in rows]
+    strength = [row.log_odds for row in rows]
     assert strength == sorted(strength, reverse=True)
-    assert sum(row["share"] for row in rows) == pytest.approx(1)
-    assert [row["share"] / rows[0]["share"] for row in rows] == pytest.approx([s / strength[0] for s in strength])
-    assert json.loads(json.dumps(rows, allow_nan=False)) == rows
+    shares = [filled(row.share) for row in rows]
+    assert sum(shares) == pytest.approx(1)
+    assert [share / shares[0] for share in shares] == pytest.approx([s / strength[0] for s in strength])
+    assert all(json.loads(json.dumps(plain(row), allow_nan=False)) for row in rows)
 
 
 def test_every_value_told_has_leads_enough() -> None:
     rows = drivers(learned().recipe.spec, learned().evidence, learned().explained)
-    values = [value for row in rows for value in row["values"]]
+    values = [value for row in rows for value in row.values]
     assert len(values) > 40
-    assert all(value["leads"] >= MIN_LEADS and 0 <= value["rate"] <= 1 for value in values)
+    assert all(value.leads >= MIN_LEADS and 0 <= value.rate <= 1 for value in values)
 
 
 def test_values_of_a_category_come_by_their_rate_and_those_of_a_number_in_order() -> None:
-    rows = {row["signal"]: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
-    rates = [value["rate"] for value in rows["Industry"]["values"]]
+    rows = {row.signal: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
+    rates = [value.rate for value in rows["Industry"].values]
     assert rates == sorted(rates, reverse=True)
-    budget = [value["such"] for value in rows["Budget"]["values"]]
+    budget = [value.segment for value in rows["Budget"].values]
     assert budget[0].startswith("below")
     assert budget[-2:] == [f"{budget[-2].split()[0]} or more", "not known"]
 
 
 def test_only_what_has_an_order_has_a_direction() -> None:
-    rows = {row["signal"]: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
-    assert "direction" not in rows["Industry"]
-    assert {row["direction"] for row in rows.values() if "direction" in row} <= {"rises", "falls", "mixed"}
-    assert "direction" in rows["Budget"]
+    rows = {row.signal: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
+    assert rows["Industry"].direction is None
+    assert rows["Budget"].direction is not None
 
 
 def test_they_are_told_in_the_model_s_language() -> None:
     spec = replace(learned().recipe.spec, wording=wording_in("de").kept())
-    rows = {row["signal"]: row for row in drivers(spec, learned().evidence, learned().explained)}
-    assert rows["Budget"]["values"][-1]["such"] == "nicht bekannt"
+    rows = {row.signal: row for row in drivers(spec, learned().evidence, learned().explained)}
+    assert rows["Budget"].values[-1].segment == "nicht bekannt"
 
 
 @pytest.mark.parametrize(

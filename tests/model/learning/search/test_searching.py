@@ -10,6 +10,7 @@ import optuna
 import pytest
 from fake_search import FakeFit, better_by_chance, config, problem, with_another_value
 
+from leadscore.model.card import plain
 from leadscore.model.errors import DataError, NotEnoughDataError, SourceError
 from leadscore.model.learning.evaluation import EvaluationSet, log_loss_difference
 from leadscore.model.learning.evaluation.evaluating import figures
@@ -108,7 +109,7 @@ def test_the_same_seed_and_number_of_trials_find_the_same_knobs(
     uninterrupted: tuple[Found, list[Hyperparameters]], tmp_path: Path
 ) -> None:
     made, fit = problem()
-    assert after(TRIALS, made, tmp_path / "again.log").as_dict() == uninterrupted[0].as_dict()
+    assert after(TRIALS, made, tmp_path / "again.log").result() == uninterrupted[0].result()
     assert fit.tried == uninterrupted[1]
     assert len(set(fit.tried)) == TRIALS
     other, other_fit = problem(settings=config(seed=1))
@@ -128,7 +129,7 @@ def test_a_killed_search_goes_on_as_if_nothing_had_happened(
     resumed, resumed_fit = problem()
     found = after(TRIALS, resumed, storage)
     assert killed_fit.tried[:-1] + resumed_fit.tried == tried
-    assert found.as_dict() == expected.as_dict()
+    assert found.result() == expected.result()
 
 
 def test_a_finished_search_is_only_confirmed_again(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_a_finished_search_is_only_confirmed_again(tmp_path: Path) -> None:
     expected = after(6, problem()[0], storage)
     made, fit = problem()
     found = after(6, made, storage)
-    assert found.as_dict() == expected.as_dict()
+    assert found.result() == expected.result()
     assert len(fit.asked) == 2
 
 
@@ -154,7 +155,7 @@ def test_a_half_written_line_is_forgotten(tmp_path: Path) -> None:
     lines = storage.read_bytes().splitlines(keepends=True)
     storage.write_bytes(b"".join(lines[:-1]) + lines[-1][:9])
     made, fit = problem()
-    assert after(6, made, storage).as_dict() == expected.as_dict()
+    assert after(6, made, storage).result() == expected.result()
     assert len(fit.asked) == 1 + 2
 
 
@@ -199,10 +200,9 @@ def test_the_card_gets_plain_values(tmp_path: Path) -> None:
     for number, factor in enumerate(
         (better_by_chance, lambda hyperparameters: 1.0 if hyperparameters == DEFAULT else 3.0)
     ):
-        card = after(4, problem(factor)[0], tmp_path / f"{number}.log").as_dict()
-        assert json.loads(json.dumps(card, allow_nan=False)) == card
-        assert list(card) == ["trials", "best_knobs", "difference", "replaced", "validation"]
-        assert Hyperparameters(**card["best_knobs"])
+        card = after(4, problem(factor)[0], tmp_path / f"{number}.log").result()
+        assert json.loads(json.dumps(plain(card), allow_nan=False)) == plain(card)
+        assert Hyperparameters(**plain(card)["best_hyperparameters"])
 
 
 def test_optuna_says_nothing_and_is_left_as_it_was(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

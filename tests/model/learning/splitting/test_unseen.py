@@ -1,6 +1,5 @@
 """Which leads an older model certainly never saw, told from its card and the tables of today."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from matured_leads import START, grouped, matured, settings, undated
 
+from leadscore.model.card import Card, card_as_dict, card_from_dict, filled
+from leadscore.model.card.training_data import DataFingerprint, SplitFacts
 from leadscore.model.config import LearningSettings
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import LeadTable
@@ -34,10 +35,10 @@ def _moved(group: np.ndarray[Any, Any], there: np.ndarray[Any, Any]) -> np.ndarr
     return np.where(group[there] < 0, group[there], np.arange(len(there)))
 
 
-def facts_of(made: Split, labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> dict[str, Any]:
+def facts_of(made: Split, labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> SplitFacts:
     """The facts as they come back from a card."""
-    facts: dict[str, Any] = json.loads(json.dumps(split_facts(made, labelled, leads, learning), allow_nan=False))
-    return facts
+    card = Card(split=split_facts(made, labelled, leads, learning))
+    return filled(card_from_dict(card_as_dict(card)).split)
 
 
 def ids_of(labelled: LabelledSnapshots, leads: LeadTable, rows: np.ndarray[Any, Any]) -> set[str]:
@@ -118,10 +119,9 @@ def test_held_out_by_lot_is_held_out_in_every_table() -> None:
 
 def test_what_an_older_card_does_not_tell_counts_as_seen() -> None:
     labelled, leads = matured(500)
-    for kind in ("random", "file_order"):
-        assert not unseen_by_twin({"kind": kind, "train_until": None, "test_from": None}, labelled, leads).any()
-    assert not unseen_by_twin({}, labelled, leads).any()
-    assert not unseen_by_model({}, labelled, leads).any()
+    for facts in (SplitFacts(kind="random"), SplitFacts(kind="file_order"), None):
+        assert not unseen_by_twin(facts, labelled, leads).any()
+    assert not unseen_by_model(Card(), labelled, leads).any()
 
 
 def test_lots_drawn_for_groups_tell_nothing_once_groups_are_gone() -> None:
@@ -148,15 +148,19 @@ def test_a_file_whose_rows_were_moved_is_no_longer_known_by_its_order() -> None:
     assert unseen_by_twin(facts, labelled, late).sum() == 100
 
 
-def card_of(kind: str, day: int, labelled: LabelledSnapshots, leads: LeadTable) -> dict[str, Any]:
+def card_of(kind: str, day: int, labelled: LabelledSnapshots, leads: LeadTable) -> Card:
     then, leads_then = until(labelled, leads, day)
     made = split(then, leads_then, settings(split=kind))
-    return {
-        "horizon_days": 30,
-        "trained_until": iso(START + day * DAY),
-        "data": {"rows": {"leads": len(leads_then)}},
-        "split": facts_of(made, then, leads_then, settings(split=kind)),
-    }
+    return Card(
+        horizon_days=30,
+        trained_until=iso(START + day * DAY),
+        data=data_of(leads_then),
+        split=facts_of(made, then, leads_then, settings(split=kind)),
+    )
+
+
+def data_of(leads: LeadTable) -> DataFingerprint:
+    return DataFingerprint({"leads": len(leads)}, first=None, last=None, columns={}, sha256="")
 
 
 @pytest.mark.parametrize("kind", ["time", "random", "file_order"])
@@ -177,7 +181,7 @@ def test_without_dates_the_shipped_model_saw_everything_but_rows_added_below() -
     for kind, added in (("random", 0), ("file_order", 80)):
         learning = settings(split=kind)
         facts = facts_of(split(labelled, leads, learning), labelled, leads, learning)
-        card = {"horizon_days": 30, "trained_until": None, "data": {"rows": {"leads": 500}}, "split": facts}
+        card = Card(horizon_days=30, data=data_of(leads), split=facts)
         more, grown = undated(580, n_converted=200)
         assert np.flatnonzero(unseen_by_model(card, more, grown)).tolist() == list(range(500, 500 + added))
         assert not unseen_by_model(card, labelled, leads).any()

@@ -9,7 +9,7 @@ from flat_leads import config_of, flat, texts
 from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
 from leadscore.model.expressions.parsing import parse
-from leadscore.model.learning.thresholds import gate_facts
+from leadscore.model.learning.thresholds import gate_results
 from leadscore.model.learning.thresholds.gates import policy_gates
 from leadscore.model.scoring.decision import Gate
 
@@ -31,10 +31,10 @@ def config(*gates: dict[str, Any]) -> Config:
     ],
 )
 def test_a_gate_is_counted_over_the_leads(gate: dict[str, Any], holds: int, missing: int, note: str | None) -> None:
-    (found,) = gate_facts(LEADS, config({"name": "G", **gate}))
-    assert (found["holds"], found["missing"], found["leads"]) == (holds, missing, 4)
-    assert (found["note"] or "").startswith(note or "")
-    assert (found["note"] is None) == (note is None)
+    (found,) = gate_results(LEADS, config({"name": "G", **gate}))
+    assert (found.holds, found.missing, found.leads) == (holds, missing, 4)
+    assert (found.note or "").startswith(note or "")
+    assert (found.note is None) == (note is None)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_gate_is_counted_over_the_leads(gate: dict[str, Any], holds: int, miss
 )
 def test_a_gate_that_would_end_every_lead_is_refused(gate: dict[str, Any], told: str) -> None:
     with pytest.raises(ConfigError, match=rf'^The gate "G" would end every lead: it {told}'):
-        gate_facts(LEADS, config({"name": "other", "never": "size > 2"}, {"name": "G", **gate}))
+        gate_results(LEADS, config({"name": "other", "never": "size > 2"}, {"name": "G", **gate}))
 
 
 def test_gates_are_kept_in_canonical_form() -> None:
@@ -55,4 +55,4 @@ def test_gates_are_kept_in_canonical_form() -> None:
 
 
 def test_without_gates_nothing_is_looked_at() -> None:
-    assert gate_facts(LEADS, config_of()) == []
+    assert gate_results(LEADS, config_of()) == ()

@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 from activity import log_of
+from golden_card import whole
 from pandas import DataFrame
 
+from leadscore.model.card import Card, card_as_dict, card_from_dict
+from leadscore.model.card.grades import GradeRate
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
@@ -72,7 +75,7 @@ def fitted() -> tuple[Bundle, PolicyBasis]:
     (twin,) = steps
     sample = twin.recipe.rows.matrix
     explained = ExplainedRows(sample, twin.model.contributions(sample)[0], twin.recipe.rows.weights)
-    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, {}), PolicyBasis(training_data, twin, explained, ANEW)
+    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, Card()), PolicyBasis(training_data, twin, explained, ANEW)
 
 
 def graded(fitted: tuple[Bundle, PolicyBasis], settings: Config, kept: Keeping = ANEW) -> Bundle:
@@ -89,22 +92,22 @@ def policy_of(bundle: Bundle) -> Policy:
 
 def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
     made = graded(fitted, config({"cuts": [65, 55, 45]}))
-    policy, grades = policy_of(made), made.card["grades"]
+    policy, grades = policy_of(made), whole(made.card).grades
     assert policy.cuts == Thresholds(65, 55, 45)
-    assert (grades["cuts"], grades["by"], grades["kept"], grades["why"]) == ([65, 55, 45], "points", False, ANEW.why)
+    assert (grades.thresholds, grades.found_by, grades.kept, grades.why) == ((65, 55, 45), "points", False, ANEW.why)
     assert policy.found["set_at"] == "2024-12-26T00:00:00Z"
-    assert 0 < grades["share_now"] == grades["share_then"] == policy.found["a_share"] < 1
-    assert not grades["drifted"]
-    assert json.loads(json.dumps(made.card, allow_nan=False)) == made.card
+    assert 0 < grades.share_now == grades.share_then == policy.found["a_share"] < 1
+    assert not grades.drifted
+    assert card_from_dict(json.loads(json.dumps(card_as_dict(made.card), allow_nan=False))) == made.card
     assert policy_from_dict(json.loads(json.dumps(policy.as_dict()))) == policy
 
 
 def test_the_judged_leads_of_better_grades_convert_more(fitted: tuple[Bundle, PolicyBasis]) -> None:
-    rows = graded(fitted, config()).card["grades"]["evaluated"]
-    assert [row["grade"] for row in rows] == ["A", "B", "C", "D"]
-    assert all(row["leads"] >= 10 for row in (rows[0], rows[-1]))
-    assert rows[0]["rate"]["low"] > rows[-1]["rate"]["high"]
-    assert all(row["converted_leads"] <= row["leads"] for row in rows)
+    rows = whole(graded(fitted, config()).card).grades.evaluated
+    assert [row.grade for row in rows] == ["A", "B", "C", "D"]
+    assert all(row.leads >= 10 for row in (rows[0], rows[-1]))
+    assert rows[0].rate.low > rows[-1].rate.high
+    assert all(row.converted_leads <= row.leads for row in rows)
 
 
 def test_cells_part_past_leads_into_quarters(fitted: tuple[Bundle, PolicyBasis]) -> None:
@@ -142,24 +145,24 @@ def test_capacity_is_filled_by_what_the_model_says_of_the_last_weeks(fitted: tup
         reached = set(looks.looks.lead[recently & (looks.score >= start)])
         new = reached - set(looks.looks.lead[~recently & (looks.score >= start)])
         assert (len(new) / 10 <= 3) == fits
-    assert f"newly reached {cut} points; 3 can be handled" in made.card["grades"]["told"]
+    assert f"newly reached {cut} points; 3 can be handled" in whole(made.card).grades.text
 
 
 def test_money_cuts_where_a_contact_pays(fitted: tuple[Bundle, PolicyBasis]) -> None:
     cheap = graded(fitted, config({"cut_by": "money", "win_value": 1000.0, "contact_cost": 0.001}))
     assert policy_of(cheap).cuts == Thresholds(2, 1, 0)
-    assert "a probability of 0.0% on. That lies below the scale." in cheap.card["grades"]["told"]
-    assert "Every one of the recent leads is above." in cheap.card["grades"]["told"]
+    assert "a probability of 0.0% on. That lies below the scale." in whole(cheap.card).grades.text
+    assert "Every one of the recent leads is above." in whole(cheap.card).grades.text
     dear = graded(fitted, config({"cut_by": "money", "win_value": 1000.0, "contact_cost": 999.9}))
     assert policy_of(dear).cuts == Thresholds(100, 90, 80)
-    assert "That lies above the scale." in dear.card["grades"]["told"]
+    assert "That lies above the scale." in whole(dear.card).grades.text
 
 
 def test_a_grade_that_no_recent_lead_has_is_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
     bundle, basis = fitted
     low = graded((replace(bundle, reference=9.0), basis), config())
-    assert low.card["grades"]["told"].endswith(" None of the recent leads is above.")
-    assert low.card["grades"]["evaluated"][0] == {"grade": "A", "leads": 0, "converted_leads": 0, "rate": None}
+    assert whole(low.card).grades.text.endswith(" None of the recent leads is above.")
+    assert whole(low.card).grades.evaluated[0] == GradeRate("A", leads=0, converted_leads=0, rate=None)
 
 
 def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle, PolicyBasis]) -> None:
@@ -181,10 +184,10 @@ def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle
     assert policy.found == found
     assert (policy.silent_days, policy.alternative, policy.product_use) == (12, "new", ("demo",))
     assert [gate.name for gate in policy.gates] == ["Consent"]
-    grades = made.card["grades"]
-    assert (grades["kept"], grades["why"], grades["set_at"]) == (True, "Kept.", "2020-01-01T00:00:00Z")
-    assert (grades["share_then"], grades["drifted"]) == (0.9, True)
-    assert (made.card["gates"][0]["leads"], made.card["gates"][0]["missing"]) == (700, 0)
+    grades = whole(made.card).grades
+    assert (grades.kept, grades.why, grades.set_at) == (True, "Kept.", "2020-01-01T00:00:00Z")
+    assert (grades.share_then, grades.drifted) == (0.9, True)
+    assert (whole(made.card).gates[0].leads, whole(made.card).gates[0].missing) == (700, 0)
 
 
 def test_a_gate_that_would_end_every_lead_is_refused(fitted: tuple[Bundle, PolicyBasis]) -> None:

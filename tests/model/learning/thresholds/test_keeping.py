@@ -8,8 +8,10 @@ import pytest
 from flat_leads import config_of
 from tiny_bundle import write_tiny_bundle
 
+from leadscore.model.card import Card
+from leadscore.model.card.training_data import ModelQuestion
 from leadscore.model.config import Config
-from leadscore.model.learning.card import question
+from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.learning.thresholds import keeping
 from leadscore.model.learning.thresholds.keeping import threshold_settings
@@ -28,11 +30,11 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     return write_tiny_bundle(tmp_path_factory.mktemp("tiny") / "bundle", dated=False)
 
 
-def champion(bundle: Bundle, settings: Config, *, asked: dict[str, Any] | None = None) -> Candidate:
+def champion(bundle: Bundle, settings: Config, *, asked: ModelQuestion | None = None) -> Candidate:
     """A champion whose cuts came from this configuration, as it is read back from its files."""
     policy = Policy(Thresholds(64, 54, 44), found={"settings": threshold_settings(settings.policy)})
     read = policy_from_dict(json.loads(json.dumps(policy.as_dict())))
-    card = {**bundle.card, "question": asked or question(settings)}
+    card = replace(bundle.card, question=asked or model_question(settings))
     return Candidate("1", replace(bundle, policy=read, card=card))
 
 
@@ -66,8 +68,8 @@ def test_edited_settings_find_new_cuts_and_are_named(bundle: Bundle, then: Any, 
 
 
 def test_without_anything_to_keep_the_reason_says_so(bundle: Bundle) -> None:
-    old = Candidate("1", replace(bundle, card={"question": question(config())}))
-    other = champion(bundle, config(), asked={"horizon_days": 7})
+    old = Candidate("1", replace(bundle, card=Card(question=model_question(config()))))
+    other = champion(bundle, config(), asked=ModelQuestion(7, None, "*"))
     reasons = {
         keeping(None, config(), reset=False).why: "no champion",
         keeping(old, config(), reset=False).why: "before there were grades",

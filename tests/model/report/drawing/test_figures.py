@@ -1,7 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,22 +9,27 @@ from golden_card import golden_card
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadscore.model.card import Estimate, filled
+from leadscore.model.card.evaluation import CalibrationPoint
+from leadscore.model.card.learner import Driver
+from leadscore.model.card.training_data import DelayCurve, MonthMaturity
 from leadscore.model.report import drawing
 from leadscore.model.report.drawing import svg as palette
 
 CARD = golden_card()
+MATURITY, CLAIM = filled(CARD.maturity), filled(CARD.random_claim)
 SVG = "{http://www.w3.org/2000/svg}"
-NOTHING: dict[str, list[float]] = {"days": [], "converted": [], "low": [], "high": []}
+NOTHING = DelayCurve((), (), (), ())
 
 FIGURES: dict[str, str] = {
-    "calibration": drawing.calibration_figure(CARD["calibration_curve"]),
-    "gains": drawing.gains_figure(CARD["gains"]),
-    "lift": drawing.lift_figure(CARD["gains"]),
-    "drivers": drawing.drivers_figure(CARD["drivers"]),
-    "replays": drawing.backtest_figure(CARD["replays"], CARD["random_claim"]),
-    "rivals": drawing.baselines_figure(CARD["log_loss_difference"]),
-    "delay": drawing.delay_figure(CARD["maturity"]["delay"], CARD["horizon_days"]),
-    "months": drawing.months_figure(CARD["maturity"]["months"]),
+    "calibration": drawing.calibration_figure(CARD.calibration_curve),
+    "gains": drawing.gains_figure(CARD.gains),
+    "lift": drawing.lift_figure(CARD.gains),
+    "drivers": drawing.drivers_figure(CARD.drivers),
+    "replays": drawing.backtest_figure(CARD.backtest, CLAIM.roc_auc),
+    "rivals": drawing.baselines_figure(CARD.log_loss_difference),
+    "delay": drawing.delay_figure(filled(MATURITY.delay), filled(CARD.horizon_days)),
+    "months": drawing.months_figure(MATURITY.months),
 }
 EMPTY: dict[str, Callable[[], str]] = {
     "calibration": lambda: drawing.calibration_figure([]),
@@ -79,16 +84,14 @@ def test_without_numbers_a_figure_is_still_a_figure(name: str) -> None:
 
 
 def test_unknown_numbers_are_not_drawn() -> None:
-    curve = [{"predicted": None, "observed": 0.1, "leads": 4}, {"predicted": 0.2, "observed": 0.3, "leads": None}]
-    months = [{"month": "2026-01", "leads": 3, "converted": 0, "matured": 0.0, "rate": None}]
-    baselines = {"base rate": {"value": None, "low": None, "high": None}}
-    assert len(attributes(drawing.calibration_figure(curve), "circle", "cx")) == 1
+    months = [MonthMaturity("2026-01", 3, 0, matured=0.0, rate=None)]
+    baselines = {"base rate": Estimate()}
     assert len(attributes(drawing.months_figure(months), "rect", "x")) == 1  # the key's own
     assert attributes(drawing.baselines_figure(baselines), "circle", "cx") == []
 
 
 def test_a_bin_that_keeps_its_promise_lies_on_the_dashed_line() -> None:
-    svg = drawing.calibration_figure([{"predicted": p, "observed": p, "leads": 9} for p in (0.1, 0.25, 0.4)])
+    svg = drawing.calibration_figure([CalibrationPoint(p, p, 9) for p in (0.1, 0.25, 0.4)])
     dashed = next(line.attrib for line in parsed(svg).iter(SVG + "line") if "stroke-dasharray" in line.attrib)
     x1, y1, x2, y2 = (float(dashed[end]) for end in ("x1", "y1", "x2", "y2"))
     points = zip(attributes(svg, "circle", "cx"), attributes(svg, "circle", "cy"), strict=True)
@@ -97,7 +100,7 @@ def test_a_bin_that_keeps_its_promise_lies_on_the_dashed_line() -> None:
 
 
 def test_more_leads_make_a_larger_point() -> None:
-    svg = drawing.calibration_figure([{"predicted": p, "observed": p, "leads": 1000 * p} for p in (0.1, 0.4)])
+    svg = drawing.calibration_figure([CalibrationPoint(p, p, int(1000 * p)) for p in (0.1, 0.4)])
     small, large = (float(radius) for radius in attributes(svg, "circle", "r"))
     assert large == 2 * small
 
@@ -107,34 +110,32 @@ def test_more_leads_make_a_larger_point() -> None:
     [(-0.2, -0.1, palette.BLUE), (0.1, 0.2, palette.VERMILLION), (-0.1, 0.1, palette.MUTED)],
 )
 def test_a_rival_is_coloured_by_whether_the_difference_is_sure(low: float, high: float, colour: str) -> None:
-    svg = drawing.baselines_figure({"rival": {"value": (low + high) / 2, "low": low, "high": high}})
+    svg = drawing.baselines_figure({"rival": Estimate((low + high) / 2, low, high)})
     assert attributes(svg, "circle", "fill") == [colour]
 
 
 def test_the_number_over_a_point_at_the_right_end_is_not_cut() -> None:
-    svg = drawing.baselines_figure(
-        {"near": {"value": -0.012, "low": -0.02, "high": -0.004}, "far": {"value": -2.1, "low": -2.2, "high": -2.0}}
-    )
+    svg = drawing.baselines_figure({"near": Estimate(-0.012, -0.02, -0.004), "far": Estimate(-2.1, -2.2, -2.0)})
     near = next(text for text in parsed(svg).iter(SVG + "text") if text.text == "−0.012")
     assert float(near.attrib["x"]) + 18 <= 520
 
 
 def test_drivers_are_coloured_by_axis_and_name_it() -> None:
-    drivers = [{"signal": axis, "axis": axis, "log_odds": 0.1} for axis in palette.AXES]
+    drivers = [Driver("fit", "fit", 0.1), Driver("interest", "interest", 0.1), Driver("context", "context", 0.1)]
     svg = drawing.drivers_figure(drivers)
     assert attributes(svg, "rect", "fill") == list(palette.AXES.values())
     assert [svg.count(f">{axis}</text>") for axis in palette.AXES] == [2, 2, 2]  # the name, and the axis on its bar
 
 
 def test_the_longer_bar_is_the_stronger_driver_and_only_the_strongest_are_drawn() -> None:
-    drivers = [{"signal": f"s{n}", "axis": "fit", "log_odds": 1 / n} for n in range(1, 30)]
+    drivers = [Driver(f"s{n}", "fit", 1 / n) for n in range(1, 30)]
     widths = [float(width) for width in attributes(drawing.drivers_figure(drivers, most=5), "rect", "width")]
     assert widths == sorted(widths, reverse=True)
     assert len(widths) == 5
 
 
 def test_the_horizon_stands_at_its_day() -> None:
-    svg = drawing.delay_figure({"days": [100], "converted": [0.2], "low": [0.1], "high": [0.3]}, 50)
+    svg = drawing.delay_figure(DelayCurve((100,), (0.2,), (0.1,), (0.3,)), 50)
     end = float(attributes(svg, "circle", "cx")[0])
     horizon = next(
         float(line.attrib["x1"]) for line in parsed(svg).iter(SVG + "line") if "stroke-dasharray" in line.attrib
@@ -143,34 +144,31 @@ def test_the_horizon_stands_at_its_day() -> None:
 
 
 def test_months_too_young_to_tell_look_different() -> None:
-    months = [{"month": f"2026-0{n}", "leads": 9, "matured": share, "rate": 0.1} for n, share in ((1, 1.0), (2, 0.4))]
+    months = [MonthMaturity(f"2026-0{n}", 9, 1, share, 0.1) for n, share in ((1, 1.0), (2, 0.4))]
     old, young, _ = attributes(drawing.months_figure(months), "rect", "fill")
     assert (old, young) == (palette.BLUE, palette.SKY)
 
 
 @given(st.text(), st.sampled_from(["signal", "axis", "rival", "month", "replay"]))
 def test_hostile_names_stay_words(name: str, place: str) -> None:
-    interval = {"value": -0.1, "low": -0.2, "high": 0.1}
+    interval = Estimate(-0.1, -0.2, 0.1)
+    hostile_axis = replace(CARD.drivers[0], axis=name)  # type: ignore[arg-type]  # a file may hold anything
     drawn: dict[str, Callable[[], str]] = {
-        "signal": lambda: drawing.drivers_figure([{"signal": name, "axis": "fit", "log_odds": 0.1}]),
-        "axis": lambda: drawing.drivers_figure([{"signal": "a", "axis": name, "log_odds": 0.1}]),
+        "signal": lambda: drawing.drivers_figure([Driver(name, "fit", 0.1)]),
+        "axis": lambda: drawing.drivers_figure([hostile_axis]),
         "rival": lambda: drawing.baselines_figure({name: interval}),
-        "month": lambda: drawing.months_figure([{"month": name, "leads": 1, "matured": 1, "rate": 0.5}]),
-        "replay": lambda: drawing.backtest_figure([{"test_from": name, "roc_auc": interval}]),
+        "month": lambda: drawing.months_figure([MonthMaturity(name, 1, 1, 1.0, 0.5)]),
+        "replay": lambda: drawing.backtest_figure([replace(CARD.backtest[0], test_from=name, roc_auc=interval)]),
     }
     tags = {element.tag.removeprefix(SVG) for element in parsed(drawn[place]()).iter()}
     assert tags <= {"svg", "line", "text", "circle", "rect", "title", "polyline"}
 
 
-RATES = st.one_of(st.none(), st.just(float("nan")), st.floats(0, 1))
+POINTS = st.builds(CalibrationPoint, st.floats(0, 1), st.floats(0, 1), st.integers(0, 10**12))
 
 
-@given(
-    st.lists(
-        st.fixed_dictionaries({"predicted": RATES, "observed": RATES, "leads": st.integers(0, 10**12)}), max_size=5
-    )
-)
-def test_no_rate_breaks_a_figure(curve: list[dict[str, Any]]) -> None:
+@given(st.lists(POINTS, max_size=5))
+def test_no_rate_breaks_a_figure(curve: list[CalibrationPoint]) -> None:
     svg = drawing.calibration_figure(curve)
     numbers = [attributes(svg, "circle", name) for name in ("cx", "cy", "r")]
     assert all(0 <= float(number) <= 520 for row in numbers for number in row)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from tiny_bundle import write_tiny_bundle
 
+from leadscore.model.card import Estimate, Metrics
 from leadscore.model.errors import BundleError
 from leadscore.model.scoring.bundle import FILES, MANIFEST, PROTOCOL, load_bundle, write_bundle
 from leadscore.model.scoring.contributions.linear import CategoryTerm, LinearPart, NumericTerm
@@ -214,5 +215,6 @@ def test_trees_that_are_cut_off_are_refused(folder: Path, share: float) -> None:
 
 def test_a_card_that_is_no_json_is_not_written(tmp_path: Path) -> None:
     bundle = write_tiny_bundle(tmp_path / "tiny")
+    card = replace(bundle.card, metrics={"model": Metrics(Estimate(float("nan")))})
     with pytest.raises(ValueError, match="not JSON compliant"):
-        write_bundle(replace(bundle, card={"auc": float("nan")}), tmp_path / "again", provenance={})
+        write_bundle(replace(bundle, card=card), tmp_path / "again", provenance={})

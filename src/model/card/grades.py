@@ -1,0 +1,77 @@
+"""Where grades begin, how leads of each grade converted, and what gates would have said of past leads."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from leadscore.model.card.figures import CardPart, Estimate
+
+GradeThresholds = tuple[int, int, int]
+"""Points from which A, B and C begin; everything below is D."""
+
+
+@dataclass(frozen=True)
+class GradeRate(CardPart):
+    """How evaluated leads of one grade converted."""
+
+    grade: str
+    """A to D."""
+    leads: int
+    """Leads that had the grade at one evaluated look at least."""
+    converted_leads: int
+    """Number of these that converted."""
+    rate: Estimate | None
+    """Conversion rate at these looks; 0 to 1. None where no lead had the grade."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeFacts(CardPart):
+    """Where grades begin and why, and whether they still mean what they meant."""
+
+    thresholds: GradeThresholds
+    """Points of the score from which A, B and C begin; 0 to 100."""
+    fit_thresholds: GradeThresholds | None
+    """The same for the letter of the cell, in points of fit; None where no signal speaks of fit."""
+    interest_thresholds: GradeThresholds | None
+    """The same for the number of the cell, in points of interest; None where no signal speaks of interest."""
+    found_by: Literal["points", "capacity", "money"]
+    """How the thresholds were found."""
+    text: str
+    """How they were found, in sentences."""
+    set_at: str | None
+    """End of the data that they were found with, ISO 8601; None without dates."""
+    kept: bool
+    """Whether the champion's thresholds were kept."""
+    why: str
+    """Why they were kept or found anew, as a sentence."""
+    share_then: float
+    """Share of the recent leads that reached A at their best look when the thresholds were set; 0 to 1."""
+    leads_then: int
+    """Number of recent leads then."""
+    share_now: float
+    """The same share now; 0 to 1."""
+    leads_now: int
+    """Number of recent leads now."""
+    drifted: bool
+    """Whether the two shares differ by more than chance, and by much."""
+    evaluated: tuple[GradeRate, ...]
+    """Conversion by grade, A first, by the scores of the evaluated model."""
+
+
+@dataclass(frozen=True)
+class GateResult(CardPart):
+    """For how many leads the condition of a gate holds, at their last look."""
+
+    name: str
+    """Name of the gate."""
+    kind: Literal["must", "never"]
+    """Whether leads pass where the condition holds, or where it does not."""
+    expression: str
+    """The condition, in canonical form."""
+    holds: int
+    """Number of leads for which it holds."""
+    missing: int
+    """Number of leads that lack a value of a column in it."""
+    leads: int
+    """Number of all leads."""
+    note: str | None
+    """What is odd about that, as a sentence; None where nothing is."""
