@@ -35,8 +35,7 @@ def _grades(grades: Mapping[str, Any]) -> Raw:
 
 
 def _verdict(verdict: Mapping[str, Any]) -> Raw:
-    rules = [rule | {"rule": _RULES.get(rule["rule"], rule["rule"])} for rule in verdict["rules"]]
-    return _named(verdict, {"verdict": "readiness"}) | {"rules": rules}
+    return _named(verdict, {"verdict": "readiness"})
 
 
 def _groups(groups: list[Raw]) -> list[Raw]:
@@ -60,7 +59,6 @@ def _learner(learner: Mapping[str, Any]) -> Raw:
 
 _VALUES = {"such": "segment"}
 _RENAMED = {"replays": "backtest", "twin": "twin_sha256"}
-_RULES = {"free_rivals": "free_baselines", "simple_rivals": "simple_baselines"}
 _PARTS: Mapping[str, Callable[[Any], Any]] = {
     "metrics": _metrics,
     "split": lambda split: _named(split, {"rolls": "id_digests"}),

@@ -50,7 +50,7 @@ def test_the_analysts_own_rules_are_a_rival_on_the_same_rows(answered: Training)
     assert list(figures)[:4] == ["model", "base_rate", "age_rate", "point_rules"]
     assert 0.6 < figures["point_rules"].roc_auc.value < figures["model"].roc_auc.value + 0.05
     assert gaps.keys() == figures.keys() - {"model"}
-    (told,) = [rule.text for rule in whole(answered.bundle.card).verdict.rules if rule.rule == "free_baselines"]
+    (told,) = [rule.text for rule in whole(answered.bundle.card).verdict.rules if rule.rule == "free_rivals"]
     assert "your own point rules" in told
 
 

@@ -148,10 +148,10 @@ CASES: list[tuple[str, Level, Change]] = [
     ("signal", "care", put("metrics", "model", "roc_auc", to=interval(0.52, 0.03))),
     ("signal", "care", put("metrics", "model", "roc_auc", to=interval(0.57, 0.03))),
     ("signal", "pass", put("metrics", "model", "roc_auc", to=interval(0.59, 0.03))),
-    ("free_baselines", "fail", put("log_loss_difference", "point_rules", to=interval(0.02, 0.01))),
-    ("free_baselines", "care", put("log_loss_difference", "point_rules", to=interval(0.005, 0.01))),
-    ("free_baselines", "care", put("log_loss_difference", "naive_bayes", to=interval(-0.005, 0.01))),
-    ("simple_baselines", "care", put("log_loss_difference", "logistic", to=interval(0.006, 0.003))),
+    ("free_rivals", "fail", put("log_loss_difference", "point_rules", to=interval(0.02, 0.01))),
+    ("free_rivals", "care", put("log_loss_difference", "point_rules", to=interval(0.005, 0.01))),
+    ("free_rivals", "care", put("log_loss_difference", "naive_bayes", to=interval(-0.005, 0.01))),
+    ("simple_rivals", "care", put("log_loss_difference", "logistic", to=interval(0.006, 0.003))),
     ("calibration", "care", put("calibration_error", "ece", to=0.04)),
     ("calibration", "fail", put("calibration_error", "ece", to=0.14)),
     ("calibration", "care", put("metrics", "model", "calibration_slope", to=interval(0.7, 0.1))),
@@ -200,7 +200,7 @@ def test_one_thing_off_is_found_by_its_rule_alone_and_decides(rule: str, level: 
 def test_without_a_certain_lead_over_the_usual_rate_there_is_no_signal(gap: dict[str, float | None]) -> None:
     found = levels(changed(put("log_loss_difference", "base_rate", to=gap), NO_GAIN))
     assert found["signal"] == "fail"
-    assert found["free_baselines"] == "care"
+    assert found["free_rivals"] == "care"
 
 
 def test_few_latest_leads_are_judged_together_with_those_of_earlier_cut_offs() -> None:
@@ -242,7 +242,7 @@ def test_where_ages_differ_only_what_is_known_beyond_age_is_a_signal(
 
 def test_a_model_that_may_be_no_better_than_the_age_of_a_lead_asks_for_care() -> None:
     card = changed(put("log_loss_difference", "age_rate", to=interval(-0.004, 0.005)))
-    assert levels(card) == dict.fromkeys(RULES, "pass") | {"free_baselines": "care"}
+    assert levels(card) == dict.fromkeys(RULES, "pass") | {"free_rivals": "care"}
     assert "it may be no better than the usual rate at each age" in verdict(card).headline
 
 
