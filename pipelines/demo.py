@@ -11,8 +11,9 @@ from rich.text import Text
 from leadscore.model.config import load_config
 from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.errors import SourceError
+from leadscore.model.scoring.language import wording_from
 from leadscore.pipelines.check import check
-from leadscore.pipelines.console.terminal import console, for_config, now, registry_of
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next
 from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote
@@ -60,18 +61,22 @@ def _say(step: str) -> None:
 
 
 def _show_best(best: list[dict[str, Any]], config: Path) -> None:
-    tables = select_leads(load_config(config), LeadSources(), not_after=now()).tables
+    settings = load_config(config)
+    wording, tables = wording_from(settings), select_leads(settings, LeadSources(), not_after=now()).tables
     position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
-    table = Table("score", "probability", "lead", "who", "because", title="The ten open leads to call first")
+    columns = (wording.say(f"verbs.{name}") for name in ("score", "probability", "lead", "who", "because"))
+    table = Table(*columns, title=wording.say("verbs.best_leads"))
     for row in best:
         because = "\n".join(f"{reason['points']:+d} {reason['text']}" for reason in row["reasons"][:_REASONS])
-        who = people_of(tables, position[row["lead_id"]], ("name", "company"))
-        table.add_row(str(row["score"]), f"{row['probability']:.0%}", row["lead_id"], Text(who), Text(because))
+        who = people_of(tables, position[row["lead_id"]], wording, ("name", "company"))
+        rate = wording.formats.percent(row["probability"], 0)
+        table.add_row(str(row["score"]), rate, row["lead_id"], Text(who), Text(because))
     console.print(table)
 
 
 def _show_next(first: str, scores: Path, config: Path) -> None:
-    console.print(f"All scores: {scores}")
-    console.print(f"Registry: {registry_of(load_config(config)).location}")
-    console.print(f"Next: [bold]leadscore explain {first}{for_config(config)}[/bold]")
-    console.print(f"  or: [bold]leadscore serve{for_config(config)}[/bold]")
+    settings = load_config(config)
+    wording = wording_from(settings)
+    console.print(wording.say("verbs.all_scores", path=scores), markup=False)
+    console.print(wording.say("verbs.registry", place=registry_of(settings).location), markup=False)
+    say_next(wording, config, f"explain {first}", "serve")

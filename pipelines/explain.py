@@ -15,7 +15,7 @@ from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.registry import Registry
 from leadscore.model.registry.registered import RegisteredScorer, bundle_that_scored, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
-from leadscore.model.scoring.language import english, wording_of
+from leadscore.model.scoring.language import Wording, wording_from, wording_of
 from leadscore.model.scoring.score_change import ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
@@ -39,6 +39,7 @@ def explain(
     """Print one lead's score, its reasons and how they add up, the decision, and what to ask and do."""
     settings, sources = load_config(config), LeadSources.parse(leads, events, folder=Path.cwd())
     before = None if since is None else read_scored_before(since, lead_id)
+    wording = wording_from(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now())
@@ -50,27 +51,29 @@ def explain(
     )
     batch = selection.batch(np.array([position]))
     scoring = next(score_batch(model.scorer, batch, options=read.options))[0]
-    show_scoring(scoring, who=people_of(tables, position), model=f"{model.name} {model.version}")
+    people = people_of(tables, position, wording)
+    show_scoring(scoring, wording, who=people, model=f"{model.name} {model.version}")
     if before is not None:
-        _show_change(before, _today(batch, model), registry_of(settings))
+        _show_change(before, _today(batch, model), registry_of(settings), wording)
     if uncounted := len(read.rejects):
-        rows, verb = english().say("counts.row", count=uncounted), "counts" if uncounted == 1 else "count"
-        warn(f"{rows} of the overrides {verb} for nothing; `leadscore score` writes them out.")
+        warn(wording.say("verbs.overrides_uncounted", count=uncounted))
     if position not in selection.positions():
-        console.print("Note: this lead has an outcome already; the score is that of one still open.", style="yellow")
+        console.print(wording.say("verbs.has_outcome"), style="yellow")
 
 
-def _show_change(before: ScoredBefore, today: Today, registry: Registry) -> None:
-    wording = wording_of(today.bundle.spec)
-    change = score_change_since(before, today, partial(bundle_that_scored, registry), wording)
-    show_score_change(change, since="" if before.as_of is None else minute(before.as_of))
+def _show_change(before: ScoredBefore, today: Today, registry: Registry, wording: Wording) -> None:
+    find_bundle = partial(bundle_that_scored, registry)
+    change = score_change_since(before, today, find_bundle, wording_of(today.bundle.spec))
+    show_score_change(change, wording, since="" if before.as_of is None else minute(before.as_of))
 
 
-def people_of(tables: Tables, position: int, parts: Collection[str] = PEOPLE) -> str:
+def people_of(tables: Tables, position: int, wording: Wording, parts: Collection[str] = PEOPLE) -> str:
     """What people call the lead, and whose it is: those of the parts that are configured and known."""
     known = {part: tables.people[part].iloc[position] for part in parts if part in tables.people.columns}
     said = {part: value for part, value in known.items() if isinstance(value, str) and value}
-    return ", ".join(f"owner {value}" if part == "owner" else value for part, value in said.items())
+    return ", ".join(
+        wording.say("scorings.owner", name=value) if part == "owner" else value for part, value in said.items()
+    )
 
 
 def _today(batch: Batch, model: RegisteredScorer) -> Today:

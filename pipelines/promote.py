@@ -7,7 +7,8 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.registry.promoting import promote_challenger
-from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
+from leadscore.model.scoring.language import wording_from
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn
 
 _LONGEST_WHY = 1_000
 
@@ -20,16 +21,16 @@ def promote(
     """Make the challenger the champion if it was found no worse; the champion so far comes back with `rollback`."""
     given = _given(why, force=force)
     settings = load_config(config)
+    wording = wording_from(settings)
     promoted = promote_challenger(registry_of(settings), at=now(), why=given)
     move, grounds = promoted.move, promoted.grounds
-    before = "the first champion" if move.before is None else f"before it was version {move.before}"
-    console.print(f"Version {move.after} of {settings.mlflow.model} is now the champion; {before}.")
+    key = "first_champion" if move.before is None else "promoted"
+    told = wording.say(f"verbs.{key}", version=move.after, model=settings.mlflow.model, before=move.before)
+    console.print(told, markup=False)
     console.print(grounds.rule, markup=False, soft_wrap=True)
     if grounds.forced:
-        warn(f"Forced against this rule, and kept with the version: {grounds.why}")
-    same = for_config(config)
-    console.print(f"Next: [bold]leadscore score FILE --out FILE{same}[/bold]", soft_wrap=True)
-    console.print(f"  or: [bold]leadscore serve{same}[/bold]", soft_wrap=True)
+        warn(wording.say("verbs.forced", why=grounds.why))
+    say_next(wording, config, "score FILE --out FILE", "serve")
 
 
 def _given(why: str | None, *, force: bool) -> str:

@@ -11,6 +11,7 @@ from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of
 
 
@@ -23,28 +24,31 @@ def report(
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
     """Write verdict, rivals, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
-    registry = registry_of(load_config(config))
+    settings = load_config(config)
+    registry, wording = registry_of(settings), wording_from(settings)
     require_folder(out)
     alias = _newest(registry) if of is None else of
     resolved = registry.resolve(alias)
     warn_of(resolved.warning)
     card = load_bundle(resolved.folder).card
-    html = render_report(card, figures=_figures(registry, alias), provenance=_provenance(resolved))
+    figures = _figures(registry, alias, wording)
+    html = render_report(card, figures=figures, provenance=_provenance(resolved))
     out.write_text(html, encoding="utf-8", newline="\n")
-    called = f" ({alias})" if alias != resolved.version else ""
-    console.print(f"Wrote the report on version {resolved.version}{called} into {out}", soft_wrap=True, markup=False)
+    key = "verbs.report_written" if alias == resolved.version else "verbs.report_written_alias"
+    told = wording.say(key, version=resolved.version, alias=alias, path=out)
+    console.print(told, soft_wrap=True, markup=False)
 
 
 def _newest(registry: Registry) -> str:
     return CHAMPION if registry.pointer(CHALLENGER) is None else CHALLENGER
 
 
-def _figures(registry: Registry, alias: str) -> dict[str, bytes]:
+def _figures(registry: Registry, alias: str, wording: Wording) -> dict[str, bytes]:
     """The run's plots; a report without them is better than none."""
     try:
         return read_figures(registry.files(alias))
     except RegistryError as error:
-        warn(f"The report has no beeswarm and dependence plots: {error.what}")
+        warn(wording.say("verbs.no_plots", why=error.what))
         return {}
 
 

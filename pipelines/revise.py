@@ -11,8 +11,9 @@ from leadscore.model.learning.revising import no_worse, revised
 from leadscore.model.registry import CHAMPION
 from leadscore.model.registry.publishing import publish_revision
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.language import wording_from
 from leadscore.pipelines.console.cards import show_gates
-from leadscore.pipelines.console.terminal import console, for_config, now, registry_of, warn
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn
 
 
 def revise(
@@ -20,16 +21,16 @@ def revise(
 ) -> None:
     """Give the champion the sentences, tags, gates and routes of today's configuration; its scores stay the same."""
     settings = load_config(config)
-    registry = registry_of(settings)
+    registry, wording = registry_of(settings), wording_from(settings)
     champion = registry.resolve(CHAMPION)
-    with console.status("looking at the leads"):
+    with console.status(wording.say("verbs.looking")):
         tables = read_tables(settings, not_after=now())
         revision = revised(load_bundle(champion.folder), tables, settings)
         bundle = no_worse(revision, version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
     show_gates(bundle.card.gates)
     if settings.similar.index and bundle.past_leads is None:
-        warn("Past leads to compare with (`similar.index`) are kept by the next `leadscore train`, not by revising.")
-    told = f"version {champion.version} with the words, gates and routes of {config}"
-    console.print(f"Registered as version {published.version}, challenger: {told}", soft_wrap=True)
-    console.print(f"Next: [bold]leadscore promote{for_config(config)}[/bold]", soft_wrap=True)
+        warn(wording.say("verbs.no_past_leads"))
+    told = wording.say("verbs.revised", version=published.version, champion=champion.version, config=config)
+    console.print(told, markup=False, soft_wrap=True)
+    say_next(wording, config, "promote")

@@ -7,6 +7,7 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Grounds
+from leadscore.model.scoring.language import wording_from
 from leadscore.pipelines.console.terminal import console, now, registry_of
 
 
@@ -15,6 +16,8 @@ def rollback(
 ) -> None:
     """Bring the previous champion back."""
     settings = load_config(config)
+    wording = wording_from(settings)
     move = registry_of(settings).rollback(Grounds(now(), why="`leadscore rollback`"))
-    console.print(f"Version {move.after} of {settings.mlflow.model} is the champion again, not version {move.before}.")
-    console.print("A running service keeps its model until it is started again.")
+    names = {"version": move.after, "model": settings.mlflow.model, "before": move.before}
+    console.print(wording.say("verbs.rolled_back", **names), markup=False)
+    console.print(wording.say("verbs.service_keeps"))

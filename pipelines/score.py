@@ -16,7 +16,7 @@ from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.contract import Scoring
-from leadscore.model.scoring.language import english
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
@@ -36,6 +36,7 @@ def score(
 ) -> None:
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
     settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
+    wording = wording_from(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
@@ -46,29 +47,29 @@ def score(
     )
     stamp, decided = Stamp(iso(now()), model.identity), Counter[tuple[str, str]]()
     with ScoreFile(out, stamp) as target, progress_bar() as progress:
-        task = progress.add_task("scoring", total=len(batch))
+        task = progress.add_task(wording.say("verbs.scoring"), total=len(batch))
         for scorings in score_batch(model.scorer, batch, options=read.options):
             target.write(scorings, [str(uuid4()) for _ in scorings])
-            decided.update(made for scoring in scorings for made in _decisions(scoring))
+            decided.update(made for scoring in scorings for made in _decisions(scoring, wording))
             progress.advance(task, len(scorings))
-    _show_counts(batch, decided, out, model)
-    _write_failures(gather([selection.tables.rejects, read.rejects]), out)
+    console.print(_summary(batch, out, model, wording), markup=False, soft_wrap=True)
+    _show_counts(decided, wording)
+    _write_failures(gather([selection.tables.rejects, read.rejects]), out, wording)
 
 
-def _show_counts(batch: Batch, decided: Counter[tuple[str, str]], out: Path, model: RegisteredScorer) -> None:
-    console.print(_summary(batch, out, model), soft_wrap=True)
+def _show_counts(decided: Counter[tuple[str, str]], wording: Wording) -> None:
+    count = wording.formats.count
     for key in ("grade", "route"):
-        if counts := [f"{value} {decided[key, value]:,}" for of, value in sorted(decided) if of == key]:
-            console.print(f"By {key}: {', '.join(counts)}.", soft_wrap=True)
+        if counts := [f"{value} {count(decided[key, value])}" for of, value in sorted(decided) if of == key]:
+            console.print(wording.say(f"verbs.by_{key}", counts=", ".join(counts)), soft_wrap=True)
 
 
-def _write_failures(failures: pd.DataFrame, out: Path) -> None:
+def _write_failures(failures: pd.DataFrame, out: Path, wording: Wording) -> None:
     if len(failures):
         rejects = out.with_suffix(".rejects.csv")
         write_rejects(failures, rejects)
-        console.print(
-            f"{english().say('counts.failure', count=len(failures))} in the input, written to {rejects}", soft_wrap=True
-        )
+        told = wording.say("verbs.failures_written", count=len(failures), path=rejects)
+        console.print(told, markup=False, soft_wrap=True)
 
 
 def _wanted(text: str) -> frozenset[Include]:
@@ -78,15 +79,15 @@ def _wanted(text: str) -> frozenset[Include]:
     return frozenset(name for name in INCLUDES if name in named)
 
 
-def _decisions(scoring: Scoring) -> Iterator[tuple[str, str]]:
+def _decisions(scoring: Scoring, wording: Wording) -> Iterator[tuple[str, str]]:
     """What is counted of a scoring; nothing by a model that was made before there were grades."""
     if scoring.grade is not None and scoring.decision is not None:
         yield "grade", scoring.grade
-        yield "route", route_told(scoring.decision.route)
+        yield "route", route_told(scoring.decision.route, wording)
 
 
-def _summary(batch: Batch, out: Path, model: RegisteredScorer) -> str:
-    left = len(batch.leads) - len(batch)
-    moment_text = f" as of {minute(batch.as_of)}" if model.scorer.bundle.spec.dated else ""
-    skipped = f" {left:,} with an outcome (--all scores them) or not there yet were left out." if left else ""
-    return f"Scored {len(batch):,} leads{moment_text} with version {model.version} into {out}.{skipped}"
+def _summary(batch: Batch, out: Path, model: RegisteredScorer, wording: Wording) -> str:
+    key = "verbs.scored_as_of" if model.scorer.bundle.spec.dated else "verbs.scored"
+    scored = wording.say(key, count=len(batch), moment=minute(batch.as_of), version=model.version, path=out)
+    left_out = len(batch.leads) - len(batch)
+    return f"{scored} {wording.say('verbs.left_out', count=left_out)}" if left_out else scored

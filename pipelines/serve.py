@@ -10,6 +10,7 @@ import typer
 from leadscore.model.config import Config, load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.language import wording_from
 from leadscore.pipelines.console.terminal import console, registry_of, warn_of
 
 _NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
@@ -25,11 +26,14 @@ def serve(
 ) -> None:
     """Score leads over HTTP with the champion, until stopped."""
     settings = load_config(config)
+    wording = wording_from(settings)
     champion = registry_of(settings).resolve()
     load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
     warn_of(champion.warning)
-    console.print(f"Version {champion.version} of {settings.mlflow.model} answers at http://{host}:{port}/v1/score")
-    console.print(f"Its contract is at http://{host}:{port}/openapi.json; stop with Ctrl+C.")
+    address = f"http://{host}:{port}"
+    names = {"version": champion.version, "model": settings.mlflow.model}
+    console.print(wording.say("verbs.answers", **names, address=f"{address}/v1/score"), markup=False)
+    console.print(wording.say("verbs.contract", address=f"{address}/openapi.json"), markup=False)
     # this process has loaded what MLflow needs; the server that takes its place needs none of it
     os.execve(  # noqa: S606 - fixed arguments, no shell
         sys.executable,

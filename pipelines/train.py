@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,9 @@ from leadscore.model.learning.training import TrainingContext
 from leadscore.model.registry import Registry
 from leadscore.model.registry.candidates import read_champion
 from leadscore.model.registry.publishing import publish_training
+from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.pipelines.console.cards import show_card
-from leadscore.pipelines.console.terminal import console, for_config, now, progress_bar, registry_of, warn
+from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, say_next, warn
 
 
 def train(
@@ -36,11 +38,11 @@ def train(
 ) -> None:
     """Learn from past leads, judge the model on later ones, and register it as challenger."""
     settings = load_config(config)
-    registry = registry_of(settings)
+    registry, wording = registry_of(settings), wording_from(settings)
     with progress_bar() as progress:
-        task = progress.add_task("reaching the registry", total=None)
+        task = progress.add_task(wording.say("verbs.reaching"), total=None)
         registry.prepare()
-        progress.update(task, description="reading tables")
+        progress.update(task, description=wording.say("verbs.reading"))
         tables = read_tables(settings, not_after=now())
         # a bad rule, or a column that does not exist, fails before hours of training
         check_point_rules(settings.point_rules, tables, settings)
@@ -49,41 +51,41 @@ def train(
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        training_context = replace(_training_context(registry, settings), reset_thresholds=reset_thresholds)
+        training_context = replace(_training_context(registry, settings, wording), reset_thresholds=reset_thresholds)
         if search is not None:
+            tell = partial(_report_trial, report, wording)
             training_context = replace(
-                training_context, search=lambda problem: _searched(problem, search, settings.folder, report)
+                training_context, search=lambda problem: _searched(problem, search, settings.folder, tell)
             )
         training = learning.train(tables, settings, training_context=training_context, progress=report)
-        progress.update(task, description="registering")
+        progress.update(task, description=wording.say("verbs.registering"))
         published = publish_training(registry, training, config)
     show_card(training.bundle.card)
-    same = for_config(config)
-    console.print(f"\nRegistered as version {published.version}, challenger, in {registry.location}")
-    console.print(f"Next: [bold]leadscore report{same}[/bold]", soft_wrap=True)
-    if filled(training.bundle.card.verdict).readiness != "not_ready":
-        console.print(f"  or: [bold]leadscore promote{same}[/bold]", soft_wrap=True)
+    console.print()
+    console.print(wording.say("verbs.registered", version=published.version, place=registry.location), markup=False)
+    ready = filled(training.bundle.card.verdict).readiness != "not_ready"
+    say_next(wording, config, "report", *(["promote"] if ready else []))
 
 
-def _training_context(registry: Registry, config: Config) -> TrainingContext:
+def _training_context(registry: Registry, config: Config, wording: Wording) -> TrainingContext:
     """What the champion leaves to its successor; says what is left behind."""
     champion = read_champion(registry)
     if champion.unreadable:
-        kept = "nor its scale of points and its grades kept"
-        warn(f"The champion cannot be read, so nothing is compared with it, {kept}: {champion.unreadable}")
+        warn(wording.say("verbs.champion_unreadable", why=champion.unreadable))
     context = TrainingContext.after(champion.candidate, config)
     if champion.candidate is not None and context.reference is None:
-        console.print("The champion answers another question; 50 points now stand for this data's conversion rate.")
+        console.print(wording.say("verbs.other_question"))
     return context
 
 
-def _searched(problem: SearchProblem, minutes: float, folder: Path, report: Callable[[str], None]) -> Found:
+def _searched(problem: SearchProblem, minutes: float, folder: Path, tell: Callable[[TrialsSoFar], None]) -> Found:
     """Search for so long; what was tried is kept beside the configuration, so that a search can go on."""
     ends = time.monotonic() + minutes * 60
-
-    def tell(so_far: TrialsSoFar) -> None:
-        report(f"trial {so_far.trials}: best log loss {so_far.best:.4f}, default {so_far.default:.4f}")
-
     storage = folder / ".leadscore" / f"search-{version('leadscore')}.journal"
     storage.parent.mkdir(exist_ok=True)
     return search_hyperparameters(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
+
+
+def _report_trial(report: Callable[[str], None], wording: Wording, so_far: TrialsSoFar) -> None:
+    best, default = (wording.formats.number(loss, 4) for loss in (so_far.best, so_far.default))
+    report(wording.say("verbs.trial", number=so_far.trials, best=best, default=default))

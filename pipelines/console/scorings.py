@@ -8,102 +8,103 @@ from rich.table import Table
 from rich.text import Text
 
 from leadscore.model.scoring.contract import BantFields, Scoring, Value
-from leadscore.model.scoring.language import ENGLISH, english
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
 
-_ROUTES = {
-    "sales": "sales",
-    "nurture": "nurture",
-    "enrich_first": "enrich first",
-    "re_engage": "re-engage",
-    "disqualify": "disqualify",
-}
-_QUALIFICATIONS = {
-    "sql": "Sales-qualified (SQL)",
-    "mql": "Marketing-qualified (MQL)",
-    "pql": "Product-qualified (PQL)",
-    "not_qualified": "Not qualified",
-}
 
+def show_scoring(scoring: Scoring, wording: Wording, *, who: str, model: str) -> None:
+    """Print a scoring; the points shown add up to the score.
 
-def show_scoring(scoring: Scoring, *, who: str, model: str) -> None:
-    """Print a scoring; the points shown add up to the score."""
-    as_of = "" if scoring.as_of is None else f", as of {minute(scoring.as_of)}"
-    console.print(Text(f"Lead {scoring.lead_id}{': ' + who if who else ''}"), style="bold")
-    _say(f"Score {scoring.score}{_graded(scoring)}, by model {model}{as_of}")
-    for line in (*_chance(scoring), *_decided(scoring)):
+    Args:
+        scoring: The scoring; its sentences are the model's own.
+        wording: The reader's language, for what stands around them.
+        who: What people call the lead; may be empty.
+        model: What people call the model.
+    """
+    lead = wording.say("scorings.lead_who" if who else "scorings.lead", lead_id=scoring.lead_id, who=who)
+    console.print(Text(lead), style="bold")
+    _say(", ".join(_scored(scoring, wording, model)))
+    for line in (*_chance(scoring, wording), *_decided(scoring, wording)):
         _say(line)
     console.print()
-    console.print(_sum_of(scoring))
-    _show_advice(scoring)
+    console.print(_sum_of(scoring, wording))
+    _show_advice(scoring, wording)
     for warning in scoring.warnings:
-        console.print(Text(f"Note: {warning}"), style="yellow", soft_wrap=True)
+        console.print(Text(wording.say("scorings.note", warning=warning)), style="yellow", soft_wrap=True)
 
 
 def _say(line: str) -> None:
     console.print(Text(line), soft_wrap=True)
 
 
-def _graded(scoring: Scoring) -> str:
-    if scoring.grade is None:
-        return ""
-    return f", grade {scoring.grade}" + ("" if scoring.cell is None else f" (fit and interest: {scoring.cell})")
+def _scored(scoring: Scoring, wording: Wording, model: str) -> Iterator[str]:
+    yield wording.say("scorings.score", score=scoring.score)
+    if scoring.grade is not None:
+        key = "scorings.grade" if scoring.cell is None else "scorings.grade_cell"
+        yield wording.say(key, grade=scoring.grade, cell=scoring.cell)
+    yield wording.say("scorings.by_model", model=model)
+    if scoring.as_of is not None:
+        yield wording.say("scorings.as_of", moment=minute(scoring.as_of))
 
 
-def _chance(scoring: Scoring) -> Iterator[str]:
-    told = f"Probability {scoring.probability:.1%}"
-    if (sure := scoring.interval) is not None:
-        ends = f"{sure.low:.1%} to {sure.high:.1%}"
-        level = ENGLISH.percent(sure.level, 0)
-        told += f", within {ends}: the rate of past leads scored like this one at level {level}, widened to hold it"
-    yield told
+def _chance(scoring: Scoring, wording: Wording) -> Iterator[str]:
+    formats = wording.formats
+    rate = formats.percent(scoring.probability)
+    if (sure := scoring.interval) is None:
+        yield wording.say("scorings.probability", rate=rate)
+    else:
+        low, high, level = formats.percent(sure.low), formats.percent(sure.high), formats.percent(sure.level, 0)
+        yield wording.say("scorings.probability_within", rate=rate, low=low, high=high, level=level)
     if scoring.expected_value is not None:
-        yield f"Expected value of contacting it: {ENGLISH.number(scoring.expected_value, 2)}"
-    yield f"fit {scoring.fit} · interest {scoring.interest} · context {scoring.context}"
+        yield wording.say("scorings.expected_value", value=formats.number(scoring.expected_value, 2))
+    yield wording.say("scorings.axes", fit=scoring.fit, interest=scoring.interest, context=scoring.context)
 
 
-def _decided(scoring: Scoring) -> Iterator[str]:
+def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
     if (decision := scoring.decision) is None:
         return
-    yield f"\n{_QUALIFICATIONS[decision.qualification]}, route: {route_told(decision.route)}"
-    yield f"Rule: {decision.rule}"
-    yield f"Next: {decision.next_step}"
+    qualification = wording.say(f"scorings.qualification_{decision.qualification}")
+    route = route_told(decision.route, wording)
+    yield "\n" + wording.say("scorings.decided", qualification=qualification, route=route)
+    yield wording.say("scorings.rule", rule=decision.rule)
+    yield wording.say("scorings.next_step", step=decision.next_step)
     if decision.reenter_on is not None:
-        yield f"To be looked at again on {decision.reenter_on}"
+        yield wording.say("scorings.reenter", day=decision.reenter_on)
     if (override := scoring.override) is not None:
         machine = override.machine
-        yield f"Without that: {route_told(machine.route)}. {machine.rule}"
+        route = route_told(machine.route, wording)
+        yield wording.say("scorings.without_override", route=route, rule=machine.rule)
         yield override.explains
 
 
-def _sum_of(scoring: Scoring) -> Table:
-    table = Table("points", "why", "axis", show_footer=True)
+def _sum_of(scoring: Scoring, wording: Wording) -> Table:
+    table = Table(*(wording.say(f"scorings.{name}") for name in ("points", "why", "axis")), show_footer=True)
     table.columns[0].justify = "right"
-    table.columns[0].footer, table.columns[1].footer = str(scoring.score), "score"
-    table.add_row(str(scoring.start), "where every lead starts", "")
+    table.columns[0].footer, table.columns[1].footer = str(scoring.score), wording.say("scorings.total")
+    table.add_row(str(scoring.start), wording.say("scorings.start"), "")
     for reason in scoring.reasons:
-        table.add_row(f"{reason.points:+d}", Text(reason.text), reason.axis)
+        table.add_row(f"{reason.points:+d}", Text(reason.text), axis_told(reason.axis, wording))
     if scoring.other_points:
-        table.add_row(f"{scoring.other_points:+d}", "all other signals together", "")
+        table.add_row(f"{scoring.other_points:+d}", wording.say("scorings.other"), "")
     if scoring.beyond_scale:
-        table.add_row(f"{scoring.beyond_scale:+d}", "beyond the scale of 0 to 100", "")
+        table.add_row(f"{scoring.beyond_scale:+d}", wording.say("scorings.beyond_scale"), "")
     return table
 
 
-def _show_advice(scoring: Scoring) -> None:
+def _show_advice(scoring: Scoring, wording: Wording) -> None:
     if scoring.bant is not None:
         console.print()
-        console.print(_known(scoring))
-    _show_list("To ask, the most telling first", _questions(scoring))
+        console.print(_known(scoring, wording))
+    _show_list(wording.say("scorings.to_ask"), _questions(scoring, wording))
     changes = (f"{change.points:+d}  {change.change}" for change in scoring.help or ())
-    _show_list("What goes with a higher score: an association, not a promise", changes)
+    _show_list(wording.say("scorings.to_help"), changes)
     if scoring.similar is not None and scoring.similar.leads:
-        _show_list(f"Leads like this: {scoring.similar.text}", _past(scoring))
+        _show_list(wording.say("scorings.similar", text=scoring.similar.text), _past(scoring, wording))
     if scoring.why_not is not None:
         letter = Text(scoring.why_not.text.rstrip())
         console.print()
-        console.print(Panel(letter, title="If the lead asks why not: what it may be told", title_align="left"))
+        console.print(Panel(letter, title=wording.say("scorings.why_not"), title_align="left"))
 
 
 def _show_list(title: str, lines: Iterator[str]) -> None:
@@ -114,34 +115,44 @@ def _show_list(title: str, lines: Iterator[str]) -> None:
             _say(f"- {line}")
 
 
-def _known(scoring: Scoring) -> Table:
-    table = Table("", "field", "value", "points", title="Budget, authority, need, timeline", title_justify="left")
+def _known(scoring: Scoring, wording: Wording) -> Table:
+    columns = (wording.say(f"scorings.{name}") for name in ("field", "value", "points"))
+    table = Table("", *columns, title=wording.say("scorings.bant"), title_justify="left")
     table.columns[3].justify = "right"
     for part, fields in vars(scoring.bant or BantFields()).items():
+        called = wording.say(f"scorings.bant_{part}")
         for entry in fields:
-            value = _value(entry.value) if entry.known else "not known"
-            table.add_row(part, Text(entry.field), Text(value), f"{entry.points:+d}")
+            value = _value(entry.value, wording) if entry.known else wording.say("scorings.not_known")
+            table.add_row(called, Text(entry.field), Text(value), f"{entry.points:+d}")
         if not fields:
-            table.add_row(part, "", "no column tells of it", "")
+            table.add_row(called, "", wording.say("scorings.no_column"), "")
     return table
 
 
-def _questions(scoring: Scoring) -> Iterator[str]:
+def _questions(scoring: Scoring, wording: Wording) -> Iterator[str]:
     for asked in scoring.ask or ():
-        moves = f"the answer moves the score by {ENGLISH.number(asked.points, 1)} on average"
-        yield f"{asked.question} ({asked.field}: {moves})"
+        points = wording.formats.number(asked.points, 1)
+        yield wording.say("scorings.question", question=asked.question, field=asked.field, points=points)
 
 
-def _past(scoring: Scoring) -> Iterator[str]:
+def _past(scoring: Scoring, wording: Wording) -> Iterator[str]:
     for lead in scoring.similar.leads if scoring.similar else ():
-        after = "" if lead.days is None else f" within {english().say('time.days', count=max(1, ceil(lead.days)))}"
-        yield f"{lead.lead_id}: {lead.outcome}{after}"
+        ended = {"lead_id": lead.lead_id, "outcome": wording.say(f"scorings.outcome_{lead.outcome}")}
+        if lead.days is None:
+            yield wording.say("scorings.past", **ended)
+        else:
+            yield wording.say("scorings.past_within", **ended, count=max(1, ceil(lead.days)))
 
 
-def _value(value: Value) -> str:
-    return ENGLISH.amount(value) if isinstance(value, int | float) else str(value)
+def _value(value: Value, wording: Wording) -> str:
+    return wording.formats.amount(value) if isinstance(value, int | float) else str(value)
 
 
-def route_told(route: str) -> str:
+def route_told(route: str, wording: Wording) -> str:
     """A route as people write it."""
-    return _ROUTES[route]
+    return wording.say(f"scorings.route_{route}")
+
+
+def axis_told(axis: str, wording: Wording) -> str:
+    """An axis of the score as people call it."""
+    return wording.say(f"scorings.axis_{axis}")

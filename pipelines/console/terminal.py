@@ -14,6 +14,7 @@ from rich.text import Text
 from leadscore.model.config import Config
 from leadscore.model.errors import SourceError
 from leadscore.model.registry import Registry
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import of_datetime
 
 _WIDTH_WITHOUT_TERMINAL = 110
@@ -61,6 +62,22 @@ def require_folder(path: Path) -> None:
 def for_config(config: Path) -> str:
     """What a next command must add to mean the same configuration; nothing for the default one."""
     return "" if config == Path("leadscore.toml") else f" --config {config}"
+
+
+def say_next(wording: Wording, config: Path, first: str, *others: str) -> None:
+    """Say with which command to go on, and with which others instead.
+
+    Args:
+        wording: The reader's language.
+        config: The configuration that the command must mean, too.
+        first: The command.
+        others: What else may be done.
+    """
+    for indent, key, command in (("", "next", first), *(("  ", "or", other) for other in others)):
+        whole = f"leadscore {command}{for_config(config)}"
+        line = Text(indent + wording.say(f"verbs.{key}", command=whole))
+        line.highlight_words([whole], "bold")
+        console.print(line, soft_wrap=True)
 
 
 def registry_of(config: Config) -> Registry:

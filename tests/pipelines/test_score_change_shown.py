@@ -2,13 +2,14 @@
 
 import pytest
 
+from leadscore.model.scoring.language import english
 from leadscore.model.scoring.score_change import Part, ScoreChange
 from leadscore.pipelines.console.score_change import show_score_change
 
 
 def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]) -> None:
     change = ScoreChange(40, 47, (Part("new activity: visits", 9), Part("rounding", 0), Part("3 days went by", -2)))
-    show_score_change(change, since="2025-01-01T00:00:00Z")
+    show_score_change(change, english(), since="2025-01-01T00:00:00Z")
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "The score moved from 40 to 47 since 2025-01-01T00:00:00Z"
     rows = [line.replace("┃", "│").split("│") for line in lines]
@@ -17,5 +18,5 @@ def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_score_that_has_not_moved_is_said_to_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    show_score_change(ScoreChange(42, 42, ()))
+    show_score_change(ScoreChange(42, 42, ()), english())
     assert capsys.readouterr().out == "\nThe score has not moved: 42.\n"

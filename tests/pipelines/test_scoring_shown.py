@@ -1,0 +1,100 @@
+"""What explain prints of a scoring, in English and in German."""
+
+from dataclasses import replace
+
+import pytest
+from english_leftovers import english_in
+
+from leadscore.model.scoring.contract import (
+    BantField,
+    BantFields,
+    Decision,
+    Interval,
+    MachineDecision,
+    Overridden,
+    PastLead,
+    Question,
+    Reason,
+    Scoring,
+    Similar,
+    WhyNot,
+)
+from leadscore.model.scoring.language import Wording, english, wording_in
+from leadscore.model.scoring.score_change import Part, ScoreChange
+from leadscore.pipelines.console.score_change import show_score_change
+from leadscore.pipelines.console.scorings import show_scoring
+
+SCORING = Scoring(
+    lead_id="L1",
+    as_of=0,
+    score=55,
+    probability=0.314,
+    interval=Interval(0.24, 0.391, 0.8),
+    grade="C",
+    cell="B2",
+    fit=30,
+    interest=56,
+    context=36,
+    start=36,
+    reasons=(Reason("Anrufe", "interest", 20, 2, "Zwei Anrufe", None, False),),
+    other_points=5,
+    beyond_scale=-6,
+    signals=(),
+    expected_value=1234.5,
+    decision=Decision("not_qualified", "re_engage", "…", "…", "2026-01-31"),
+    override=Overridden(None, "sales", "…", "…", "…", MachineDecision("C", "mql", "nurture", "…"), "…"),
+    bant=BantFields(budget=(BantField("Etat", True, 12_000.0, 3), BantField("Rahmen", False, None, 0))),
+    ask=(Question("Frist", "timeline", 3.5, "…?"),),
+    similar=Similar(
+        "…", (PastLead("L2", "converted", 12.4), PastLead("L3", "lost", 0.5), PastLead("L4", "open", None))
+    ),
+    why_not=WhyNot("…", "…"),
+    warnings=("…",),
+)
+
+
+def shown(capsys: pytest.CaptureFixture[str], wording: Wording, scoring: Scoring = SCORING) -> str:
+    show_scoring(scoring, wording, who="Ada", model="lead-score 3")
+    return capsys.readouterr().out
+
+
+def test_a_scoring_is_printed_in_english(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, english()).splitlines()
+    assert lines[:4] == [
+        "Lead L1: Ada",
+        "Score 55, grade C (fit and interest: B2), by model lead-score 3, as of 1970-01-01 00:00 UTC",
+        "Probability 31.4%, within 24.0% to 39.1%: the rate of past leads scored like this one at level 80%, "
+        "widened to hold it",
+        "Expected value of contacting it: 1,234.50",
+    ]
+    assert "Not qualified, route: re-engage" in lines
+    assert "- L2: converted within 13 days" in lines
+    assert "- L3: lost within 1 day" in lines
+    assert "- L4: open" in lines
+
+
+def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:
+    german = wording_in("de")
+    text = shown(capsys, german)
+    assert english_in(text, german) == set()
+    lines = text.replace("\u00a0", " ").splitlines()
+    assert lines[1] == "Score: 55, Note C (Passung und Interesse: B2), Modell lead-score 3, Stand 1970-01-01 00:00 UTC"
+    assert "Erwarteter Wert einer Ansprache: 1.234,50" in lines
+    assert "- L2 – konvertiert innerhalb von 13 Tagen" in lines
+    assert "- L3 – verloren innerhalb von 1 Tag" in lines
+    assert "budget" not in text
+
+
+def test_what_a_model_does_not_say_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = replace(SCORING, grade=None, cell=None, as_of=None, interval=None, expected_value=None)
+    lines = shown(capsys, english(), plain).splitlines()
+    assert lines[1:3] == ["Score 55, by model lead-score 3", "Probability 31.4%"]
+
+
+def test_a_score_change_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:
+    german = wording_in("de")
+    show_score_change(ScoreChange(40, 47, (Part("…", 7),)), german, since="2025-01-01")
+    show_score_change(ScoreChange(42, 42, ()), german)
+    text = capsys.readouterr().out
+    assert english_in(text, german) == set()
+    assert "Der Score hat sich seit 2025-01-01 von 40 auf 47 geändert" in text
