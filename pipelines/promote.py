@@ -22,7 +22,7 @@ def promote(
     given = _given(why, force=force)
     settings = load_config(config)
     wording = wording_from(settings)
-    promoted = promote_challenger(registry_of(settings), at=now(), why=given)
+    promoted = promote_challenger(registry_of(settings), wording, at=now(), why=given)
     move, grounds = promoted.move, promoted.grounds
     key = "first_champion" if move.before is None else "promoted"
     told = wording.say(f"verbs.{key}", version=move.after, model=settings.mlflow.model, before=move.before)

@@ -26,7 +26,7 @@ def revise(
     with console.status(wording.say("verbs.looking")):
         tables = read_tables(settings, not_after=now())
         revision = revised(load_bundle(champion.folder), tables, settings)
-        bundle = no_worse(revision, version=champion.version, sha256=champion.sha256)
+        bundle = no_worse(revision, wording_from(settings), version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
     show_gates(bundle.card.gates)
     if settings.similar.index and bundle.past_leads is None:

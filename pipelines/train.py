@@ -69,7 +69,7 @@ def train(
 
 def _training_context(registry: Registry, config: Config, wording: Wording) -> TrainingContext:
     """What the champion leaves to its successor; says what is left behind."""
-    champion = read_champion(registry)
+    champion = read_champion(registry, wording)
     if champion.unreadable:
         warn(wording.say("verbs.champion_unreadable", why=champion.unreadable))
     context = TrainingContext.after(champion.candidate, config)

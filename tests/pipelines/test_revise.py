@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
 from leadscore.model.registry.candidates import registered_candidate
+from leadscore.model.scoring.language import english
 from leadscore.pipelines.__main__ import app
 
 
@@ -27,13 +28,13 @@ def test_a_revision_is_promoted_without_force_and_speaks_german(project: Path, t
     assert made.exit_code == 0, made.output
     assert "Registered as version 2, challenger: version 1 with the words, gates and routes of" in made.output
     promoted = run(folder, "promote")
-    assert "It scores every lead as version 1 does" in promoted.output
+    assert "Es bewertet jeden Lead so wie Version 1" in promoted.output
     out = folder / "german.csv"
     assert run(folder, "score", str(folder / "leads.csv"), "--out", str(out)).exit_code == 0
     assert "solcher Leads haben konvertiert" in out.read_text(encoding="utf-8")
     registry = Registry.of(load_config(config))
-    compared = registered_candidate(registry, registry.resolve("champion"))
+    compared = registered_candidate(registry, registry.resolve("champion"), english())
     assert compared.twin is not None  # the next training compares itself with the twin it was made beside
     report = folder / "report.html"
     assert run(folder, "report", "--of", "champion", "--out", str(report)).exit_code == 0
-    assert "which it was made from" in report.read_text(encoding="utf-8")
+    assert "aus der es entstanden ist" in report.read_text(encoding="utf-8")

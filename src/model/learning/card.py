@@ -31,12 +31,12 @@ from leadscore.model.learning.evaluation import (
     with_evaluation,
 )
 from leadscore.model.learning.learner.boosting import BoostingRun
-from leadscore.model.learning.learner.effort import MARGINS
+from leadscore.model.learning.learner.effort import EFFORTS, MARGINS
 from leadscore.model.learning.recipe import Recipe
 from leadscore.model.learning.splitting import split_facts
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.contributions.additive import sigmoid
-from leadscore.model.scoring.language import wording_from
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import iso
 
 _BACKTEST_METRICS = ("roc_auc", "log_loss", "lift_at_10")
@@ -49,7 +49,7 @@ def model_question(config: Config) -> ModelQuestion:
     return ModelQuestion(config.learning.horizon_days, config.leads.target, converted)
 
 
-def card_of_data(training_data: TrainingData, evaluation: BacktestFold) -> Card:
+def card_of_data(training_data: TrainingData, evaluation: BacktestFold, wording: Wording) -> Card:
     """What the model answers, what it was learned from, and what is to be known about that."""
     tables, config = training_data.tables, training_data.config
     facts = split_facts(evaluation.split, training_data.matured, tables.leads, config.learning)
@@ -64,7 +64,7 @@ def card_of_data(training_data: TrainingData, evaluation: BacktestFold) -> Card:
         split=replace(facts, training=counts(evaluation.training)),
         leaks=tuple(suspect.finding() for suspect in training_data.suspects),
         maturity=maturity(tables, config),
-        notes=tuple(notes(tables, config, wording_from(config))),
+        notes=tuple(notes(tables, config, wording)),
     )
 
 
@@ -154,7 +154,7 @@ def random_claim(training_data: TrainingData, twin: BacktestFold, final: Recipe)
     return metrics_of(evaluate(twin.evaluation_set, probability, seed=training_data.config.learning.seed))
 
 
-def learner_facts(recipe: Recipe, drift: Drift | None) -> LearnerFacts:
+def learner_facts(recipe: Recipe, drift: Drift | None, wording: Wording) -> LearnerFacts:
     """How the model came about."""
     fitted, spec = recipe.fitted, recipe.spec
     return LearnerFacts(
@@ -164,7 +164,7 @@ def learner_facts(recipe: Recipe, drift: Drift | None) -> LearnerFacts:
         encoded=tuple(tuple(group) for group in fitted.encoded),
         folds=fitted.folds,
         flavours=tuple(fitted.flavours),
-        few_data=fitted.few_data,
+        few_data=wording.say("training.few_data", leads=EFFORTS[0].from_leads) if fitted.few_data else None,
         dropped=tuple(spec.signals[spec.signal_positions[position]].label for position in fitted.dropped),
         drift=None if drift is None else drift.result(),
         hyperparameters=asdict(recipe.hyperparameters),

@@ -20,7 +20,7 @@ from leadscore.model.learning.thresholds import configured, edited_thresholds, g
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy
-from leadscore.model.scoring.language import described_spec, wording_of
+from leadscore.model.scoring.language import Wording, described_spec, wording_from, wording_of
 from leadscore.model.scoring.rates import ReferenceRates
 
 
@@ -38,7 +38,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     """
     policy, evidence = _parts(bundle, config)
     refuse_early(tables, config)
-    gates = gate_results(tables, config)
+    gates = gate_results(tables, config, wording_from(config))
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
     spec = with_gate_columns(described_spec(learned, config), config)
     return replace(
@@ -51,11 +51,12 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     )
 
 
-def no_worse(revision: Bundle, *, version: str, sha256: str) -> Bundle:
+def no_worse(revision: Bundle, wording: Wording, *, version: str, sha256: str) -> Bundle:
     """The revision with what a promotion asks for in its card: it scores every lead as the champion does.
 
     Args:
         revision: What ``revised`` made of the champion.
+        wording: What it is said in.
         version: The champion's version.
         sha256: The champion's hash.
     """
@@ -63,7 +64,7 @@ def no_worse(revision: Bundle, *, version: str, sha256: str) -> Bundle:
         version=version,
         sha256=sha256,
         better=True,
-        why=f"It scores every lead as version {version} does, which it was made from",
+        why=wording.say("comparison.revision", version=version),
     )
     return replace(revision, card=replace(revision.card, champion=compared))
 

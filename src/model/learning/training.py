@@ -26,7 +26,7 @@ from leadscore.model.learning.thresholds import PolicyBasis, gate_results, keepi
 from leadscore.model.learning.training_data import TrainingData, prepare_training_data
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.language import check_texts, wording_from
+from leadscore.model.scoring.language import Wording, check_texts, wording_from
 
 Search = Callable[[SearchProblem], Found]
 """Looks for better knobs of the learner."""
@@ -100,6 +100,7 @@ def train(
         ConfigError, SourceError: As for ``refuse_early``.
     """
     refuse_early(tables, config)
+    wording = wording_from(config)
     training_data = prepare_training_data(tables, config)
     progress("leaks")
     found = _searched(training_data, training_context.search)
@@ -122,16 +123,18 @@ def train(
         progress=named(progress, "model"),
     )
     learned = learned_of(final, past[-1], training_data)
-    card = _card(training_data, past, learned, found)
+    card = _card(training_data, past, learned, found, wording)
     progress("evaluation")
     typical = filled(card.training).typical
     reference = _log_odds(typical) if training_context.reference is None else training_context.reference
     calibration = plain(filled(card.learner))
     bundle = Bundle(learned.spec, learned.model, reference, calibration, card, evidence=learned.evidence)
-    kept = keeping(training_context.champion, training_data.config, reset=training_context.reset_thresholds)
-    graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept))
-    twin = _twin(past[-1], card, reference)
-    concluded = _concluded(with_past_leads(graded, training_data), twin, training_data, training_context.champion)
+    kept = keeping(training_context.champion, training_data.config, wording, reset=training_context.reset_thresholds)
+    graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept, wording))
+    twin = _twin(past[-1], card, reference, wording)
+    concluded = _concluded(
+        with_past_leads(graded, training_data), twin, training_data, training_context.champion, wording
+    )
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
 
@@ -145,10 +148,10 @@ def refuse_early(tables: Tables, config: Config) -> None:
         SourceError: The list of erased leads cannot be read.
     """
     check_texts(config)
-    wording_from(config)
+    wording = wording_from(config)
     _refuse_unseen_events(tables, config)
     require_inflow(tables, config)
-    gate_results(tables, config)
+    gate_results(tables, config, wording)
     if config.similar.index:
         read_erased(config.erased)
 
@@ -174,12 +177,14 @@ def _searched(training_data: TrainingData, search: Search | None) -> Found | Non
     )
 
 
-def _card(training_data: TrainingData, past: Sequence[BacktestFold], learned: Learned, found: Found | None) -> Card:
+def _card(
+    training_data: TrainingData, past: Sequence[BacktestFold], learned: Learned, found: Found | None, wording: Wording
+) -> Card:
     """The card without gates, grades, comparison and verdict."""
     recipe = learned.recipe
-    learner = learner_facts(recipe, learned.drift)
+    learner = learner_facts(recipe, learned.drift, wording)
     return replace(
-        with_backtest(card_of_data(training_data, past[-1]), training_data, past),
+        with_backtest(card_of_data(training_data, past[-1], wording), training_data, past),
         random_claim=random_claim(training_data, past[-1], recipe),
         learner=replace(learner, search=None if found is None else found.result()),
         features=len(recipe.spec.features),
@@ -188,7 +193,7 @@ def _card(training_data: TrainingData, past: Sequence[BacktestFold], learned: Le
     )
 
 
-def _twin(evaluation: BacktestFold, card: Card, reference: float) -> Bundle:
+def _twin(evaluation: BacktestFold, card: Card, reference: float, wording: Wording) -> Bundle:
     """The evaluated model, with as much of a card as says what it is."""
     known = Card(
         question=card.question,
@@ -197,11 +202,13 @@ def _twin(evaluation: BacktestFold, card: Card, reference: float) -> Bundle:
         evaluation=card.evaluation,
         metrics=card.metrics,
     )
-    calibration = plain(learner_facts(evaluation.recipe, evaluation.correction))
+    calibration = plain(learner_facts(evaluation.recipe, evaluation.correction, wording))
     return Bundle(evaluation.recipe.spec, evaluation.model, reference, calibration, known)
 
 
-def _concluded(bundle: Bundle, twin: Bundle, training_data: TrainingData, champion: Candidate | None) -> Bundle:
+def _concluded(
+    bundle: Bundle, twin: Bundle, training_data: TrainingData, champion: Candidate | None, wording: Wording
+) -> Bundle:
     """The bundle with the comparison and the verdict in its card."""
     if champion is None:
         compared = None
@@ -209,10 +216,16 @@ def _concluded(bundle: Bundle, twin: Bundle, training_data: TrainingData, champi
         policy, seed = training_data.config.policy, training_data.config.learning.seed
         challenger = Candidate("", bundle, twin)
         compared = compare(
-            challenger, champion, training_data.matured, training_data.tables, margin=policy.margin, seed=seed
+            challenger,
+            champion,
+            training_data.matured,
+            training_data.tables,
+            margin=policy.margin,
+            seed=seed,
+            wording=wording,
         )
     card = replace(bundle.card, champion=compared)
-    return replace(bundle, card=replace(card, verdict=verdict(card)))
+    return replace(bundle, card=replace(card, verdict=verdict(card, wording)))
 
 
 def _log_odds(rate: float) -> float:

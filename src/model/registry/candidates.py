@@ -7,9 +7,10 @@ from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.registry.records import CHAMPION, Resolved
 from leadscore.model.registry.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.language import Wording
 
 
-def registered_candidate(registry: Registry, resolved: Resolved) -> Candidate:
+def registered_candidate(registry: Registry, resolved: Resolved, wording: Wording) -> Candidate:
     """What a version ships, with its twin where that can be had; where it cannot, the reason why.
 
     Raises:
@@ -18,7 +19,7 @@ def registered_candidate(registry: Registry, resolved: Resolved) -> Candidate:
     shipped = load_bundle(resolved.folder)
     sha256 = shipped.card.twin_sha256
     if sha256 is None:
-        return Candidate(resolved.version, shipped, twin_missing="it was trained before twins were kept")
+        return Candidate(resolved.version, shipped, twin_missing=wording.say("comparison.twin_not_kept"))
     try:
         twin = load_bundle(registry.twin(resolved.version, sha256))
     except (RegistryError, BundleError) as error:
@@ -38,11 +39,11 @@ class ChampionRead:
     unreadable: str = ""
 
 
-def read_champion(registry: Registry) -> ChampionRead:
+def read_champion(registry: Registry, wording: Wording) -> ChampionRead:
     """The champion, to compare its successor with."""
     if registry.pointer(CHAMPION) is None:
         return ChampionRead()
     try:
-        return ChampionRead(registered_candidate(registry, registry.resolve(CHAMPION)))
+        return ChampionRead(registered_candidate(registry, registry.resolve(CHAMPION), wording))
     except (RegistryError, BundleError) as error:
         return ChampionRead(unreadable=error.what)

@@ -7,6 +7,7 @@ from leadscore.model.learning.promotion.promotion_rule import PromotionError, ru
 from leadscore.model.registry.records import CHALLENGER, CHAMPION, Grounds, Move
 from leadscore.model.registry.registry import Registry
 from leadscore.model.scoring.bundle import load_bundle
+from leadscore.model.scoring.language import Wording
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,12 @@ class Promotion:
     grounds: Grounds
 
 
-def promote_challenger(registry: Registry, *, at: int, why: str = "") -> Promotion:
+def promote_challenger(registry: Registry, wording: Wording, *, at: int, why: str = "") -> Promotion:
     """Make the challenger the champion if the rule allows it, or if a person says why it should be all the same.
 
     Args:
         registry: Where both are.
+        wording: What the rule is said in.
         at: The moment it is decided.
         why: What the person said; empty unless the rule may be overridden.
 
@@ -32,12 +34,12 @@ def promote_challenger(registry: Registry, *, at: int, why: str = "") -> Promoti
     """
     challenger, champion = registry.resolve(CHALLENGER), registry.pointer(CHAMPION)
     card = load_bundle(challenger.folder).card
-    ruling = rule(card, None if champion is None else champion.sha256)
+    ruling = rule(card, None if champion is None else champion.sha256, wording)
     if not ruling.allowed and not why:
         raise PromotionError(
             ruling.reason.rstrip("."),
             where=f"version {challenger.version} of {registry.model}",
-            remedy=f"{ruling.remedy}; or take the responsibility: `leadscore promote --force --why TEXT`",
+            remedy=wording.say("promotion.or_force", remedy=ruling.remedy),
         )
     compared = None if card.champion is None else plain(card.champion)
     grounds = Grounds(at, ruling.reason, not ruling.allowed, why, compared)

@@ -14,6 +14,7 @@ from leadscore.model.registry.cache import RunFiles
 from leadscore.model.registry.candidates import ChampionRead, read_champion, registered_candidate
 from leadscore.model.registry.registry import TWIN
 from leadscore.model.scoring.bundle import Bundle, write_bundle
+from leadscore.model.scoring.language import english
 
 
 def publish(registry: Registry, folder: Path, **card: Any) -> Bundle:
@@ -35,12 +36,12 @@ def stored_twin(registry: Registry) -> Path:
 def test_a_version_comes_with_the_twin_its_card_names(registry: Registry, tmp_path: Path) -> None:
     twin = publish(registry, tmp_path)
     resolved = registry.resolve(CHALLENGER)
-    found = registered_candidate(registry, resolved)
+    found = registered_candidate(registry, resolved, english())
     assert (found.version, found.shipped.sha256, found.twin_missing) == ("1", resolved.sha256, "")
     assert found.twin is not None
     assert found.twin.sha256 == twin.sha256
     shutil.rmtree(stored_twin(registry))
-    assert registered_candidate(registry, resolved).twin is not None  # kept here, by its hash
+    assert registered_candidate(registry, resolved, english()).twin is not None  # kept here, by its hash
 
 
 def tamper(folder: Path) -> None:
@@ -59,7 +60,7 @@ def test_a_twin_that_was_changed_or_lost_is_none_with_the_reason(
 ) -> None:
     publish(registry, tmp_path)
     harm(stored_twin(registry))
-    found = registered_candidate(registry, registry.resolve(CHALLENGER))
+    found = registered_candidate(registry, registry.resolve(CHALLENGER), english())
     assert found.twin is None
     assert found.twin_missing.startswith(reason)
 
@@ -76,7 +77,7 @@ def test_a_card_that_names_no_twin_or_another_one_gives_none(
     registry: Registry, tmp_path: Path, card: dict[str, Any], reason: str
 ) -> None:
     publish(registry, tmp_path, **card)
-    found = registered_candidate(registry, registry.resolve(CHALLENGER))
+    found = registered_candidate(registry, registry.resolve(CHALLENGER), english())
     assert (found.twin, found.twin_missing.startswith(reason)) == (None, True)
 
 
@@ -109,7 +110,7 @@ def test_a_run_that_is_none_never_becomes_a_path(tmp_path: Path, run_id: str) ->
 
 def test_without_a_champion_there_is_nothing_to_compare_with(registry: Registry, tmp_path: Path) -> None:
     publish(registry, tmp_path)
-    assert read_champion(registry) == ChampionRead()
+    assert read_champion(registry, english()) == ChampionRead()
 
 
 def test_a_champion_is_read_with_its_twin_and_one_that_was_changed_says_why_not(
@@ -117,11 +118,11 @@ def test_a_champion_is_read_with_its_twin_and_one_that_was_changed_says_why_not(
 ) -> None:
     publish(registry, tmp_path)
     registry.promote("1", Grounds(0))
-    champion = read_champion(registry)
+    champion = read_champion(registry, english())
     assert champion.candidate is not None
     assert (champion.candidate.version, champion.candidate.twin is None, champion.unreadable) == ("1", False, "")
     for booster in registry.address.folder.rglob("booster.txt"):
         tamper(booster.parent)
-    changed = read_champion(registry)
+    changed = read_champion(registry, english())
     assert changed.candidate is None
     assert changed.unreadable.startswith("The bundle in the registry is not the one that was registered")

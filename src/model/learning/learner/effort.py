@@ -26,13 +26,13 @@ class Effort:
         from_leads: Leads of the class that fewer leads have.
         folds: In how many parts the leads are held out in turn.
         trees: The flavours of trees that are fitted, beside the logistic regression.
-        few_data: What is left out for want of leads, as a sentence; None where nothing is.
+        few_data: Whether something is left out for want of leads.
     """
 
     from_leads: int
     folds: int
     trees: tuple[Flavour, ...]
-    few_data: str | None = None
+    few_data: bool = False
 
     @property
     def flavours(self) -> tuple[str, ...]:
@@ -42,13 +42,7 @@ class Effort:
 
 EFFORTS = (
     Effort(300, 5, ("trees", "encoded_trees")),
-    Effort(
-        0,
-        3,
-        ("encoded_trees",),
-        "Fewer than 300 leads had the rarer outcome: three folds instead of five, and beside the logistic regression"
-        " one flavour of trees, which reads categories as conversion rates, instead of two.",
-    ),
+    Effort(0, 3, ("encoded_trees",), few_data=True),
 )
 """The rule, from the most leads to the fewest: over eight sets the second did better below 300, the first above."""
 

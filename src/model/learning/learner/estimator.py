@@ -52,7 +52,7 @@ class Fitted:
         encoded: Positions of the categories, or pairs of them, that were encoded.
         folds: In how many parts the leads were held out in turn.
         flavours: The entries of ``MARGINS`` that were fitted.
-        few_data: What was left out for want of leads, as a sentence; None where nothing was.
+        few_data: Whether something was left out for want of leads.
         dropped: Positions of the features whose linear term had the wrong sign and was taken out.
     """
 
@@ -63,7 +63,7 @@ class Fitted:
     encoded: tuple[tuple[int, ...], ...]
     folds: int
     flavours: tuple[str, ...]
-    few_data: str | None
+    few_data: bool
     dropped: tuple[int, ...]
 
 

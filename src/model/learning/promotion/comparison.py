@@ -14,9 +14,7 @@ from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_los
 from leadscore.model.learning.promotion.candidate import Candidate, predict
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.language import ENGLISH
-
-_SIDES = {"shipped": "version", "twin": "the twin of version"}
+from leadscore.model.scoring.language import Wording
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,7 @@ def compare(
     *,
     margin: float,
     seed: int,
+    wording: Wording,
 ) -> ChampionComparison:
     """Judge the challenger's twin against the champion on every matured lead that neither was trained on.
 
@@ -76,22 +75,24 @@ def compare(
         tables: What the challenger learned from.
         margin: By how much the challenger's log loss may be higher, at the upper 95 % bound.
         seed: Of the bootstrap over leads.
+        wording: What the result is said in.
 
     Returns:
         The ``champion`` part of the challenger's card.
     """
     if challenger.card.question != champion.card.question:
-        return _comparison(champion, margin, "The champion answers another question: horizon or target differ.")
+        return _comparison(champion, margin, wording.say("comparison.other_question"))
     if challenger.twin is None:
-        return _comparison(champion, margin, f"This model has no twin to be judged by: {challenger.twin_missing}.")
+        return _comparison(champion, margin, wording.say("comparison.no_twin", missing=challenger.twin_missing))
     grounds = list(_grounds(challenger, champion, matured, tables))
     common = next((common for common in grounds if common.bears), None)
     if common is None:
-        return _comparison(champion, margin, _too_few(grounds[-1], champion), grounds[-1])
+        return _comparison(champion, margin, _too_few(grounds[-1], champion, wording), grounds[-1])
     hidden = [leak.name for leak in challenger.card.leaks or () if leak.excluded]
     difference = _difference(challenger.twin, common, tables, hidden=hidden, seed=seed)
-    unknown = unknown_columns(common.champion.spec, tables.leads, hidden=hidden)
-    why = _decided(common, champion, difference, margin) + _judged_without(unknown)
+    why = _decided(common, champion, difference, margin, wording)
+    if unknown := unknown_columns(common.champion.spec, tables.leads, hidden=hidden):
+        why += " " + wording.say("comparison.judged_without", columns=", ".join(unknown))
     return replace(
         _comparison(champion, margin, why, common),
         difference=difference.estimate(),
@@ -133,35 +134,39 @@ def _comparison(champion: Candidate, margin: float, why: str, common: CommonLead
     )
 
 
-def _too_few(common: CommonLeads, champion: Candidate) -> str:
-    missing = f" Its twin cannot be used: {champion.twin_missing}." if champion.twin is None else ""
-    return (
-        f"{common.n_converted:,} leads that converted and {common.n_other:,} that did not are outside the training "
-        f"of both this model and version {champion.version}; {MIN_LEADS_PER_CLASS} of each are needed to compare "
-        f"them.{missing}"
+def _too_few(common: CommonLeads, champion: Candidate, wording: Wording) -> str:
+    text = wording.say(
+        "comparison.too_few",
+        converted=common.n_converted,
+        other=common.n_other,
+        version=champion.version,
+        needed=MIN_LEADS_PER_CLASS,
     )
+    if champion.twin is None:
+        text += " " + wording.say("comparison.no_champion_twin", missing=champion.twin_missing)
+    return text
 
 
-def _decided(common: CommonLeads, champion: Candidate, difference: Interval, margin: float) -> str:
+def _decided(common: CommonLeads, champion: Candidate, difference: Interval, margin: float, wording: Wording) -> str:
     value, low, high = (
-        ENGLISH.number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high)
+        wording.formats.number(part, 4, signed=True) for part in (difference.value, difference.low, difference.high)
     )
-    return (
-        f"On {common.n_leads:,} leads ({common.n_converted:,} converted) that neither was trained on, the log loss "
-        f"minus that of {_SIDES[common.basis]} {champion.version} is {value} (95 %: {low} to {high}): "
-        f"{_meaning(difference, margin)}."
+    return wording.say(
+        f"comparison.decided_{common.basis}",
+        leads=common.n_leads,
+        converted=common.n_converted,
+        version=champion.version,
+        value=value,
+        low=low,
+        high=high,
+        meaning=wording.say(f"comparison.{_meaning(difference, margin)}", margin=wording.formats.amount(margin)),
     )
 
 
 def _meaning(difference: Interval, margin: float) -> str:
+    """Name of the text that says what a difference means."""
     if difference.high < 0:
-        return f"better than the champion, whatever the margin of {margin:g}"
+        return "better"
     if difference.high <= margin:
-        return f"not worse by more than the margin of {margin:g}"
-    return f"{'' if difference.low > margin else 'perhaps '}worse by more than the margin of {margin:g}"
-
-
-def _judged_without(unknown: list[str]) -> str:
-    if not unknown:
-        return ""
-    return f" The champion was judged without {', '.join(unknown)}: a leak, or not in these data in the form it knew."
+        return "no_worse"
+    return "worse" if difference.low > margin else "perhaps_worse"

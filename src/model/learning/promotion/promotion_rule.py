@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from leadscore.model.card import Card
 from leadscore.model.errors import LeadscoreError
+from leadscore.model.scoring.language import Wording
 
 NOT_READY = "not_ready"
 
@@ -27,38 +28,37 @@ class PromotionRuling:
     remedy: str = ""
 
 
-def rule(card: Card, champion_sha256: str | None) -> PromotionRuling:
+def rule(card: Card, champion_sha256: str | None, wording: Wording) -> PromotionRuling:
     """Let a model in unless it is not ready, and after the first only if it was found no worse than the champion.
 
     Args:
         card: The challenger's.
         champion_sha256: Of the present champion's bundle; None where there is no champion yet.
+        wording: What it is said in, where the card does not say it already.
     """
-    return _rule_first(card) if champion_sha256 is None else _rule_successor(card, champion_sha256)
+    return _rule_first(card, wording) if champion_sha256 is None else _rule_successor(card, champion_sha256, wording)
 
 
-def _rule_first(card: Card) -> PromotionRuling:
+def _rule_first(card: Card, wording: Wording) -> PromotionRuling:
     verdict = card.verdict
     if verdict is None:
-        return _untold("Training stored no verdict with this model")
+        return _train_again(wording.say("promotion.no_verdict"), wording)
     if verdict.readiness == NOT_READY:
-        return PromotionRuling(
-            False, verdict.headline, "follow the report, made by `leadscore report`, and train again"
-        )
+        return PromotionRuling(False, verdict.headline, wording.say("promotion.follow_report"))
     return PromotionRuling(True, verdict.headline)
 
 
-def _rule_successor(card: Card, champion_sha256: str) -> PromotionRuling:
+def _rule_successor(card: Card, champion_sha256: str, wording: Wording) -> PromotionRuling:
     compared = card.champion
     if compared is None:
-        return _untold("This model was not compared with the present champion")
+        return _train_again(wording.say("promotion.not_compared"), wording)
     if compared.sha256 != champion_sha256:
-        return _untold(f"It was compared with version {compared.version}, which is no longer the champion")
+        return _train_again(wording.say("promotion.compared_with_another", version=compared.version), wording)
     if not compared.better:
-        return PromotionRuling(False, compared.why, "keep the champion, or train again when more leads have matured")
-    ready = _rule_first(card)  # to be no worse than a bad champion is not enough
+        return PromotionRuling(False, compared.why, wording.say("promotion.keep_champion"))
+    ready = _rule_first(card, wording)  # to be no worse than a bad champion is not enough
     return PromotionRuling(True, compared.why) if ready.allowed else ready
 
 
-def _untold(reason: str) -> PromotionRuling:
-    return PromotionRuling(False, reason, "train again with `leadscore train`")
+def _train_again(reason: str, wording: Wording) -> PromotionRuling:
+    return PromotionRuling(False, reason, wording.say("promotion.train_again"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from leadscore.model.card import Card, Estimate
 from leadscore.model.card.verdict import Level
-from leadscore.model.scoring.language import ENGLISH
+from leadscore.model.scoring.language import Wording
 
 LEVELS: tuple[Level, ...] = ("pass", "care", "fail")
 """From the best to the worst."""
@@ -26,8 +26,19 @@ class RuleResult:
     reason: str = ""
 
 
-VerdictRule = Callable[[Card], RuleResult]
-"""Judges one side of a card."""
+VerdictRule = Callable[[Card, Wording], RuleResult]
+"""Judges one side of a card, and says so in a language."""
+
+
+def ruled(level: Level, key: str, wording: Wording, **values: object) -> RuleResult:
+    """The result whose text and reason stand under one key of the section ``verdict``; a pass has no reason.
+
+    >>> from leadscore.model.scoring.language import english
+    >>> ruled("care", "split_optimistic", english()).reason
+    'its figures are optimistic'
+    """
+    reason = "" if level == "pass" else wording.say(f"verdict.{key}_reason")
+    return RuleResult(level, wording.say(f"verdict.{key}", **values), reason)
 
 
 def below(figure: float | None, bound: float) -> bool:
@@ -57,12 +68,24 @@ def pooled(figures: Sequence[Estimate]) -> Estimate:
     return Estimate(value, value - half, value + half)
 
 
-def shown(figure: Estimate, *, digits: int) -> str:
+def shown(figure: Estimate, wording: Wording, *, digits: int) -> str:
     """A figure and its 95 % interval, for a sentence.
 
-    >>> shown(Estimate(0.713, 0.68, 0.742), digits=2)
+    >>> from leadscore.model.scoring.language import english
+    >>> shown(Estimate(0.713, 0.68, 0.742), english(), digits=2)
     '0.71 (0.68 to 0.74)'
     """
+    unknown = wording.say("verdict.unknown")
     parts = (figure.value, figure.low, figure.high)
-    value, low, high = ("unknown" if part is None else ENGLISH.number(part, digits) for part in parts)
-    return f"{value} ({low} to {high})"
+    value, low, high = (unknown if part is None else wording.formats.number(part, digits) for part in parts)
+    return wording.say("verdict.figure", value=value, low=low, high=high)
+
+
+def listed(names: Sequence[str], wording: Wording) -> str:
+    """All the names, the last one after an "and".
+
+    >>> from leadscore.model.scoring.language import english
+    >>> listed(["a", "b", "c"], english())
+    'a, b and c'
+    """
+    return wording.say("verdict.both", first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]

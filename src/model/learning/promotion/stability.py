@@ -1,8 +1,11 @@
 """Do the probabilities hold, and will they tomorrow: at other dates, after the gap, and on the latest leads?"""
 
+from dataclasses import replace
+from functools import reduce
+
 from leadscore.model.card import Card, filled
-from leadscore.model.learning.promotion.rules import RuleResult, above, below, shown
-from leadscore.model.scoring.language import ENGLISH
+from leadscore.model.learning.promotion.rules import RuleResult, above, below, ruled, shown
+from leadscore.model.scoring.language import Wording
 
 NOTICEABLE = 0.05
 """Errors below a twentieth of the rarer outcome's rate matter to nobody, however surely they are there."""
@@ -20,39 +23,47 @@ GROSS_ERROR = 0.1
 """Nor is one that is off by ten points on average, beyond what chance does."""
 
 
-def calibration(card: Card) -> RuleResult:
+def calibration(card: Card, wording: Wording) -> RuleResult:
     """Predicted rates are the observed ones, as far as chance allows to tell."""
-    error, evaluation = filled(card.calibration_error), filled(card.evaluation)
-    slope = card.metrics["model"].calibration_slope
-    digits = 1 if f"{error.ece:.1%}" != f"{error.floor_high:.1%}" else 2
-    told = (
-        f"Predicted on average {evaluation.mean_prediction:.1%}, observed {evaluation.typical:.1%}; "
-        f"calibration error {error.ece:.{digits}%}, where true probabilities would show up to "
-        f"{error.floor_high:.{digits}%}; slope {shown(slope, digits=2)}, where 1 is right."
-    )
+    figures = _calibration_figures(card, wording)
     if _gross(card):
-        return RuleResult("fail", f"The probabilities are far off. {told}", "the probabilities are far off")
-    if off := _off(card):
-        text = f"The order of the leads may be right, but {' and '.join(off)}. {told}"
-        return RuleResult("care", text, off[0])
-    return RuleResult("pass", f"The probabilities hold, as far as chance allows to tell. {told}")
+        gross = ruled("fail", "calibration_gross", wording)
+        return replace(gross, text=f"{gross.text} {figures}")
+    if off := [wording.say(f"verdict.{name}_reason") for name in _off(card)]:
+        reasons = reduce(lambda first, last: wording.say("verdict.both", first=first, last=last), off)
+        return RuleResult("care", f"{wording.say('verdict.calibration_off', reasons=reasons)} {figures}", off[0])
+    return RuleResult("pass", f"{wording.say('verdict.calibration_holds')} {figures}")
+
+
+def _calibration_figures(card: Card, wording: Wording) -> str:
+    error, evaluation = filled(card.calibration_error), filled(card.evaluation)
+    digits = 1 if f"{error.ece:.1%}" != f"{error.floor_high:.1%}" else 2
+    percent = wording.formats.percent
+    return wording.say(
+        "verdict.calibration_figures",
+        predicted=percent(evaluation.mean_prediction),
+        observed=percent(evaluation.typical),
+        error=percent(error.ece, digits),
+        floor=percent(error.floor_high, digits),
+        slope=shown(card.metrics["model"].calibration_slope, wording, digits=2),
+    )
 
 
 def _off(card: Card) -> list[str]:
-    """What is noticeably and surely not right about the probabilities."""
+    """Names of what is noticeably and surely not right about the probabilities."""
     error, slope = filled(card.calibration_error), card.metrics["model"].calibration_slope
     gap, allowed = _gap(card), _noticeable(card)
     found = []
     if abs(gap) > max(STANDARD_ERRORS * _standard_error(card), allowed):
-        found.append(f"the predicted rates are too {'high' if gap > 0 else 'low'}")
+        found.append("rates_too_high" if gap > 0 else "rates_too_low")
     if error.ece > max(error.floor_high, allowed):
-        found.append("predicted and observed rates differ by more than chance")
+        found.append("rates_differ")
     if below(slope.high, SLOPES[0]):
-        found.append("the probabilities are too extreme")
+        found.append("too_extreme")
     elif above(slope.low, SLOPES[1]):
-        found.append("the probabilities are too cautious")
+        found.append("too_cautious")
     elif slope.value is None:
-        found.append("every lead gets the same probability")
+        found.append("all_alike")
     return found
 
 
@@ -86,60 +97,60 @@ WIDE_SPREAD = 0.1
 """ROC AUCs of two cut-offs that are further apart, and do not overlap, are not one model's."""
 
 
-def stable(card: Card) -> RuleResult:
+def stable(card: Card, wording: Wording) -> RuleResult:
     """At every cut-off the same recipe beats the base rate, and ranks about equally well."""
     if len(card.backtest) < 2:
-        text = "Learning and judging could not be repeated at several cut-offs, so nothing shows how it does over time."
-        return RuleResult("care", text, "nothing shows whether it holds over time")
+        return ruled("care", "stable_unrepeated", wording)
+    found = _over_time(card, wording)
+    return replace(found, text=f"{found.text} {_auc_figures(card, wording)}")
+
+
+def _over_time(card: Card, wording: Wording) -> RuleResult:
     gaps = [result.log_loss_difference for result in card.backtest]
-    told = f"At {len(card.backtest)} cut-offs, {_aucs(card)}."
     lost = sum(not below(gap.value, 0) for gap in gaps)
     if any(above(gap.low, 0) for gap in gaps):
-        text = f"At one cut-off or more the model did worse than the usual rate for everyone. {told}"
-        return RuleResult("fail", text, "at some cut-offs it does worse than no model")
+        return ruled("fail", "stable_lost", wording)
     if lost:
-        text = f"At {lost} of them the model did not beat the usual rate for everyone. {told}"
-        return RuleResult("care", text, "it does not beat the usual rate at every cut-off")
+        return ruled("care", "stable_level", wording, count=lost)
     if _spread_is_wide(card):
-        text = f"How well the leads are told apart depends on the cut-off by more than chance. {told}"
-        return RuleResult("care", text, "how well it does depends on the cut-off")
-    return RuleResult("pass", f"The model beat the usual rate for everyone every time. {told}")
+        return ruled("care", "stable_spread", wording)
+    return ruled("pass", "stable_holds", wording)
 
 
-def split(card: Card) -> RuleResult:
+def split(card: Card, wording: Wording) -> RuleResult:
     """The evaluation lies in the future of the training, with the gap between them."""
     made = filled(card.split)
     if made.optimistic:
-        text = "There were too few leads for a gap between training and evaluation, so figures may flatter."
-        return RuleResult("care", text, "its figures are optimistic")
+        return ruled("care", "split_optimistic", wording)
     if made.kind == "random" and card.trained_until is not None:
-        text = 'The leads have dates, but were split at random, which flatters: set split = "time".'
-        return RuleResult("care", text, "a random split flatters")
-    told = {
-        "time": "Judged forward in time, after a gap of one horizon.",
-        "file_order": "Judged on the last leads of the file.",
-        "random": "Judged on a random slice, because no date orders the leads.",
-    }
-    return RuleResult("pass", told[made.kind])
+        return ruled("care", "split_random_dated", wording)
+    return ruled("pass", f"split_{made.kind}", wording)
 
 
-def drift(card: Card) -> RuleResult:
+def drift(card: Card, wording: Wording) -> RuleResult:
     """The latest matured leads convert as the model expects."""
     gate = filled(card.learner).drift
     if gate is None:
-        return RuleResult("pass", "Whether the latest leads convert as expected could not be checked.")
-    told = f"{gate.observed:.1%} converted, {gate.predicted:.1%} were expected (z = {ENGLISH.number(gate.z, 1)})."
-    by_time = filled(card.split).kind != "random"
-    latest, earlier = ("latest leads", "earlier ones") if by_time else ("leads held out at random", "others")
+        return ruled("pass", "drift_unknown", wording)
+    formats = wording.formats
+    figures = {
+        "observed": formats.percent(gate.observed),
+        "predicted": formats.percent(gate.predicted),
+        "z": formats.number(gate.z, 1),
+    }
+    leads = "_random" if filled(card.split).kind == "random" else ""
     if gate.fired:
-        text = f"The {latest} convert unlike the {earlier}: {told} The intercept was moved to match."
-        return RuleResult("care", text, f"the {latest} convert unlike the {earlier}")
-    return RuleResult("pass", f"The {latest} convert as expected: {told}")
+        return ruled("care", f"drift_fired{leads}", wording, **figures)
+    return ruled("pass", f"drift_none{leads}", wording, **figures)
 
 
-def _aucs(card: Card) -> str:
+def _auc_figures(card: Card, wording: Wording) -> str:
+    count = len(card.backtest)
     known = [auc for result in card.backtest if (auc := result.roc_auc.value) is not None]
-    return f"ROC AUC {min(known):.2f} to {max(known):.2f}" if known else "ROC AUC unknown"
+    if not known:
+        return wording.say("verdict.stable_figures_unknown", count=count)
+    low, high = (wording.formats.number(auc, 2) for auc in (min(known), max(known)))
+    return wording.say("verdict.stable_figures", count=count, low=low, high=high)
 
 
 def _spread_is_wide(card: Card) -> bool:

@@ -15,6 +15,7 @@ from leadscore.model.learning.promotion.credibility import (
 )
 from leadscore.model.learning.promotion.rules import LEVELS, VerdictRule
 from leadscore.model.learning.promotion.stability import calibration, drift, split, stable
+from leadscore.model.scoring.language import Wording
 
 RULES: Mapping[str, VerdictRule] = {
     "signal": signal,
@@ -34,30 +35,31 @@ VERDICTS: Mapping[Level, Readiness] = {"pass": "ready", "care": "usable_with_car
 """What the worst rule makes of a model."""
 
 
-def verdict(card: Card) -> Verdict:
+def verdict(card: Card, wording: Wording) -> Verdict:
     """Whether a model is ready, usable with care or not ready, and why.
 
     Args:
         card: Everything but the verdict.
+        wording: What it is said in.
     """
-    rulings = {name: rule(card) for name, rule in RULES.items()}
+    rulings = {name: rule(card, wording) for name, rule in RULES.items()}
     worst = max((ruling.level for ruling in rulings.values()), key=LEVELS.index)
     decided = VERDICTS[worst]
     reasons = [ruling.reason for ruling in rulings.values() if ruling.level == worst]
-    why = _achieved(card) if worst == "pass" else _summed_up(reasons)
+    why = _achieved(card, wording) if worst == "pass" else _summed_up(reasons, wording)
     return Verdict(
         readiness=decided,
-        headline=f"{decided.replace('_', ' ')}: {why}",
+        headline=wording.say("verdict.headline", readiness=wording.say(f"verdict.{decided}"), why=why),
         rules=tuple(RuleFinding(name, ruling.level, ruling.text) for name, ruling in rulings.items()),
-        alarms=tuple(alarms(card)),
+        alarms=tuple(alarms(card, wording)),
     )
 
 
-def _summed_up(reasons: list[str]) -> str:
+def _summed_up(reasons: list[str], wording: Wording) -> str:
     more = len(reasons) - 1
-    return reasons[0] + (f", and {more} more reason{'s' * (more > 1)}" if more else "")
+    return wording.say("verdict.more_reasons", reason=reasons[0], count=more) if more else reasons[0]
 
 
-def _achieved(card: Card) -> str:
+def _achieved(card: Card, wording: Wording) -> str:
     lift, leads = filled(card.metrics["model"].lift_at_10.value), filled(card.evaluation).leads
-    return f"on {leads:,} leads it never saw, the best tenth converted {lift:.1f} times as often as usual"
+    return wording.say("verdict.achieved", leads=leads, lift=wording.formats.number(lift, 1))

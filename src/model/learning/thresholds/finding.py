@@ -13,7 +13,7 @@ from leadscore.model.learning.thresholds.looks import all_looks, of_leads, score
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Thresholds
-from leadscore.model.scoring.language import ENGLISH
+from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import score_of, whole_points
 
 _FLOAT_SLACK = 1e-9  # a break-even probability that is a whole score must not be rounded to the next one
@@ -52,28 +52,28 @@ class FoundThresholds:
     told: str
 
 
-def find_thresholds(bundle: Bundle, training_data: TrainingData) -> FoundThresholds:
+def find_thresholds(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
     """The cuts that the configuration asks for, for this model."""
     policy = training_data.config.policy
     match policy.cut_by:
         case "points":
-            return FoundThresholds(Thresholds(*policy.cuts), "They are the configured ones.")
+            return FoundThresholds(Thresholds(*policy.cuts), wording.say("thresholds.configured"))
         case "money":
-            return _by_money(training_data.config, bundle.reference)
+            return _by_money(training_data.config, bundle.reference, wording)
         case "capacity":
-            return _by_capacity(bundle, training_data)
+            return _by_capacity(bundle, training_data, wording)
 
 
-def _by_money(config: Config, reference: float) -> FoundThresholds:
+def _by_money(config: Config, reference: float, wording: Wording) -> FoundThresholds:
     policy = config.policy
     score, rate = break_even(policy, reference), (policy.contact_cost or 0.0) / (policy.win_value or 1.0)
-    told = f"A contact is worth its cost from a probability of {ENGLISH.percent(rate)} on."
+    told = wording.say("thresholds.money", rate=wording.formats.percent(rate))
     if not 1 <= score <= 100:
-        told += f" That lies {'above' if score > 100 else 'below'} the scale."
+        told += " " + wording.say(f"thresholds.{'above' if score > 100 else 'below'}_scale")
     return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), told)
 
 
-def _by_capacity(bundle: Bundle, training_data: TrainingData) -> FoundThresholds:
+def _by_capacity(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
     tables, config = training_data.tables, training_data.config
     capacity = config.policy.capacity_per_week or 0
     looks = all_looks(tables, config.learning)
@@ -83,12 +83,16 @@ def _by_capacity(bundle: Bundle, training_data: TrainingData) -> FoundThresholds
     filled = fill(
         scored(bundle, tables, of_leads(looks, touched)), window, capacity=capacity, n_leads=len(tables.leads)
     )
-    told = (
-        f"In the last {round(window.weeks, 1):g} weeks {filled.per_week:,.1f} leads a week newly reached "
-        f"{filled.cut} points; {capacity:,} can be handled."
+    weeks = round(window.weeks, 1)
+    told = wording.say(
+        "thresholds.capacity",
+        weeks=int(weeks) if weeks.is_integer() else wording.formats.amount(weeks),
+        per_week=wording.formats.number(filled.per_week, 1),
+        cut=filled.cut,
+        capacity=capacity,
     )
     if filled.per_week > capacity:
-        told += " Even at the end of the scale there are more, so that A leads will pile up."
+        told += " " + wording.say("thresholds.pile_up")
     return FoundThresholds(thresholds_below(filled.cut, config.policy.cuts), told)
 
 

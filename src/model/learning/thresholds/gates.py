@@ -11,7 +11,7 @@ from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.thresholds.looks import all_looks, last_looks
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.decision.policy import evaluated
-from leadscore.model.scoring.language import english
+from leadscore.model.scoring.language import Wording
 
 
 def policy_gates(config: Config) -> tuple[Gate, ...]:
@@ -19,7 +19,7 @@ def policy_gates(config: Config) -> tuple[Gate, ...]:
     return tuple(Gate(gate.name, gate.kind, gate.condition, gate.say, gate.alternative) for gate in config.gates)
 
 
-def gate_results(tables: Tables, config: Config) -> tuple[GateResult, ...]:
+def gate_results(tables: Tables, config: Config, wording: Wording) -> tuple[GateResult, ...]:
     """Per gate, for how many of the leads it holds and for how many a column of it is missing, at their last look.
 
     Nothing has to be learned to know that.
@@ -35,11 +35,11 @@ def gate_results(tables: Tables, config: Config) -> tuple[GateResult, ...]:
     for gate in policy_gates(config):
         holds, missing = evaluated(gate, spec, tables.leads, looks)
         some_missing = int(np.any([*missing.values()], axis=0).sum())
-        results.append(_gate_result(gate, int(holds.sum()), some_missing, len(looks)))
+        results.append(_gate_result(gate, int(holds.sum()), some_missing, len(looks), wording))
     return tuple(results)
 
 
-def _gate_result(gate: Gate, holds: int, missing: int, leads: int) -> GateResult:
+def _gate_result(gate: Gate, holds: int, missing: int, leads: int, wording: Wording) -> GateResult:
     if leads and holds == (0 if gate.kind == "must" else leads):
         told = "holds for none" if gate.kind == "must" else "holds for all"
         raise ConfigError(
@@ -48,9 +48,9 @@ def _gate_result(gate: Gate, holds: int, missing: int, leads: int) -> GateResult
             where=f"{gate.kind} = {gate.condition}",
             remedy="check how the values are spelled in the file, or remove the gate",
         )
-    note, of_them = None, english().say("counts.lead", count=leads)
+    note = None
     if gate.kind == "never" and not holds:
-        note = f"It holds for none of {of_them}, so that it stops nobody: check how values are spelled."
+        note = wording.say("thresholds.gate_holds_for_none", leads=leads)
     elif gate.kind == "must" and holds == leads:
-        note = f"It holds for all of {of_them}, so that it stops nobody."
+        note = wording.say("thresholds.gate_holds_for_all", leads=leads)
     return GateResult(gate.name, gate.kind, str(gate.condition), holds, missing, leads, note)

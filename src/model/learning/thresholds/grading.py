@@ -26,6 +26,7 @@ from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy, Thresholds
 from leadscore.model.scoring.decision.decision import GRADES, classes
+from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import iso
 
 
@@ -56,12 +57,14 @@ class PolicyBasis:
         evaluation: The twin on judged leads.
         explained: Some training rows with their contributions.
         kept: What is kept of the champion's cuts.
+        wording: What thresholds and gates are described in.
     """
 
     training_data: TrainingData
     evaluation: BacktestFold
     explained: ExplainedRows
     kept: Keeping
+    wording: Wording
 
 
 def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
@@ -79,7 +82,7 @@ def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
         policy = replace(policy, found={**policy.found, "a_share": now.value, "a_leads": now.leads})
     card = replace(
         bundle.card,
-        gates=gate_results(training_data.tables, training_data.config),
+        gates=gate_results(training_data.tables, training_data.config, basis.wording),
         grades=_grade_facts(policy, now, bundle, basis),
     )
     return replace(bundle, policy=policy, card=card)
@@ -105,7 +108,7 @@ def configured(config: Config, policy: Policy) -> Policy:
 
 def _found(bundle: Bundle, basis: PolicyBasis) -> Policy:
     training_data = basis.training_data
-    made = find_thresholds(bundle, training_data)
+    made = find_thresholds(bundle, training_data, basis.wording)
     until = training_data.tables.data_until
     found = {
         "by": training_data.config.policy.cut_by,
@@ -138,7 +141,7 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
         fit_thresholds=None if policy.fit_cuts is None else _points(policy.fit_cuts),
         interest_thresholds=None if policy.interest_cuts is None else _points(policy.interest_cuts),
         found_by=found["by"],
-        text=found["told"] + _at_the_ends(now),
+        text=found["told"] + _at_the_ends(now, basis.wording),
         set_at=found["set_at"],
         kept=basis.kept.policy is not None,
         why=basis.kept.why,
@@ -151,10 +154,10 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
     )
 
 
-def _at_the_ends(now: Share) -> str:
+def _at_the_ends(now: Share, wording: Wording) -> str:
     """A grade that every lead has, or none, tells nothing apart."""
     if now.leads and now.value in (0.0, 1.0):
-        return f" {'Every one' if now.value else 'None'} of the recent leads is above."
+        return " " + wording.say(f"thresholds.{'all' if now.value else 'none'}_above")
     return ""
 
 

@@ -8,6 +8,7 @@ from leadscore.model.config import Config, PolicySettings
 from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.candidate import Candidate
 from leadscore.model.scoring.decision import Policy
+from leadscore.model.scoring.language import Wording
 
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "points": (),
@@ -29,20 +30,20 @@ class Keeping:
     why: str
 
 
-def keeping(champion: Candidate | None, config: Config, *, reset: bool) -> Keeping:
+def keeping(champion: Candidate | None, config: Config, wording: Wording, *, reset: bool) -> Keeping:
     """What is kept of the champion's cuts; ``reset`` asks for new ones, whatever there is."""
     if champion is None:
-        return Keeping(None, "There is no champion whose cuts could be kept.")
+        return Keeping(None, wording.say("thresholds.no_champion"))
     if reset:
-        return Keeping(None, "New cuts were asked for.")
+        return Keeping(None, wording.say("thresholds.reset"))
     if champion.card.question != model_question(config):
-        return Keeping(None, "The champion answers another question, so that its scores mean something else.")
+        return Keeping(None, wording.say("thresholds.other_question"))
     policy = champion.shipped.policy
     if policy is None:
-        return Keeping(None, "The champion was made before there were grades.")
+        return Keeping(None, wording.say("thresholds.no_grades"))
     if edited := edited_thresholds(policy, config):
-        return Keeping(None, f"Other settings than those of the champion's cuts: {', '.join(edited)}.")
-    return Keeping(policy, "The champion's cuts are kept, so that a grade means what it meant.")
+        return Keeping(None, wording.say("thresholds.edited", settings=", ".join(edited)))
+    return Keeping(policy, wording.say("thresholds.kept"))
 
 
 def threshold_settings(policy: PolicySettings) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_the_table_goes_from_many_leads_to_few_and_covers_all() -> None:
     assert all(more.from_leads > fewer.from_leads and more.folds >= fewer.folds for more, fewer in pairwise(EFFORTS))
     assert EFFORTS[-1].from_leads == 0
     assert EFFORTS[0].flavours == MARGINS
-    assert [effort.few_data is None for effort in EFFORTS] == [True] + [False] * (len(EFFORTS) - 1)
+    assert [effort.few_data for effort in EFFORTS] == [False] + [True] * (len(EFFORTS) - 1)
 
 
 @pytest.mark.parametrize(("n_smaller_class", "folds"), [(0, 3), (40, 3), (299, 3), (300, 5), (1_000_000, 5)])
@@ -49,7 +49,7 @@ def test_what_was_left_out_for_want_of_leads_is_told(n_converted: int, few: bool
     fitted = fit(rows, folds_for(rows, seed=0), SPEC, BoostingRun(0, 1))
     assert fitted.folds == (3 if few else 5)
     assert fitted.flavours == (("encoded_trees", "logistic") if few else MARGINS)
-    assert (fitted.few_data is not None) == few
+    assert fitted.few_data == few
     assert len(fitted.line.weights) == len(MARGINS)
     assert fitted.line.weights[0] == 0 or not few
     assert {len(rounds) for rounds in fitted.best_rounds.values()} == {fitted.folds}

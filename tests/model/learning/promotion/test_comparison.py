@@ -23,6 +23,7 @@ from leadscore.model.learning.promotion.comparison import compare
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
 from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.timestamps import DAY, iso, moment
 
 N_LEADS = 1_000
@@ -35,6 +36,8 @@ UNSEEN_FROM_DAY = HELD_OUT_FROM_DAY - HORIZON_DAYS + 1
 """The first lead whose label was not known yet when the twin was trained."""
 
 MARGIN = 0.005
+
+ENGLISH_WORDS = r"\b(the|of|that|leads that|than|is|was|not|log loss|better|worse|to)\b"
 
 
 def day(number: int) -> str:
@@ -99,7 +102,14 @@ TABLES, MATURED = leads()
 
 
 def compared(challenger: Candidate, champion: Candidate, **given: Any) -> Any:
-    all_given: dict[str, Any] = {"tables": TABLES, "matured": MATURED, "margin": MARGIN, "seed": 0, **given}
+    all_given: dict[str, Any] = {
+        "tables": TABLES,
+        "matured": MATURED,
+        "margin": MARGIN,
+        "seed": 0,
+        "wording": english(),
+        **given,
+    }
     found = compare(challenger, champion, **all_given)
     json.dumps(plain(found), allow_nan=False)
     assert found.sha256 == champion.shipped.sha256
@@ -232,3 +242,48 @@ def test_a_column_that_the_champion_knew_otherwise_counts_as_unknown(tables: Tab
     assert "judged without told" in found.why
     guess = predict(champion.shipped, tables, MATURED.snapshots)
     assert len(set(guess)) == 1  # nothing is known of any lead, so all are alike
+
+
+GERMAN = {
+    "better": (
+        candidate(knowing(1.5), knowing(1.5)),
+        candidate(knowing(1.5), knowing(0.0)),
+        "besser als der Champion,",
+    ),
+    "no worse": (candidate(knowing(1.5), knowing(1.5)), candidate(knowing(1.5), knowing(1.5)), "nicht um mehr als den"),
+    "perhaps worse": (candidate(knowing(1.5), knowing(1.3)), candidate(knowing(1.5), knowing(1.5)), ": vielleicht um"),
+    "worse": (candidate(knowing(1.5), knowing(0.0)), candidate(knowing(1.5), knowing(1.5)), "): um mehr als den"),
+    "shipped": (
+        candidate(knowing(1.5), knowing(1.5)),
+        candidate(knowing(0.0), knowing(1.5), trained_until_day=700, held_out_from_day=500),
+        "minus dem von Version 3 −0,",
+    ),
+    "without a leak": (
+        candidate(knowing(1.5), knowing(1.5), leaks=(leak(excluded=True),)),
+        candidate(knowing(1.5, column="told"), knowing(1.5, column="told")),
+        "Ohne diese Spalten wurde der Champion beurteilt: told.",
+    ),
+    "too few leads": (
+        candidate(knowing(1.5), knowing(1.5), held_out_from_day=N_LEADS - 50),
+        candidate(knowing(0.0), None),
+        "für einen Vergleich sind je 40 nötig. Der Zwilling dieser Version ist nicht verwendbar: ",
+    ),
+    "no twin": (candidate(knowing(1.5), None), candidate(knowing(1.5), None), "Dieses Modell hat keinen Zwilling"),
+    "another question": (
+        candidate(knowing(1.5), knowing(1.5)),
+        candidate(knowing(1.5), knowing(1.5), question=replace(QUESTION, target="sold")),
+        "Der Champion beantwortet eine andere Frage",
+    ),
+}
+
+
+@pytest.mark.parametrize(("challenger", "champion", "part"), GERMAN.values(), ids=GERMAN)
+def test_every_outcome_is_said_in_the_language_of_the_configuration(
+    challenger: Candidate, champion: Candidate, part: str
+) -> None:
+    german = wording_in("de")
+    missing = german.say("comparison.twin_not_kept")
+    sides = (side if side.twin else replace(side, twin_missing=missing) for side in (challenger, champion))
+    why = compared(*sides, wording=german).why
+    assert part in why
+    assert not re.search(ENGLISH_WORDS, why)

@@ -5,6 +5,7 @@ import pytest
 from leadscore.model.card import Card
 from leadscore.model.card.verdict import ChampionComparison, Verdict
 from leadscore.model.learning.promotion.promotion_rule import rule
+from leadscore.model.scoring.language import english, wording_in
 
 HERE, GONE = "a" * 64, "b" * 64
 READY = Verdict("ready", "Ready: it ranks leads well.", (), ())
@@ -47,8 +48,24 @@ def compared(sha256: str = HERE, *, better: bool = True) -> ChampionComparison:
 def test_the_rule_says_who_may_become_the_champion(
     card: Card, champion: str | None, allowed: bool, reason: str, remedy: str
 ) -> None:
-    ruling = rule(card, champion)
+    ruling = rule(card, champion, english())
     assert ruling.allowed is allowed
     assert ruling.reason.startswith(reason)
     assert remedy in ruling.remedy
     assert bool(ruling.remedy) is not allowed
+
+
+@pytest.mark.parametrize(
+    ("card", "champion", "reason", "remedy"),
+    [
+        (Card(), None, "Das Training hat zu diesem Modell kein Urteil festgehalten", "neu trainieren"),
+        (Card(verdict=NOT_READY), None, NOT_READY.headline, "dem Bericht folgen"),
+        (Card(verdict=READY), HERE, "Dieses Modell wurde nicht mit dem jetzigen Champion verglichen", "neu trainieren"),
+        (Card(verdict=READY, champion=compared(GONE)), HERE, "Es wurde mit Version 4 verglichen", "neu trainieren"),
+        (Card(verdict=READY, champion=compared(better=False)), HERE, compared().why, "den Champion behalten"),
+    ],
+)
+def test_the_rule_speaks_the_language_of_its_reader(card: Card, champion: str | None, reason: str, remedy: str) -> None:
+    ruling = rule(card, champion, wording_in("de"))
+    assert ruling.reason.startswith(reason)
+    assert remedy in ruling.remedy

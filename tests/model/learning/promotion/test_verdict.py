@@ -1,5 +1,6 @@
 """The verdict: what each rule asks for, that the worst one decides, and that noise is never ready."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,9 @@ from leadscore.model.learning.evaluation import EvaluationSet, evaluate, log_los
 from leadscore.model.learning.promotion import LEVELS, RULES, VERDICTS
 from leadscore.model.learning.promotion import verdict as verdict_on
 from leadscore.model.learning.promotion.rules import pooled
+from leadscore.model.scoring.language import Wording, english, wording_in
+
+GERMAN = wording_in("de")
 
 Raw = dict[str, Any]
 Change = Callable[[Raw], None]
@@ -45,8 +49,8 @@ def card_of(raw: Mapping[str, Any]) -> Card:
     return card_from_dict({"card_version": CARD_VERSION, **raw})
 
 
-def verdict(raw: Mapping[str, Any]) -> Verdict:
-    return verdict_on(card_of(raw))
+def verdict(raw: Mapping[str, Any], wording: Wording | None = None) -> Verdict:
+    return verdict_on(card_of(raw), wording or english())
 
 
 def good_card() -> Raw:
@@ -330,6 +334,75 @@ def test_every_sentence_has_its_number_and_ends() -> None:
             assert not any(odd in rule.text for odd in ("None", "nan", "  ", "..", "{"))
 
 
+ENGLISH_WORDS = r"\b(the|of|that|than|is|are|were|not|and|to|leads|rate|where|log loss|unknown|column|event)\b"
+MORE_LEAKS = put("leaks", to=[leak(severity="medium", kind="event")] * 6)
+NOTHING_KNOWN: Raw = dict.fromkeys(("value", "low", "high"))
+IN_GERMAN = {
+    **{f"{rule} {level} {number}": change for number, (rule, level, change) in enumerate(CASES)},
+    "nothing against it": lambda card: None,
+    "ranks only": both(put("log_loss_difference", "base_rate", to=interval(-0.005, 0.01)), NO_GAIN),
+    "all cut-offs together": put("log_loss_difference", "base_rate", to=interval(-0.02, 0.03)),
+    "beyond age": both(
+        put("within_age", to={"roc_auc": interval(0.51, 0.03), "log_loss_difference": interval(0.001, 0.01)}),
+        put("log_loss_difference", "age_rate", to=interval(-0.004, 0.005)),
+    ),
+    "more leaks than are named": MORE_LEAKS,
+    "one rate for all leads": put("metrics", "model", "calibration_slope", to=NOTHING_KNOWN),
+    "several things off": both(
+        put("evaluation", "mean_prediction", to=0.125), put("calibration_error", "ece", to=0.04)
+    ),
+    "no area known": put("backtest", to=[backtest_fold() | {"roc_auc": NOTHING_KNOWN}] * 3),
+    "drawn at random": both(put("split", "kind", to="random"), put("trained_until", to=None)),
+    "drift in leads drawn at random": both(
+        put("split", "kind", to="random"), put("trained_until", to=None), put("learner", "drift", "fired", to=True)
+    ),
+    "both simple baselines are better": both(
+        put("log_loss_difference", "logistic", to=interval(0.006, 0.003)),
+        put("log_loss_difference", "lightgbm", to=interval(0.006, 0.003)),
+    ),
+    "more than one reason": both(put("leaks", to=None), put("split", "optimistic", to=True)),
+}
+
+
+@pytest.mark.parametrize("change", IN_GERMAN.values(), ids=IN_GERMAN)
+def test_a_verdict_is_said_in_the_language_of_the_configuration(change: Change) -> None:
+    card = changed(change)
+    if card["learner"]["few_data"]:
+        card["learner"]["few_data"] = GERMAN.say("training.few_data", leads=300)
+    found, in_english = verdict(card, GERMAN), verdict(card)
+    texts = spoken(found)
+    assert [text for text in texts if re.search(ENGLISH_WORDS, text)] == []
+    assert found.readiness == in_english.readiness
+    assert [(rule.rule, rule.level) for rule in found.rules] == [(rule.rule, rule.level) for rule in in_english.rules]
+    assert [bool(re.search(r"\d", text)) for text in texts] == [
+        bool(re.search(r"\d", text)) for text in spoken(in_english)
+    ]
+
+
+def spoken(found: Verdict) -> list[str]:
+    return [found.headline, *found.alarms, *(rule.text for rule in found.rules)]
+
+
+def test_german_sentences_read_as_german_does() -> None:
+    found = verdict(good_card(), GERMAN)
+    texts = {rule.rule: rule.text for rule in found.rules}
+    assert found.headline == (
+        "bereit: unter 2.000 Leads, die das Modell nie gesehen hat, "
+        "hat das beste Zehntel 2,9-mal so oft konvertiert wie üblich"
+    )
+    assert texts["free_rivals"].startswith(
+        "Das Modell ist besser als die übliche Rate für alle, die eigenen Punkteregeln und das naive Bayes-Modell"
+    )
+    assert texts["drift"] == (
+        "Die neuesten Leads konvertieren wie erwartet: 10,0\N{NO-BREAK SPACE}% haben konvertiert, "
+        "10,1\N{NO-BREAK SPACE}% waren erwartet (z = 0,4)."
+    )
+    two = verdict(changed(put("leaks", to=None), put("split", "optimistic", to=True)), GERMAN)
+    assert two.headline == "mit Vorsicht nutzbar: nach Lecks wurde nicht gesucht, und 1 weiterer Grund"
+    (leaks,) = [rule.text for rule in verdict(changed(MORE_LEAKS), GERMAN).rules if rule.rule == "leaks"]
+    assert leaks.endswith("Ereignis `status` und 1 weitere.")
+
+
 def test_a_leak_is_named() -> None:
     for which in (leak(), leak(kept=True), leak(excluded=True), leak(severity="medium")):
         text = next(rule.text for rule in verdict(changed(put("leaks", to=[which]))).rules if rule.rule == "leaks")
@@ -426,7 +499,7 @@ def simulated(seed: int, *, strength: float, n: int = 2000) -> Card:
 
 @pytest.mark.slow
 def test_noise_is_never_ready() -> None:
-    decided = [verdict_on(simulated(seed, strength=0)) for seed in range(20)]
+    decided = [verdict_on(simulated(seed, strength=0), english()) for seed in range(20)]
     assert {found.readiness for found in decided} <= {"not_ready", "usable_with_care"}
     told = [found.headline.startswith("not ready: these columns do not predict this outcome") for found in decided]
     assert sum(told) >= 18
@@ -434,10 +507,12 @@ def test_noise_is_never_ready() -> None:
 
 @pytest.mark.slow
 def test_true_probabilities_are_never_not_ready_and_mostly_ready() -> None:
-    decided = [verdict_on(simulated(seed, strength=1)).readiness for seed in range(20)]
+    decided = [verdict_on(simulated(seed, strength=1), english()).readiness for seed in range(20)]
     assert "not_ready" not in decided
     assert decided.count("ready") >= 15
 
 
 def test_columns_that_say_nothing_make_no_model() -> None:
-    assert verdict_on(simulated(0, strength=0)).headline.startswith("not ready: these columns do not predict")
+    assert verdict_on(simulated(0, strength=0), english()).headline.startswith(
+        "not ready: these columns do not predict"
+    )

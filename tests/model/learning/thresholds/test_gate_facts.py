@@ -12,6 +12,7 @@ from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.thresholds import gate_results
 from leadscore.model.learning.thresholds.gates import policy_gates
 from leadscore.model.scoring.decision import Gate
+from leadscore.model.scoring.language import english, wording_in
 
 LEADS = flat({"country": texts(["DE", "FR", None, "DE"]), "size": np.array([1.0, 2.0, 3.0, np.nan])}, np.zeros(4))
 
@@ -31,10 +32,25 @@ def config(*gates: dict[str, Any]) -> Config:
     ],
 )
 def test_a_gate_is_counted_over_the_leads(gate: dict[str, Any], holds: int, missing: int, note: str | None) -> None:
-    (found,) = gate_results(LEADS, config({"name": "G", **gate}))
+    (found,) = gate_results(LEADS, config({"name": "G", **gate}), english())
     assert (found.holds, found.missing, found.leads) == (holds, missing, 4)
     assert (found.note or "").startswith(note or "")
     assert (found.note is None) == (note is None)
+
+
+@pytest.mark.parametrize(
+    ("gate", "note"),
+    [
+        (
+            {"never": 'country = "IT"'},
+            "Sie gilt für keinen von 4 Leads, sodass sie niemanden aufhält: Schreibweise",
+        ),
+        ({"must": 'size >= 1 or country = "DE"'}, "Sie gilt für alle 4 Leads, sodass sie niemanden aufhält."),
+    ],
+)
+def test_what_is_noted_of_a_gate_is_said_in_the_language_of_the_configuration(gate: dict[str, Any], note: str) -> None:
+    (found,) = gate_results(LEADS, config({"name": "G", **gate}), wording_in("de"))
+    assert (found.note or "").startswith(note)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +62,7 @@ def test_a_gate_is_counted_over_the_leads(gate: dict[str, Any], holds: int, miss
 )
 def test_a_gate_that_would_end_every_lead_is_refused(gate: dict[str, Any], told: str) -> None:
     with pytest.raises(ConfigError, match=rf'^The gate "G" would end every lead: it {told}'):
-        gate_results(LEADS, config({"name": "other", "never": "size > 2"}, {"name": "G", **gate}))
+        gate_results(LEADS, config({"name": "other", "never": "size > 2"}, {"name": "G", **gate}), english())
 
 
 def test_gates_are_kept_in_canonical_form() -> None:
@@ -55,4 +71,4 @@ def test_gates_are_kept_in_canonical_form() -> None:
 
 
 def test_without_gates_nothing_is_looked_at() -> None:
-    assert gate_results(LEADS, config_of()) == ()
+    assert gate_results(LEADS, config_of(), english()) == ()

@@ -26,6 +26,7 @@ from leadscore.model.learning.training_data import prepare_training_data
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.decision import Policy, Thresholds, policy_from_dict
+from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.timestamps import DAY, moment
 
 START = moment("2024-01-01")
@@ -75,7 +76,8 @@ def fitted() -> tuple[Bundle, PolicyBasis]:
     (twin,) = steps
     sample = twin.recipe.rows.matrix
     explained = ExplainedRows(sample, twin.model.contributions(sample)[0], twin.recipe.rows.weights)
-    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, Card()), PolicyBasis(training_data, twin, explained, ANEW)
+    basis = PolicyBasis(training_data, twin, explained, ANEW, english())
+    return Bundle(twin.recipe.spec, twin.model, -1.0, {}, Card()), basis
 
 
 def graded(fitted: tuple[Bundle, PolicyBasis], settings: Config, kept: Keeping = ANEW) -> Bundle:
@@ -156,6 +158,30 @@ def test_money_cuts_where_a_contact_pays(fitted: tuple[Bundle, PolicyBasis]) -> 
     dear = graded(fitted, config({"cut_by": "money", "win_value": 1000.0, "contact_cost": 999.9}))
     assert policy_of(dear).cuts == Thresholds(100, 90, 80)
     assert "That lies above the scale." in whole(dear.card).grades.text
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        ({}, "Sie stehen so in der Konfiguration."),
+        (
+            {"cut_by": "capacity", "capacity_per_week": 3, "capacity_weeks": 10},
+            "In den letzten 10 Wochen haben je ",
+        ),
+        ({"cut_by": "capacity", "capacity_per_week": 3, "capacity_weeks": 1}, "In der letzten Woche haben "),
+        ({"cut_by": "money", "win_value": 1000.0, "contact_cost": 0.001}, "Das liegt unterhalb der Skala. Jeder der "),
+        (
+            {"cut_by": "money", "win_value": 1000.0, "contact_cost": 999.9},
+            " 100,0\N{NO-BREAK SPACE}% wert. Das liegt ober",
+        ),
+    ],
+)
+def test_how_thresholds_were_found_is_said_in_the_language_of_the_configuration(
+    fitted: tuple[Bundle, PolicyBasis], policy: dict[str, Any], sentence: str
+) -> None:
+    bundle, basis = fitted
+    made = graded((bundle, replace(basis, wording=wording_in("de"))), config(policy))
+    assert sentence in whole(made.card).grades.text
 
 
 def test_a_grade_that_no_recent_lead_has_is_told(fitted: tuple[Bundle, PolicyBasis]) -> None:

@@ -17,6 +17,7 @@ from leadscore.model.learning.thresholds import keeping
 from leadscore.model.learning.thresholds.keeping import threshold_settings
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy, Thresholds, policy_from_dict
+from leadscore.model.scoring.language import english, wording_in
 
 MONEY = {"cut_by": "money", "win_value": 900.0, "contact_cost": 30.0}
 
@@ -43,7 +44,7 @@ KEPT: list[dict[str, Any]] = [{}, MONEY, {"cuts": [80, 60, 40]}, {"win_value": 5
 
 @pytest.mark.parametrize("policy", KEPT)
 def test_the_same_question_and_settings_keep_the_cuts(bundle: Bundle, policy: dict[str, Any]) -> None:
-    kept = keeping(champion(bundle, config(**policy)), config(**policy), reset=False)
+    kept = keeping(champion(bundle, config(**policy)), config(**policy), english(), reset=False)
     assert kept.policy is not None
     assert kept.policy.cuts == Thresholds(64, 54, 44)
     assert kept.why.startswith("The champion's cuts are kept")
@@ -51,7 +52,7 @@ def test_the_same_question_and_settings_keep_the_cuts(bundle: Bundle, policy: di
 
 @pytest.mark.parametrize("edited", [{"silent_days": 9}, {"win_value": 5.0}, {"next_steps": {"sales": "Ring"}}])
 def test_what_no_cut_comes_from_may_be_edited(bundle: Bundle, edited: dict[str, Any]) -> None:
-    assert keeping(champion(bundle, config()), config(**edited), reset=False).policy is not None
+    assert keeping(champion(bundle, config()), config(**edited), english(), reset=False).policy is not None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_what_no_cut_comes_from_may_be_edited(bundle: Bundle, edited: dict[str, 
     ],
 )
 def test_edited_settings_find_new_cuts_and_are_named(bundle: Bundle, then: Any, now: Any, named: str) -> None:
-    kept = keeping(champion(bundle, config(**then)), config(**now), reset=False)
+    kept = keeping(champion(bundle, config(**then)), config(**now), english(), reset=False)
     assert (kept.policy, kept.why) == (None, f"Other settings than those of the champion's cuts: {named}.")
 
 
@@ -71,10 +72,32 @@ def test_without_anything_to_keep_the_reason_says_so(bundle: Bundle) -> None:
     old = Candidate("1", replace(bundle, card=Card(question=model_question(config()))))
     other = champion(bundle, config(), asked=ModelQuestion(7, None, "*"))
     reasons = {
-        keeping(None, config(), reset=False).why: "no champion",
-        keeping(old, config(), reset=False).why: "before there were grades",
-        keeping(other, config(), reset=False).why: "answers another question",
-        keeping(champion(bundle, config()), config(), reset=True).why: "New cuts were asked for",
+        keeping(None, config(), english(), reset=False).why: "no champion",
+        keeping(old, config(), english(), reset=False).why: "before there were grades",
+        keeping(other, config(), english(), reset=False).why: "answers another question",
+        keeping(champion(bundle, config()), config(), english(), reset=True).why: "New cuts were asked for",
     }
     assert len(reasons) == 4
     assert [told for why, told in reasons.items() if told not in why] == []
+
+
+def test_why_cuts_are_kept_or_not_is_said_in_the_language_of_the_configuration(bundle: Bundle) -> None:
+    german = wording_in("de")
+    old = Candidate("1", replace(bundle, card=Card(question=model_question(config()))))
+    other = champion(bundle, config(), asked=ModelQuestion(7, None, "*"))
+    now = champion(bundle, config())
+    assert [
+        keeping(None, config(), german, reset=False).why,
+        keeping(old, config(), german, reset=False).why,
+        keeping(other, config(), german, reset=False).why,
+        keeping(now, config(), german, reset=True).why,
+        keeping(now, config(cuts=[70, 60, 40]), german, reset=False).why,
+        keeping(now, config(), german, reset=False).why,
+    ] == [
+        "Es gibt keinen Champion, dessen Schwellen behalten werden könnten.",
+        "Der Champion entstand, bevor es Noten gab.",
+        "Der Champion beantwortet eine andere Frage, sodass seine Scores etwas anderes bedeuten.",
+        "Neue Schwellen waren verlangt.",
+        "Andere Einstellungen als die der Schwellen des Champions: `cuts`.",
+        "Die Schwellen des Champions bleiben, sodass eine Note bedeutet, was sie bedeutet hat.",
+    ]

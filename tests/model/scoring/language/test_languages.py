@@ -45,7 +45,7 @@ def _texts(language: Language) -> Iterator[tuple[str, str]]:
     for section, phrases in language.items():
         for name, phrase in phrases.items():
             forms = {"": phrase} if isinstance(phrase, str) else phrase
-            yield from ((f"{section}.{name}.{form}", text) for form, text in forms.items())
+            yield from ((f"{section}.{name}.{form}", text) for form, text in forms.items() if form != "by")
 
 
 def test_another_language_is_a_file_beside_the_configuration(tmp_path: Path) -> None:
