@@ -55,6 +55,7 @@ bench-quality: $(READY)  ## the learner beside its peers on real data; peers are
 docs: $(READY)  ## the generated pages of docs/, and what their commands print
 	$(BIN)/python -m leadscore.model.config.writing > docs/configuration.md
 	$(BIN)/python -m leadscore.model.scoring.reference > docs/scoring.md
+	$(BIN)/python -m leadscore.model.card.reference > docs/card.md
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/execute.py
 

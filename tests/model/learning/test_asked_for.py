@@ -1,12 +1,15 @@
 """What the configuration asks for is in the card: costs, own rules, slices; and threads change nothing."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from awkward_files import NOT_AFTER, configured, dated
+from card_shape import shape
 from golden_card import whole
 
+from leadscore.model.card import CARD_VERSION, card_as_dict, card_from_dict
 from leadscore.model.config import PointRule
 from leadscore.model.data.tables import read_tables
 from leadscore.model.expressions.parsing import parse
@@ -71,6 +74,18 @@ def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
         "Among leads of one",
     ):
         assert said in html
+
+
+GOLDEN = Path(__file__).parents[1] / "card" / "card_of_version_3.json"
+
+
+def test_the_card_has_the_shape_of_the_golden_one(answered: Training, tmp_path: Path) -> None:
+    written = tmp_path / "card.json"
+    written.write_text(json.dumps(card_as_dict(answered.bundle.card), indent=1, sort_keys=True) + "\n")
+    golden, trained = (json.loads(path.read_text(encoding="utf-8")) for path in (GOLDEN, written))
+    assert trained["card_version"] == CARD_VERSION
+    assert shape(trained) == shape(golden), f"if that is meant: a new CARD_VERSION, an upgrade, and {written} as golden"
+    assert card_from_dict(trained) == answered.bundle.card
 
 
 @pytest.mark.slow
