@@ -71,7 +71,8 @@ def test_leads_score_as_they_did(unpacked: Path, name: str, rows: str) -> None:
     found = rows_of(unpacked / name)
     for lead, score, probability, *decided in ANSWERS["score"]["every_lead"]:
         row = found[lead]
-        assert (int(row["score"]), float(row["probability"])) == (score, pytest.approx(probability, abs=1e-12))
+        assert int(row["score"]) == score
+        assert float(row["probability"]) == pytest.approx(probability, abs=1e-12)
         if name == "s.csv":
             assert [row[key] for key in ("grade", "cell", "decision_qualification", "decision_route")] == decided
     for expected in ANSWERS["score"][rows]:

@@ -211,7 +211,8 @@ def test_a_failed_registration_leaves_a_failed_run_and_no_version(
     with pytest.raises(RegistryError, match="registry cannot be used"):
         registry.publish(Run("train"), tmp_path / "missing", bundles[0][1].spec)
     client = client_of(registry)
-    (run,) = client.search_runs([client.get_experiment_by_name(registry.model).experiment_id])
+    (experiment,) = client.search_experiments(filter_string=f"name = '{registry.model}'")
+    (run,) = client.search_runs([experiment.experiment_id])
     assert run.info.status == "FAILED"
     assert client.search_model_versions() == []
 
