@@ -10,8 +10,10 @@ from pathlib import Path
 
 import typer.main
 from architecture import architecture_figure
+from calls import Calls
 from pydantic.fields import FieldInfo
 from starlette.routing import Route
+from walks import WALKS, files_of
 
 from leadscore.model.data.tables.rejects import RULES
 from leadscore.model.scoring.language import english
@@ -21,7 +23,7 @@ from leadscore.serve.routes import score, status
 from leadscore.serve.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("docs/commands.md", "docs/files.md", "docs/service.md")
+PAGES = ("docs/architecture.md", "docs/commands.md", "docs/files.md", "docs/service.md")
 PICTURE = "docs/architecture.svg"
 ROUTERS = (score.router, status.model_router, status.health_router)
 
@@ -91,12 +93,20 @@ def _refusals() -> Iterator[str]:
     return _table(("rule", "what was found", "to mend"), rows)
 
 
+def _walks() -> Iterator[str]:
+    calls = Calls.of(ROOT)
+    opened = ((walk.thing, files_of(walk, calls)) for walk in WALKS)
+    rows = ((thing, str(len(files)), ", ".join(f"`{file}`" for file in files)) for thing, files in opened)
+    return _table(("to follow", "files", "which"), rows)
+
+
 _PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "settings": _settings,
     "problems": _problems,
     "routes": _routes,
     "verbs": _verbs,
     "refusals": _refusals,
+    "walks": _walks,
 }
 
 

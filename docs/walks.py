@@ -46,7 +46,7 @@ WALKS = (
             "model.features.matrix:feature_matrix",
             "model.scoring.scorer:Scorer.explain",
         ),
-        ("model",),
+        ("model.data", "model.features", "model.scoring"),
     ),
     Walk(
         "how a leak is excluded",
@@ -106,12 +106,8 @@ def _within(start: str, rooms: tuple[str, ...], calls: Calls) -> set[str]:
     return passed
 
 
-def table(calls: Calls) -> str:
-    """The walks as a table in Markdown."""
-    rows = [(walk.thing, files_of(walk, calls)) for walk in WALKS]
-    lines = [f"| {thing} | {len(files)} | {', '.join(f'`{file}`' for file in files)} |" for thing, files in rows]
-    return "\n".join(["| to follow | files | which |", "|---|---|---|", *lines]) + "\n"
-
-
 if __name__ == "__main__":
-    sys.stdout.write(table(Calls.of(ROOT)))
+    known = Calls.of(ROOT)
+    for walk in WALKS:
+        files = files_of(walk, known)
+        sys.stdout.write(f"{len(files):3}  {walk.thing}\n     {', '.join(files)}\n")
