@@ -255,3 +255,13 @@ def test_companies_that_leave_nobody_to_judge_are_refused(tmp_path: Path) -> Non
     tables = read_tables(config, not_after=moment("2026-06-30"))
     with pytest.raises(NotEnoughDataError, match="share a group with training"):
         train(tables, config)
+
+
+def test_what_training_says_of_a_model_follows_the_language_of_the_configuration(tmp_path: Path) -> None:
+    learned = learn(tmp_path, leads(N), wording={"language": "de"})
+    card = learned.card
+    assert card.verdict.headline.startswith(("bereit: ", "mit Vorsicht nutzbar: ", "nicht bereit: "))
+    assert card.grades.text.startswith("Sie stehen so in der Konfiguration.")
+    assert card.grades.why == "Es gibt keinen Champion, dessen Schwellen behalten werden könnten."
+    few = card.learner.few_data
+    assert few is None or few.startswith("Weniger als 300 Leads hatten")
