@@ -70,7 +70,7 @@ def test_csv_and_parquet_hold_the_same_scores(project: Path) -> None:
     for column in ("lead_id", "as_of", "score", "fit", "interest", "context", "start", "other_points", "beyond_scale"):
         assert (csv[column] == parquet[column]).all()
     np.testing.assert_allclose(csv["probability"], parquet["probability"], rtol=1e-12)
-    first = parquet["reasons"].map(lambda reasons: reasons[0].text if len(reasons) else None)
+    first = parquet["reasons"].map(lambda reasons: reasons[0]["text"] if len(reasons) else None)
     assert (csv["reason_1_text"].fillna("") == first.fillna("")).all()
 
 
