@@ -31,6 +31,7 @@ from urllib.request import Request, urlopen
 import pyarrow.parquet as pq
 
 from leadscore.model.report.drawing import scoring_figure
+from leadscore.model.scoring.language import english
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/tutorial.md", "docs/service.md", "docs/reading-a-lead.md")
@@ -68,7 +69,7 @@ class Workspace:
     def picture(self) -> str:
         """The demo's best scored lead, drawn."""
         scored = pq.read_table(self.folder / "demo/scores.parquet").to_pylist()
-        return scoring_figure(max(scored, key=lambda row: (row["score"], row["probability"]))) + "\n"
+        return scoring_figure(max(scored, key=lambda row: (row["score"], row["probability"])), english()) + "\n"
 
     def close(self) -> None:
         """Stop the servers."""

@@ -32,7 +32,7 @@ def report(
     warn_of(resolved.warning)
     card = load_bundle(resolved.folder).card
     figures = _figures(registry, alias, wording)
-    html = render_report(card, figures=figures, provenance=_provenance(resolved))
+    html = render_report(card, wording, figures=figures, provenance=_provenance(resolved))
     out.write_text(html, encoding="utf-8", newline="\n")
     key = "verbs.report_written" if alias == resolved.version else "verbs.report_written_alias"
     told = wording.say(key, version=resolved.version, alias=alias, path=out)

@@ -28,7 +28,7 @@ def revise(
         revision = revised(load_bundle(champion.folder), tables, settings)
         bundle = no_worse(revision, wording_from(settings), version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
-    show_gates(bundle.card.gates)
+    show_gates(bundle.card.gates, wording)
     if settings.similar.index and bundle.past_leads is None:
         warn(wording.say("verbs.no_past_leads"))
     told = wording.say("verbs.revised", version=published.version, champion=champion.version, config=config)

@@ -60,7 +60,7 @@ def train(
         training = learning.train(tables, settings, training_context=training_context, progress=report)
         progress.update(task, description=wording.say("verbs.registering"))
         published = publish_training(registry, training, config)
-    show_card(training.bundle.card)
+    show_card(training.bundle.card, wording)
     console.print()
     console.print(wording.say("verbs.registered", version=published.version, place=registry.location), markup=False)
     ready = filled(training.bundle.card.verdict).readiness != "not_ready"

@@ -7,11 +7,12 @@ import pytest
 from golden_card import golden_card
 
 from leadscore.model.card import filled
+from leadscore.model.scoring.language import english
 from leadscore.pipelines.console.cards import show_gates, show_grades
 
 
 def said(capsys: pytest.CaptureFixture[str], **changes: Any) -> str:
-    show_grades(replace(filled(golden_card().grades), **changes))
+    show_grades(replace(filled(golden_card().grades), **changes), english())
     return " ".join(capsys.readouterr().out.split())
 
 
@@ -32,7 +33,7 @@ def test_a_drifted_share_is_warned_of(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_only_gates_with_something_to_say_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    show_gates(golden_card().gates)
+    show_gates(golden_card().gates, english())
     told = " ".join(capsys.readouterr().out.split())
     assert "Students" not in told
     assert 'Gate "Country we sell to" (must country in ("Germany", "Austria")): It holds for all of 1,494 leads' in told

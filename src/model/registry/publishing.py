@@ -14,12 +14,14 @@ from typing import Any
 
 import leadscore
 from leadscore.model.card import Card, filled, plain
+from leadscore.model.config import load_config
 from leadscore.model.learning.training import Training
 from leadscore.model.registry import Published, Registry, Run
 from leadscore.model.registry.registry import TWIN
 from leadscore.model.report.plots import draw_plots
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import Bundle, write_bundle
+from leadscore.model.scoring.language import wording_from
 
 _DIGITS = 12
 
@@ -85,7 +87,10 @@ def _publish(registry: Registry, bundle: Bundle, files: Path, config: Path, *, n
         shutil.copy(config, files / "leadscore.toml")
         (files / "environment.txt").write_text(environment(), encoding="utf-8")
         (files / "data.json").write_text(json.dumps(plain(filled(bundle.card.data)), indent=1), encoding="utf-8")
-        html = render_report(bundle.card, figures=read_figures(files), provenance={**provenance, "sha256": sha256})
+        provenance = {**provenance, "sha256": sha256}
+        html = render_report(
+            bundle.card, wording_from(load_config(config)), figures=read_figures(files), provenance=provenance
+        )
         (files / "report.html").write_text(html, encoding="utf-8", newline="\n")
         return registry.publish(_run(bundle, files, name), folder, bundle.spec)
 

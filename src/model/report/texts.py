@@ -1,87 +1,52 @@
 """What people call the keys of a card, and numbers and dates in words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from leadscore.model.card import Estimate
-from leadscore.model.scoring.language import ENGLISH, UNKNOWN
+from leadscore.model.scoring.language import UNKNOWN, Wording
 
-NAMES: dict[str, dict[str, str]] = {
-    "predictors": {
-        "model": "this model",
-        "base_rate": "base rate",
-        "age_rate": "rate at its age",
-        "point_rules": "your point rules",
-        "naive_bayes": "naive Bayes",
-        "logistic": "logistic regression",
-        "lightgbm": "LightGBM default",
-    },
-    "metrics": {
-        "roc_auc": "ROC AUC",
-        "pr_auc": "PR AUC",
-        "log_loss": "log loss",
-        "brier": "Brier",
-        "calibration_slope": "calibration slope",
-        "calibration_intercept": "calibration intercept",
-        "lift_at_10": "lift at 10%",
-    },
-    "verdicts": {"ready": "Ready", "usable_with_care": "Usable with care", "not_ready": "Not ready"},
-    "rules": {
-        "signal": "the columns predict the outcome",
-        "leaks": "no open leak",
-        "enough": "enough conversions",
-        "free_rivals": "better than what costs nothing",
-        "simple_rivals": "no worse than simple models",
-        "calibration": "the probabilities hold",
-        "stable": "stable over cut-offs",
-        "plausible": "not too good to be true",
-        "split": "judged as strictly as the data allow",
-        "drift": "conversion is as expected",
-    },
-    "directions": {
-        "rises": "the score rises with it",
-        "falls": "the score falls with it",
-        "mixed": "the score goes up and down with it",
-    },
-    "levels": {"pass": "✓ pass", "care": "! care", "fail": "✗ fail"},
-    "splits": {
-        "time": "Judged forward in time: on leads created later than those the judged model learned from.",
-        "file_order": "Judged on the last leads of the file, taking its order for time.",
-        "random": "Judged on leads drawn at random: no date orders them, so the future may be worse than this.",
-    },
-    "cut_by": {
-        "points": "set by hand",
-        "capacity": "found by what people can handle",
-        "money": "found by what a contact is worth",
-    },
-    "gates": {"never": "never", "must": "must"},
-    "bases": {
-        "shipped": "this model's twin against the champion itself",
-        "twin": "this model's twin against the champion's twin",
-    },
-}
-"""By what they are keys of; what is in no table is shown as it is written."""
+PREDICTORS = ("model", "base_rate", "age_rate", "point_rules", "naive_bayes", "logistic", "lightgbm")
+"""The model first, then its rivals from the cheapest on."""
+
+METRICS = (
+    *("roc_auc", "pr_auc", "log_loss", "brier"),
+    *("calibration_slope", "calibration_intercept", "lift_at_10"),
+)
 
 
-def middle(value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
-    """The value of an interval; a share in per cent.
+@dataclass(frozen=True)
+class Figures:
+    """Figures with their intervals, as a language writes them."""
 
-    >>> middle(Estimate(0.7118, 0.608, 0.803))
-    '0.712'
-    """
-    return UNKNOWN if not value else (ENGLISH.percent if share else ENGLISH.number)(value.value, digits)
+    wording: Wording
 
+    def middle(self, value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
+        """The value of an interval; a share in per cent.
 
-def ends(value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
-    """The ends of an interval, shares in per cent; nothing where there are none.
+        >>> from leadscore.model.scoring.language import english
+        >>> Figures(english()).middle(Estimate(0.7118, 0.608, 0.803))
+        '0.712'
+        """
+        return UNKNOWN if not value else self._written(value.value, digits, share=share)
 
-    >>> ends(Estimate(0.7118, 0.608, 0.803)), ends(Estimate(0.7))
-    ('0.608 to 0.803', '')
-    """
-    if not value or value.low is None or value.high is None:
-        return ""
-    written = ENGLISH.percent if share else ENGLISH.number
-    return f"{written(value.low, digits)} to {written(value.high, digits)}"
+    def ends(self, value: Estimate | None, digits: int = 3, *, share: bool = False) -> str:
+        """The ends of an interval, shares in per cent; nothing where there are none.
+
+        >>> from leadscore.model.scoring.language import english
+        >>> figures = Figures(english())
+        >>> figures.ends(Estimate(0.7118, 0.608, 0.803)), figures.ends(Estimate(0.7))
+        ('0.608 to 0.803', '')
+        """
+        if not value or value.low is None or value.high is None:
+            return ""
+        low, high = (self._written(end, digits, share=share) for end in (value.low, value.high))
+        return self.wording.say("card.between", low=low, high=high)
+
+    def _written(self, value: float | None, digits: int, *, share: bool) -> str:
+        formats = self.wording.formats
+        return formats.percent(value, digits) if share else formats.number(value, digits)
 
 
 def day(moment: object) -> str:
@@ -122,8 +87,14 @@ def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    "number": ENGLISH.number,
-    "percent": ENGLISH.percent,
-    **{filter_.__name__: filter_ for filter_ in (middle, ends, day, spoken, reason, mean)},
-}
+def filters(wording: Wording) -> dict[str, Callable[..., Any]]:
+    """What templates write figures, days and keys with."""
+    figures, formats = Figures(wording), wording.formats
+    in_words = (day, spoken, reason, mean)
+    return {
+        "number": formats.number,
+        "percent": formats.percent,
+        "middle": figures.middle,
+        "ends": figures.ends,
+        **{filter_.__name__: filter_ for filter_ in in_words},
+    }

@@ -11,6 +11,7 @@ from golden_card import golden_card
 from leadscore.model.card import CARD_VERSION, Card, Estimate, card_as_dict, card_from_dict, filled
 from leadscore.model.errors import BundleError
 from leadscore.model.report.rendering import render_report
+from leadscore.model.scoring.language import english
 
 GOLDEN = [path.name for path in sorted(Path(__file__).parent.glob("card_of_*.json"))]
 
@@ -57,7 +58,7 @@ def test_a_card_that_is_written_reads_back_equal_and_makes_a_report(name: str) -
     written = json.loads(json.dumps(card_as_dict(card), allow_nan=False))
     assert written["card_version"] == CARD_VERSION
     assert card_from_dict(written) == card
-    assert "How to read it" in render_report(card, figures={})
+    assert "How to read it" in render_report(card, english(), figures={})
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.training import Training, train
 from leadscore.model.report.rendering import render_report
 from leadscore.model.scoring.bundle import write_bundle
+from leadscore.model.scoring.language import english
 
 N = 900
 RULES = (PointRule(points=10, when=parse("budget > 0")), PointRule(points=5, when=parse('industry = "Finance"')))
@@ -65,7 +66,7 @@ def test_the_columns_asked_for_are_shown_and_small_slices_marked(answered: Train
 
 
 def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
-    html = render_report(whole(answered.bundle.card), figures={})
+    html = render_report(whole(answered.bundle.card), english(), figures={})
     for said in (
         "With 1,000.00 for a conversion",
         "your point rules",

@@ -12,6 +12,7 @@ from leadscore.model.card import card_from_dict, filled
 from leadscore.model.card.learner import Driver
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.report.sections import SECTIONS
+from leadscore.model.scoring.language import english
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 HOSTILE = '<script>alert("1")</script>'
@@ -46,7 +47,7 @@ class Page(HTMLParser):
 
 
 def rendered(**changes: Any) -> str:
-    return render_report(replace(golden_card(), **changes), figures={})
+    return render_report(replace(golden_card(), **changes), english(), figures={})
 
 
 def hostile(value: Any) -> Any:
@@ -114,7 +115,7 @@ def test_a_card_without_a_key_is_told_without_it(key: str, missing: bool) -> Non
     card = {**golden_json(), key: None}
     if missing:
         del card[key]
-    html = render_report(card_from_dict(card), figures={})
+    html = render_report(card_from_dict(card), english(), figures={})
     Page(html)
     part = {"replays": "backtest", "twin": "twin_sha256"}.get(key, key)
     gone = {section.name for section in SECTIONS if section.needs == (part,)}
@@ -122,7 +123,7 @@ def test_a_card_without_a_key_is_told_without_it(key: str, missing: bool) -> Non
 
 
 def test_a_card_of_the_first_version_is_told_as_far_as_it_goes() -> None:
-    html = render_report(card_from_dict({key: golden_json()[key] for key in ALWAYS}), figures={})
+    html = render_report(card_from_dict({key: golden_json()[key] for key in ALWAYS}), english(), figures={})
     Page(html)
     expected = ["judged", "rivals", "calibration", "drivers", "card"]
     assert re.findall(r'<section id="(\w+)">', html) == expected
@@ -214,13 +215,13 @@ def test_no_text_of_the_card_becomes_markup() -> None:
         data=replace(data, columns={**data.columns, HOSTILE: HOSTILE}),
         learner=replace(learner, weights={**learner.weights, HOSTILE: 0.1}),
     )
-    html = render_report(card, figures={}, provenance={"version": HOSTILE, "libraries": {HOSTILE: HOSTILE}})
+    html = render_report(card, english(), figures={}, provenance={"version": HOSTILE, "libraries": {HOSTILE: HOSTILE}})
     assert HOSTILE not in html
     assert set(Page(html).tags) == set(Page(rendered()).tags)
 
 
 def test_the_file_needs_nothing_but_itself() -> None:
-    page = Page(render_report(golden_card(), figures={"beeswarm.png": PNG}))
+    page = Page(render_report(golden_card(), english(), figures={"beeswarm.png": PNG}))
     assert not {"script", "link", "iframe", "object"} & set(page.tags)
     assert all(source.startswith("data:image/png;base64,") for source in page.values["src"])
     assert set(page.values["xmlns"]) == {"http://www.w3.org/2000/svg"}
@@ -232,7 +233,7 @@ def test_the_file_needs_nothing_but_itself() -> None:
 
 def test_figures_are_carried_inside() -> None:
     figures = {"dependence_2.png": PNG + b"2", "beeswarm.png": PNG, "dependence_1.png": PNG + b"1"}
-    page = Page(render_report(golden_card(), figures=figures))
+    page = Page(render_report(golden_card(), english(), figures=figures))
     carried = [b64decode(source.partition(",")[2]) for source in page.values["src"]]
     assert carried == [PNG, PNG + b"1", PNG + b"2"]
     assert all(page.values["alt"])

@@ -7,10 +7,9 @@ as one that does not.
 from leadscore.model.report.drawing.bars import drivers_figure, months_figure
 from leadscore.model.report.drawing.curves import calibration_figure, delay_figure, gains_figure, lift_figure
 from leadscore.model.report.drawing.intervals import backtest_figure, baselines_figure
-from leadscore.model.report.drawing.scoring import ScoringLabels, scoring_figure
+from leadscore.model.report.drawing.scoring import scoring_figure
 
 __all__ = [
-    "ScoringLabels",
     "backtest_figure",
     "baselines_figure",
     "calibration_figure",

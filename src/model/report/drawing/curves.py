@@ -1,6 +1,7 @@
 """Curves: calibration, gains and lift, and how long conversions take."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from math import sqrt
 
@@ -10,93 +11,103 @@ from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.panels import Panel, panel
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import disc, element, figure, label, line, path, pixels
-from leadscore.model.scoring.language import ENGLISH, english
+from leadscore.model.scoring.language import Wording
 
 _LARGEST_RADIUS_PX = 9.0
 _SMALLEST_RADIUS_PX = 3.0
 
 
-def calibration_figure(curve: Sequence[CalibrationPoint]) -> str:
+def calibration_figure(curve: Sequence[CalibrationPoint], wording: Wording) -> str:
     """Observed against predicted conversion rate, a point per bin, the larger the more leads."""
-    bins = [(point.predicted, point.observed, float(point.leads)) for point in curve]
-    top = covering("", [0.0, *(rate for point in bins for rate in point[:2])], "share").high
-    predicted_rate = Scale("predicted conversion rate", 0, top, "share")
-    area = panel(predicted_rate, Scale("observed conversion rate", 0, top, "share"))
+    top = covering("", [0.0, *(rate for point in curve for rate in (point.predicted, point.observed))], "share").high
+    predicted, observed = wording.say("drawing.predicted_rate"), wording.say("drawing.observed_rate")
+    whole = Scale(predicted, 0, top, "share", formats=wording.formats)
+    area = panel(whole, replace(whole, label=observed))
     perfect = line(area.at(0, 0), area.at(top, top), svg.PLAIN, width=1.5, dashed=True)
-    name = label("as predicted", area.at(0.72 * top, 0.66 * top))
-    curve_line = path([area.at(*point[:2]) for point in bins], svg.BLUE, width=1.5)
-    most = max((leads for *_, leads in bins), default=0.0)
-    points = "".join(_point(area.at(*point[:2]), point, most) for point in bins)
-    told = "; ".join(f"predicted {ENGLISH.percent(p)}, observed {ENGLISH.percent(o)}, {_leads(n)}" for p, o, n in bins)
-    return figure("Calibration", told or "no bins", area.size, f"{area.axes()}{perfect}{name}{curve_line}{points}")
+    name = label(wording.say("drawing.as_predicted"), area.at(0.72 * top, 0.66 * top))
+    curve_line = path([area.at(point.predicted, point.observed) for point in curve], svg.BLUE, width=1.5)
+    most = max((point.leads for point in curve), default=0)
+    points = "".join(_point(area, point, most, wording) for point in curve)
+    told = "; ".join(_bin("drawing.bin", point, wording) for point in curve) or wording.say("drawing.no_bins")
+    drawn = f"{area.axes()}{perfect}{name}{curve_line}{points}"
+    return figure(wording.say("drawing.calibration"), told, area.size, drawn)
 
 
-def _point(at: tuple[float, float], point: tuple[float, float, float], most: float) -> str:
+def _point(area: Panel, point: CalibrationPoint, most: int, wording: Wording) -> str:
     """A disc whose area tells the number of leads."""
-    predicted, observed, leads = point
-    radius = max(_LARGEST_RADIUS_PX * sqrt(leads / most) if most else 0.0, _SMALLEST_RADIUS_PX)
-    told = f"{_leads(leads)}: predicted {ENGLISH.percent(predicted)}, observed {ENGLISH.percent(observed)}"
-    return disc(at, svg.BLUE, told, radius=radius)
+    radius = max(_LARGEST_RADIUS_PX * sqrt(point.leads / most) if most else 0.0, _SMALLEST_RADIUS_PX)
+    told = _bin("drawing.point", point, wording)
+    return disc(area.at(point.predicted, point.observed), svg.BLUE, told, radius=radius)
 
 
-def _leads(leads: float) -> str:
-    return english().say("counts.lead", count=round(leads))
+def _bin(key: str, point: CalibrationPoint, wording: Wording) -> str:
+    predicted, observed = wording.formats.percent(point.predicted), wording.formats.percent(point.observed)
+    return wording.say(key, predicted=predicted, observed=observed, count=point.leads)
 
 
-_CONTACTED = Scale("share of leads contacted, best scores first", 0, 1, "share")
+def _share(key: str, wording: Wording) -> Scale:
+    return Scale(wording.say(key), 0, 1, "share", formats=wording.formats)
+
 
 Points = list[tuple[float, float]]
 
 
-def gains_figure(gains: Sequence[GainsPoint]) -> str:
+def gains_figure(gains: Sequence[GainsPoint], wording: Wording) -> str:
     """Share of all conversions that are among the best-scored share of the leads, against contacting at random."""
     points = [(0.0, 0.0), *sorted((point.share, point.captured) for point in gains)]
-    area = panel(_CONTACTED, Scale("share of all conversions among them", 0, 1, "share"))
+    area = panel(_share("drawing.contacted", wording), _share("drawing.captured", wording))
     chance = line(area.at(0, 0), area.at(1, 1), svg.PLAIN, width=1.5, dashed=True)
-    name = label("at random", area.at(0.72, 0.66))
-    told = _told(points[1:], "{1} of the conversions in the best {0}")
-    return figure("Gains", told, area.size, area.axes() + chance + name + _curve(area, points))
+    name = label(wording.say("drawing.at_random"), area.at(0.72, 0.66))
+    said = {point: _shares(point, wording) for point in points}
+    told = "; ".join(wording.say("drawing.gain", **said[point]) for point in points[1:])
+    marks = _curve(area, points, [wording.say("drawing.gain_point", **said[point]) for point in points])
+    return figure(wording.say("drawing.gains"), told, area.size, area.axes() + chance + name + marks)
 
 
-def lift_figure(gains: Sequence[GainsPoint]) -> str:
+def _shares(point: tuple[float, float], wording: Wording) -> dict[str, str]:
+    share, captured = (wording.formats.percent(end) for end in point)
+    return {"share": share, "captured": captured}
+
+
+def lift_figure(gains: Sequence[GainsPoint], wording: Wording) -> str:
     """How many times more often the best-scored share of the leads converts than all of them."""
     points = sorted((point.share, point.lift) for point in gains)
-    area = panel(_CONTACTED, covering("times the average conversion rate", [0.0, 1.0, *(lift for _, lift in points)]))
+    lifts = [0.0, 1.0, *(lift for _, lift in points)]
+    times = covering(wording.say("drawing.times_average"), lifts, formats=wording.formats)
+    area = panel(_share("drawing.contacted", wording), times)
     chance = line(area.at(0, 1), area.at(1, 1), svg.PLAIN, width=1.5, dashed=True)
-    name = label("at random: 1", (area.at(0, 1)[0] + 6, area.at(0, 1)[1] + 15))
-    told = "; ".join(f"lift {lift:.2f} in the best {ENGLISH.percent(share)}" for share, lift in points)
-    return figure("Lift", told, area.size, area.axes() + chance + name + _curve(area, points, times=True))
+    name = label(wording.say("drawing.at_random_one"), (area.at(0, 1)[0] + 6, area.at(0, 1)[1] + 15))
+    formats = wording.formats
+    said = [{"share": formats.percent(share), "lift": formats.number(lift, 2)} for share, lift in points]
+    told = "; ".join(wording.say("drawing.lift_in", **each) for each in said)
+    marks = _curve(area, points, [wording.say("drawing.lift_point", **each) for each in said])
+    return figure(wording.say("drawing.lift"), told, area.size, area.axes() + chance + name + marks)
 
 
-def _curve(area: Panel, points: Points, *, times: bool = False) -> str:
-    marks = path([area.at(*point) for point in points], svg.BLUE)
-    for share, value in points:
-        told = f"best {ENGLISH.percent(share)}: {f'{value:.2f} times' if times else ENGLISH.percent(value)}"
-        marks += disc(area.at(share, value), svg.BLUE, told)
-    return marks
+def _curve(area: Panel, points: Points, told: Sequence[str]) -> str:
+    marks = [disc(area.at(*point), svg.BLUE, text) for point, text in zip(points, told, strict=True)]
+    return path([area.at(*point) for point in points], svg.BLUE) + "".join(marks)
 
 
-def _told(points: Points, sentence: str) -> str:
-    return "; ".join(sentence.format(ENGLISH.percent(share), ENGLISH.percent(value)) for share, value in points)
-
-
-def delay_figure(delay: DelayCurve, horizon_days: float) -> str:
+def delay_figure(delay: DelayCurve, horizon_days: float, wording: Wording) -> str:
     """Share of the leads converted by so many days after creation, with its band, and the horizon.
 
     Args:
         delay: The share converted by each age, with its band.
         horizon_days: The model's horizon.
+        wording: The reader's language.
     """
     rows = _rows(delay)
-    days = covering("days since creation", [0.0, horizon_days, *(row[0] for row in rows)])
-    share = covering("share of leads converted by then", [0.0, *chain.from_iterable(row[1:] for row in rows)], "share")
-    area = panel(Scale(days.label, 0, days.high), share)
+    formats, shares = wording.formats, [0.0, *chain.from_iterable(row[1:] for row in rows)]
+    days = covering(wording.say("drawing.days_since"), [0.0, horizon_days, *(row[0] for row in rows)], formats=formats)
+    area = panel(replace(days, low=0), covering(wording.say("drawing.converted_by"), shares, "share", formats))
     band = _band(area, rows)
     curve = path([area.at(row[0], row[1]) for row in rows], svg.BLUE)
-    points = "".join(disc(area.at(row[0], row[1]), svg.BLUE, _described_delay(row)) for row in rows[1:])
-    told = "; ".join(_described_delay(row) for row in rows[1:])
-    marks = f"{area.axes()}{band}{curve}{points}{_horizon(area, horizon_days)}"
-    return figure("Conversion delay", told or "not known", area.size, marks)
+    said = [_described_delay(row, wording) for row in rows[1:]]
+    points = "".join(disc(area.at(row[0], row[1]), svg.BLUE, text) for row, text in zip(rows[1:], said, strict=True))
+    marks = f"{area.axes()}{band}{curve}{points}{_horizon(area, horizon_days, wording)}"
+    told = "; ".join(said) or wording.say("drawing.not_known")
+    return figure(wording.say("drawing.delay"), told, area.size, marks)
 
 
 def _rows(delay: DelayCurve) -> list[tuple[float, ...]]:
@@ -105,8 +116,9 @@ def _rows(delay: DelayCurve) -> list[tuple[float, ...]]:
     return [(0.0, 0.0, 0.0, 0.0), *(row for row in rows if row[0] > 0)]
 
 
-def _described_delay(row: Sequence[float]) -> str:
-    return f"{ENGLISH.percent(row[1])} by day {row[0]:g}, {ENGLISH.percent(row[2])} to {ENGLISH.percent(row[3])}"
+def _described_delay(row: Sequence[float], wording: Wording) -> str:
+    share, low, high = (wording.formats.percent(rate) for rate in row[1:])
+    return wording.say("drawing.delay_point", share=share, day=f"{row[0]:g}", low=low, high=high)
 
 
 def _band(area: Panel, rows: Sequence[tuple[float, ...]]) -> str:
@@ -115,11 +127,11 @@ def _band(area: Panel, rows: Sequence[tuple[float, ...]]) -> str:
     return element("polygon", points=around, fill=svg.SKY, fill_opacity="0.55")
 
 
-def _horizon(area: Panel, horizon_days: float) -> str:
+def _horizon(area: Panel, horizon_days: float, wording: Wording) -> str:
     x = area.x(horizon_days)
     right = x > (area.x.start + area.x.stop) / 2
     name = label(
-        f"horizon: {horizon_days:g} days",
+        wording.say("drawing.horizon", days=f"{horizon_days:g}"),
         (x - 6 if right else x + 6, area.y.start - 8),
         anchor="end" if right else "start",
         colour=svg.INK,

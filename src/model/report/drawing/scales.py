@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from leadscore.model.scoring.language import ENGLISH
+from leadscore.model.scoring.language import ENGLISH, Formats
 
 Unit = Literal["share", "number"]
 
@@ -22,6 +22,7 @@ class Scale:
         low, high: The values at its ends.
         unit: Shares are written in per cent.
         start, stop: The pixels at its ends.
+        formats: How its numbers are written.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Scale:
     unit: Unit = "number"
     start: float = 0.0
     stop: float = 1.0
+    formats: Formats = ENGLISH
 
     def __call__(self, value: float) -> float:
         """The pixel of a value; one beyond the ends stays at the end."""
@@ -38,7 +40,7 @@ class Scale:
 
     def between(self, start: float, stop: float) -> "Scale":
         """The same scale from one pixel to another."""
-        return Scale(self.label, self.low, self.high, self.unit, start, stop)
+        return replace(self, start=start, stop=stop)
 
     def ticks(self, most: int = 6) -> list[tuple[float, str]]:
         """Round values on the scale, and how they are written.
@@ -49,10 +51,10 @@ class Scale:
         step = round_step(self.high - self.low, most)
         first, last = math.ceil(self.low / step - 1e-6), math.floor(self.high / step + 1e-6)
         values = [float(f"{place * step:.12g}") for place in range(first, last + 1)]
-        return [(value, written(value, step, self.unit)) for value in values]
+        return [(value, written(value, step, self.unit, self.formats)) for value in values]
 
 
-def covering(label: str, values: Iterable[float], unit: Unit = "number") -> Scale:
+def covering(label: str, values: Iterable[float], unit: Unit = "number", formats: Formats = ENGLISH) -> Scale:
     """A scale over all values whose ends are round.
 
     >>> covering("difference", [-0.031, 0.012]).low
@@ -65,7 +67,7 @@ def covering(label: str, values: Iterable[float], unit: Unit = "number") -> Scal
         high = high if high - low >= _SMALLEST_SPAN else 1.0
     step = round_step(high - low, 6)
     first, last = math.floor(low / step + 1e-6), math.ceil(high / step - 1e-6)
-    return Scale(label, float(f"{first * step:.12g}"), float(f"{last * step:.12g}"), unit)
+    return Scale(label, float(f"{first * step:.12g}"), float(f"{last * step:.12g}"), unit, formats=formats)
 
 
 def round_step(span: float, most: int) -> float:
@@ -78,12 +80,13 @@ def round_step(span: float, most: int) -> float:
     return next((step * power for step in _STEPS if span / (step * power) <= most * (1 + 1e-9)), 10 * power)
 
 
-def written(value: float, step: float, unit: Unit) -> str:
+def written(value: float, step: float, unit: Unit, formats: Formats) -> str:
     """A tick's text, with as many decimals as the step between ticks needs.
 
-    >>> written(0.025, 0.005, "share"), written(12_000, 2_000, "number")
+    >>> written(0.025, 0.005, "share", ENGLISH), written(12_000, 2_000, "number", ENGLISH)
     ('2.5%', '12,000')
     """
     factor = 100 if unit == "share" else 1
     decimals = next((d for d in range(9) if math.isclose(round(step * factor, d), step * factor, rel_tol=1e-6)), 9)
-    return ENGLISH.number(value * factor, decimals) + "%" * (unit == "share")
+    number = formats.number(value * factor, decimals)
+    return formats.share.format(value=number) if unit == "share" else number

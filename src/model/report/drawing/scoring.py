@@ -9,7 +9,7 @@ from typing import Any
 from leadscore.model.report.drawing import svg
 from leadscore.model.report.drawing.scales import Scale, covering
 from leadscore.model.report.drawing.svg import FONT_PX, element, figure, label, letters, line, rectangle, tooltip, words
-from leadscore.model.scoring.language import english, known
+from leadscore.model.scoring.language import Wording, known
 
 WIDTH_PX = 760.0
 _MARGIN_PX = 22.0
@@ -21,30 +21,6 @@ _BARS_PX = (70.0, 280.0)
 _TEXT_PX = 302.0
 _SCORE_PX = 44.0
 _MOST_LINES = 3
-
-
-@dataclass(frozen=True)
-class ScoringLabels:
-    """The words around a scoring's own sentences; the default is English.
-
-    Attributes:
-        axes: What people call each axis.
-    """
-
-    start: str = "where every lead starts"
-    other: str = "all other signals together"
-    beyond_scale: str = "beyond the scale of 0 to 100"
-    score: str = "score"
-    grade: str = "grade"
-    probability: str = "probability"
-    axes: Mapping[str, str] | None = None
-
-    def axis(self, name: str) -> str:
-        """What people call an axis."""
-        return (self.axes or {}).get(name, name)
-
-
-ENGLISH = ScoringLabels()
 
 
 @dataclass(frozen=True)
@@ -68,32 +44,35 @@ class _BarRow:
         return max(len(self.lines), 1) * _LINE_PX + _ROW_GAP_PX
 
 
-def scoring_figure(scoring: Mapping[str, Any], labels: ScoringLabels = ENGLISH) -> str:
+def scoring_figure(scoring: Mapping[str, Any], wording: Wording) -> str:
     """The score and its decision above, below them one bar for each summand of the score, from the last one's end on.
 
     Args:
         scoring: A scoring's plain values, as a score file or the API holds them.
-        labels: The words around them.
+        wording: The reader's language, for what stands around the sentences.
     """
-    steps = list(_steps(scoring, labels))
+    steps = list(_steps(scoring, wording))
     ends = [0, *accumulate(step.points for step in steps)]
     x = covering("", [0, 100, *ends]).between(*_BARS_PX)
     tops = [_HEAD_PX, *accumulate((step.height_px for step in steps), initial=_HEAD_PX)][1:]
     height = tops[-1] + _LINE_PX + _ROW_GAP_PX
     rows = zip(steps, pairwise(ends), pairwise(tops), strict=True)
     bars = "".join(_row(x, step, reach, top) for step, reach, (top, _) in rows)
-    total = _total(x, scoring, labels, tops[-1])
+    total = _total(x, scoring, wording, tops[-1])
     told = "; ".join(f"{step.points:+d} {step.text}" for step in steps)
-    described = f"{labels.score} {scoring['score']}: {told}"
+    described = f"{wording.say('scorings.total')} {scoring['score']}: {told}"
     card = element("rect", x=0.5, y=0.5, width=WIDTH_PX - 1, height=height - 1, rx=8, fill="#ffffff", stroke=svg.GRID)
-    return figure(str(scoring["lead_id"]), described, (WIDTH_PX, height), card + _head(scoring, labels) + bars + total)
+    return figure(str(scoring["lead_id"]), described, (WIDTH_PX, height), card + _head(scoring, wording) + bars + total)
 
 
-def _steps(scoring: Mapping[str, Any], labels: ScoringLabels) -> Iterator[_BarRow]:
-    yield _BarRow(scoring["start"], labels.start, svg.PLAIN)
+def _steps(scoring: Mapping[str, Any], wording: Wording) -> Iterator[_BarRow]:
+    yield _BarRow(scoring["start"], wording.say("scorings.start"), svg.PLAIN)
     for reason in scoring["reasons"]:
         yield _BarRow(reason["points"], reason["text"], svg.AXES.get(reason["axis"], svg.PLAIN))
-    for key, text in (("other_points", labels.other), ("beyond_scale", labels.beyond_scale)):
+    for key, text in (
+        ("other_points", wording.say("scorings.other")),
+        ("beyond_scale", wording.say("scorings.beyond_scale")),
+    ):
         if scoring.get(key):
             yield _BarRow(scoring[key], text, svg.PLAIN)
 
@@ -112,27 +91,28 @@ def _row(x: Scale, step: _BarRow, reach: tuple[float, float], top: float) -> str
     return after + bar + points + "".join(lines)
 
 
-def _total(x: Scale, scoring: Mapping[str, Any], labels: ScoringLabels, top: float) -> str:
+def _total(x: Scale, scoring: Mapping[str, Any], wording: Wording, top: float) -> str:
     score = scoring["score"]
     bar = rectangle((x(0), top), (max(x(score), x(0) + 1), top + _BAR_PX), svg.INK)
     points = _bold(str(score), (_BARS_PX[0] - 14, top + 12), anchor="end")
-    return bar + points + _bold(labels.score, (_TEXT_PX, top + 12))
+    return bar + points + _bold(wording.say("scorings.total"), (_TEXT_PX, top + 12))
 
 
-def _head(scoring: Mapping[str, Any], labels: ScoringLabels) -> str:
+def _head(scoring: Mapping[str, Any], wording: Wording) -> str:
     decision = scoring.get("decision") or {}
-    grade = f" · {labels.grade} {scoring['grade']}" if scoring.get("grade") else ""
-    title = f"{scoring['lead_id']}{grade} · {labels.probability} {_probability(scoring)}"
+    grade = f" · {wording.say('scorings.grade', grade=scoring['grade'])}" if scoring.get("grade") else ""
+    probability = wording.say("scorings.probability_short", rate=_probability(scoring, wording))
+    title = f"{scoring['lead_id']}{grade} · {probability}"
     score = _bold(str(scoring["score"]), (_MARGIN_PX, 62), size=_SCORE_PX)
     said = [decision.get("rule"), decision.get("next_step")]
     lines = "".join(
         label(text, (104, 54 + 18 * number), size=FONT_PX) for number, text in enumerate(filter(None, said))
     )
-    return score + _bold(title, (104, 34), size=15) + lines + _axes(scoring, labels)
+    return score + _bold(title, (104, 34), size=15) + lines + _axes(scoring, wording)
 
 
-def _probability(scoring: Mapping[str, Any]) -> str:
-    interval, formats = scoring.get("interval"), english().formats
+def _probability(scoring: Mapping[str, Any], wording: Wording) -> str:
+    interval, formats = scoring.get("interval"), wording.formats
     told = formats.percent(known(scoring["probability"]), 0)
     if not interval:
         return told
@@ -140,12 +120,13 @@ def _probability(scoring: Mapping[str, Any]) -> str:
     return f"{told} ({low}–{high})"
 
 
-def _axes(scoring: Mapping[str, Any], labels: ScoringLabels) -> str:
+def _axes(scoring: Mapping[str, Any], wording: Wording) -> str:
     """The colour, the name and the points of each axis, in the upper right corner."""
     drawn = ""
     for number, (axis, colour) in enumerate(svg.AXES.items()):
         top = 24.0 + 18 * number
-        name = label(f"{labels.axis(axis)} {scoring[axis]}", (WIDTH_PX - 96, top + 10), colour=svg.INK, size=FONT_PX)
+        told = f"{wording.name('scorings.axis', axis)} {scoring[axis]}"
+        name = label(told, (WIDTH_PX - 96, top + 10), colour=svg.INK, size=FONT_PX)
         drawn += rectangle((WIDTH_PX - 114, top), (WIDTH_PX - 103, top + 11), colour) + name
     return drawn
 

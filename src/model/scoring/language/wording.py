@@ -59,6 +59,15 @@ class Wording:
         text = form_of(phrase, values, self.formats.plurals)
         return text.format(**{name: self._written(value) for name, value in values.items()})
 
+    def name(self, kind: str, key: str) -> str:
+        """What people call something that a file names by a key; the key with spaces where no text is about it.
+
+        >>> english().name("card.predictor", "base_rate"), english().name("card.predictor", "new_rival")
+        ('base rate', 'new rival')
+        """
+        phrase = self._by_key.get(f"{kind}_{key}")
+        return key.replace("_", " ") if phrase is None else self.fill(phrase)
+
     def phrase(self, key: str) -> Phrase:
         """A phrase as it is written, to be filled in later."""
         return self._by_key[key]

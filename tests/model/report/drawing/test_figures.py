@@ -15,6 +15,7 @@ from leadscore.model.card.learner import Driver
 from leadscore.model.card.training_data import DelayCurve, MonthMaturity
 from leadscore.model.report import drawing
 from leadscore.model.report.drawing import svg as palette
+from leadscore.model.scoring.language import english
 
 CARD = golden_card()
 MATURITY, CLAIM = filled(CARD.maturity), filled(CARD.random_claim)
@@ -22,24 +23,24 @@ SVG = "{http://www.w3.org/2000/svg}"
 NOTHING = DelayCurve((), (), (), ())
 
 FIGURES: dict[str, str] = {
-    "calibration": drawing.calibration_figure(CARD.calibration_curve),
-    "gains": drawing.gains_figure(CARD.gains),
-    "lift": drawing.lift_figure(CARD.gains),
-    "drivers": drawing.drivers_figure(CARD.drivers),
-    "replays": drawing.backtest_figure(CARD.backtest, CLAIM.roc_auc),
-    "rivals": drawing.baselines_figure(CARD.log_loss_difference),
-    "delay": drawing.delay_figure(filled(MATURITY.delay), filled(CARD.horizon_days)),
-    "months": drawing.months_figure(MATURITY.months),
+    "calibration": drawing.calibration_figure(CARD.calibration_curve, english()),
+    "gains": drawing.gains_figure(CARD.gains, english()),
+    "lift": drawing.lift_figure(CARD.gains, english()),
+    "drivers": drawing.drivers_figure(CARD.drivers, english()),
+    "replays": drawing.backtest_figure(CARD.backtest, CLAIM.roc_auc, english()),
+    "rivals": drawing.baselines_figure(CARD.log_loss_difference, english()),
+    "delay": drawing.delay_figure(filled(MATURITY.delay), filled(CARD.horizon_days), english()),
+    "months": drawing.months_figure(MATURITY.months, english()),
 }
 EMPTY: dict[str, Callable[[], str]] = {
-    "calibration": lambda: drawing.calibration_figure([]),
-    "gains": lambda: drawing.gains_figure([]),
-    "lift": lambda: drawing.lift_figure([]),
-    "drivers": lambda: drawing.drivers_figure([]),
-    "replays": lambda: drawing.backtest_figure([]),
-    "rivals": lambda: drawing.baselines_figure({}),
-    "delay": lambda: drawing.delay_figure(NOTHING, 30),
-    "months": lambda: drawing.months_figure([]),
+    "calibration": lambda: drawing.calibration_figure([], english()),
+    "gains": lambda: drawing.gains_figure([], english()),
+    "lift": lambda: drawing.lift_figure([], english()),
+    "drivers": lambda: drawing.drivers_figure([], english()),
+    "replays": lambda: drawing.backtest_figure([], None, english()),
+    "rivals": lambda: drawing.baselines_figure({}, english()),
+    "delay": lambda: drawing.delay_figure(NOTHING, 30, english()),
+    "months": lambda: drawing.months_figure([], english()),
 }
 TOLD = {
     "calibration": "predicted 1.9%, observed 2.5%, 51 leads",
@@ -86,12 +87,12 @@ def test_without_numbers_a_figure_is_still_a_figure(name: str) -> None:
 def test_unknown_numbers_are_not_drawn() -> None:
     months = [MonthMaturity("2026-01", 3, 0, matured=0.0, rate=None)]
     baselines = {"base rate": Estimate()}
-    assert len(attributes(drawing.months_figure(months), "rect", "x")) == 1  # the key's own
-    assert attributes(drawing.baselines_figure(baselines), "circle", "cx") == []
+    assert len(attributes(drawing.months_figure(months, english()), "rect", "x")) == 1  # the key's own
+    assert attributes(drawing.baselines_figure(baselines, english()), "circle", "cx") == []
 
 
 def test_a_bin_that_keeps_its_promise_lies_on_the_dashed_line() -> None:
-    svg = drawing.calibration_figure([CalibrationPoint(p, p, 9) for p in (0.1, 0.25, 0.4)])
+    svg = drawing.calibration_figure([CalibrationPoint(p, p, 9) for p in (0.1, 0.25, 0.4)], english())
     dashed = next(line.attrib for line in parsed(svg).iter(SVG + "line") if "stroke-dasharray" in line.attrib)
     x1, y1, x2, y2 = (float(dashed[end]) for end in ("x1", "y1", "x2", "y2"))
     points = zip(attributes(svg, "circle", "cx"), attributes(svg, "circle", "cy"), strict=True)
@@ -100,7 +101,7 @@ def test_a_bin_that_keeps_its_promise_lies_on_the_dashed_line() -> None:
 
 
 def test_more_leads_make_a_larger_point() -> None:
-    svg = drawing.calibration_figure([CalibrationPoint(p, p, int(1000 * p)) for p in (0.1, 0.4)])
+    svg = drawing.calibration_figure([CalibrationPoint(p, p, int(1000 * p)) for p in (0.1, 0.4)], english())
     small, large = (float(radius) for radius in attributes(svg, "circle", "r"))
     assert large == 2 * small
 
@@ -110,32 +111,34 @@ def test_more_leads_make_a_larger_point() -> None:
     [(-0.2, -0.1, palette.BLUE), (0.1, 0.2, palette.VERMILLION), (-0.1, 0.1, palette.MUTED)],
 )
 def test_a_rival_is_coloured_by_whether_the_difference_is_sure(low: float, high: float, colour: str) -> None:
-    svg = drawing.baselines_figure({"rival": Estimate((low + high) / 2, low, high)})
+    svg = drawing.baselines_figure({"rival": Estimate((low + high) / 2, low, high)}, english())
     assert attributes(svg, "circle", "fill") == [colour]
 
 
 def test_the_number_over_a_point_at_the_right_end_is_not_cut() -> None:
-    svg = drawing.baselines_figure({"near": Estimate(-0.012, -0.02, -0.004), "far": Estimate(-2.1, -2.2, -2.0)})
+    svg = drawing.baselines_figure(
+        {"near": Estimate(-0.012, -0.02, -0.004), "far": Estimate(-2.1, -2.2, -2.0)}, english()
+    )
     near = next(text for text in parsed(svg).iter(SVG + "text") if text.text == "−0.012")
     assert float(near.attrib["x"]) + 18 <= 520
 
 
 def test_drivers_are_coloured_by_axis_and_name_it() -> None:
     drivers = [Driver("fit", "fit", 0.1), Driver("interest", "interest", 0.1), Driver("context", "context", 0.1)]
-    svg = drawing.drivers_figure(drivers)
+    svg = drawing.drivers_figure(drivers, english())
     assert attributes(svg, "rect", "fill") == list(palette.AXES.values())
     assert [svg.count(f">{axis}</text>") for axis in palette.AXES] == [2, 2, 2]  # the name, and the axis on its bar
 
 
 def test_the_longer_bar_is_the_stronger_driver_and_only_the_strongest_are_drawn() -> None:
     drivers = [Driver(f"s{n}", "fit", 1 / n) for n in range(1, 30)]
-    widths = [float(width) for width in attributes(drawing.drivers_figure(drivers, most=5), "rect", "width")]
+    widths = [float(width) for width in attributes(drawing.drivers_figure(drivers, english(), most=5), "rect", "width")]
     assert widths == sorted(widths, reverse=True)
     assert len(widths) == 5
 
 
 def test_the_horizon_stands_at_its_day() -> None:
-    svg = drawing.delay_figure(DelayCurve((100,), (0.2,), (0.1,), (0.3,)), 50)
+    svg = drawing.delay_figure(DelayCurve((100,), (0.2,), (0.1,), (0.3,)), 50, english())
     end = float(attributes(svg, "circle", "cx")[0])
     horizon = next(
         float(line.attrib["x1"]) for line in parsed(svg).iter(SVG + "line") if "stroke-dasharray" in line.attrib
@@ -145,20 +148,21 @@ def test_the_horizon_stands_at_its_day() -> None:
 
 def test_months_too_young_to_tell_look_different() -> None:
     months = [MonthMaturity(f"2026-0{n}", 9, 1, share, 0.1) for n, share in ((1, 1.0), (2, 0.4))]
-    old, young, _ = attributes(drawing.months_figure(months), "rect", "fill")
+    old, young, _ = attributes(drawing.months_figure(months, english()), "rect", "fill")
     assert (old, young) == (palette.BLUE, palette.SKY)
 
 
 @given(st.text(), st.sampled_from(["signal", "axis", "rival", "month", "replay"]))
 def test_hostile_names_stay_words(name: str, place: str) -> None:
     interval = Estimate(-0.1, -0.2, 0.1)
+    hostile_result = replace(CARD.backtest[0], test_from=name, roc_auc=interval)
     hostile_axis = replace(CARD.drivers[0], axis=name)  # type: ignore[arg-type]  # a file may hold anything
     drawn: dict[str, Callable[[], str]] = {
-        "signal": lambda: drawing.drivers_figure([Driver(name, "fit", 0.1)]),
-        "axis": lambda: drawing.drivers_figure([hostile_axis]),
-        "rival": lambda: drawing.baselines_figure({name: interval}),
-        "month": lambda: drawing.months_figure([MonthMaturity(name, 1, 1, 1.0, 0.5)]),
-        "replay": lambda: drawing.backtest_figure([replace(CARD.backtest[0], test_from=name, roc_auc=interval)]),
+        "signal": lambda: drawing.drivers_figure([Driver(name, "fit", 0.1)], english()),
+        "axis": lambda: drawing.drivers_figure([hostile_axis], english()),
+        "rival": lambda: drawing.baselines_figure({name: interval}, english()),
+        "month": lambda: drawing.months_figure([MonthMaturity(name, 1, 1, 1.0, 0.5)], english()),
+        "replay": lambda: drawing.backtest_figure([hostile_result], None, english()),
     }
     tags = {element.tag.removeprefix(SVG) for element in parsed(drawn[place]()).iter()}
     assert tags <= {"svg", "line", "text", "circle", "rect", "title", "polyline"}
@@ -169,7 +173,7 @@ POINTS = st.builds(CalibrationPoint, st.floats(0, 1), st.floats(0, 1), st.intege
 
 @given(st.lists(POINTS, max_size=5))
 def test_no_rate_breaks_a_figure(curve: list[CalibrationPoint]) -> None:
-    svg = drawing.calibration_figure(curve)
+    svg = drawing.calibration_figure(curve, english())
     numbers = [attributes(svg, "circle", name) for name in ("cx", "cy", "r")]
     assert all(0 <= float(number) <= 520 for row in numbers for number in row)
 

@@ -5,6 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leadscore.model.report.drawing.scales import Scale, covering, written
+from leadscore.model.scoring.language import ENGLISH
 
 NUMBERS = st.floats(min_value=-1e9, max_value=1e9)
 
@@ -55,4 +56,4 @@ def test_one_value_or_none_still_makes_a_scale(values: list[float], ends: tuple[
     ],
 )
 def test_a_tick_has_the_decimals_that_its_step_needs(value: float, step: float, unit: str, text: str) -> None:
-    assert written(value, step, "share" if unit == "share" else "number") == text
+    assert written(value, step, "share" if unit == "share" else "number", ENGLISH) == text

@@ -13,7 +13,7 @@ from leadscore.model.scoring.language import SHIPPED, shipped, wording_from, wor
 from leadscore.model.scoring.language.languages import troubles
 from leadscore.model.scoring.language.phrases import OF_A_SCORING, Language
 
-SAME_IN_GERMAN: set[str] = set()
+SAME_IN_GERMAN: set[str] = {"report.python."}
 """Texts that German writes exactly as English does, by section, name and plural form."""
 
 ENGLISH = Path(__file__).parents[4] / "src/model/scoring/language/languages/en.toml"
