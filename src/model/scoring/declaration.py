@@ -69,14 +69,14 @@ class Part(DataclassInstance):
 
     def as_dict(self, *, sparse: bool = False) -> dict[str, Any]:
         """Plain values, as JSON holds them; ``sparse`` leaves out what is null by default."""
-        if _is_flat(type(self)):
-            return dict(self.__dict__)
-        values = ((field, getattr(self, field.name)) for field in declared(type(self)))
-        return {
-            field.name: None if value is None else _plain(field, value, sparse=sparse)
-            for field, value in values
-            if value is not None or not (sparse and field.optional)
-        }
+        plain = dict(self.__dict__)
+        for field in _not_plain(type(self)):
+            value = plain[field.name]
+            if value is not None:
+                plain[field.name] = _plain(field, value, sparse=sparse)
+            elif sparse and field.optional:
+                del plain[field.name]
+        return plain
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -156,9 +156,9 @@ def _kind(hint: Any, meaning: Meaning, path: str) -> Kind:
 
 
 @cache
-def _is_flat(kind: type[Part]) -> bool:
-    """Whether its values are plain already, and none of them is ever left out."""
-    return not any(field.many or field.optional or field.kind in ("part", "moment") for field in declared(kind))
+def _not_plain(kind: type[Part]) -> tuple[Declared, ...]:
+    """The fields that JSON holds otherwise, or an answer may leave out."""
+    return tuple(field for field in declared(kind) if field.many or field.optional or field.kind in ("part", "moment"))
 
 
 def _plain(field: Declared, value: Any, *, sparse: bool) -> Any:
