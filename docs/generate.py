@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from starlette.routing import Route
 from walks import WALKS, files_of
 
-from leadscore.model.data.tables.rejects import RULES
+from leadscore.model.data.tables.checking import RULES
 from leadscore.model.scoring.language import english
 from leadscore.pipelines.__main__ import VERBS, app
 from leadscore.serve.problems import KINDS

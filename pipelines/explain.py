@@ -9,9 +9,8 @@ import numpy as np
 import typer
 
 from leadscore.model.config import PEOPLE, load_config
-from leadscore.model.data.tables.scoring_options import read_options
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.data.tables.to_score import LeadSources, select_leads
+from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.registry import Registry
 from leadscore.model.registry.registered import RegisteredScorer, bundle_that_scored, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
@@ -20,8 +19,7 @@ from leadscore.model.scoring.score_change import ScoredBefore, Today, score_chan
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES
 from leadscore.model.timestamps import minute
-from leadscore.pipelines.console.score_change import show_score_change
-from leadscore.pipelines.console.scorings import show_scoring
+from leadscore.pipelines.console.scorings import show_score_change, show_scoring
 from leadscore.pipelines.console.terminal import console, now, registry_of, warn, warn_of
 
 

@@ -11,8 +11,7 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.data.tables import gather, write_rejects
-from leadscore.model.data.tables.scoring_options import read_options
-from leadscore.model.data.tables.to_score import LeadSources, select_leads
+from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.contract import Scoring

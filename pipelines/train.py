@@ -20,7 +20,7 @@ from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
 from leadscore.model.learning.search import search as search_hyperparameters
 from leadscore.model.learning.training import TrainingContext
 from leadscore.model.registry import Registry
-from leadscore.model.registry.candidates import read_champion
+from leadscore.model.registry.promoting import read_champion
 from leadscore.model.registry.publishing import publish_training
 from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.pipelines.console.cards import show_card

@@ -12,8 +12,7 @@ from leadscore.model.expressions.parsing import parse
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
-from leadscore.model.scoring.contributions.additive import AdditiveModel
-from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart
 from leadscore.model.scoring.decision import Gate, Policy, Thresholds
 from leadscore.model.scoring.rates import Asking, Bins, Candidates, ReferenceRates, ScoreGroups, SignalRates
 

@@ -1,4 +1,4 @@
-"""A scoring as ``explain`` prints it: what, how sure, what follows, why, and what to do."""
+"""A scoring as ``explain`` prints it, and why a score changed."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -9,6 +9,7 @@ from rich.text import Text
 
 from leadscore.model.scoring.contract import BantFields, Scoring, Value
 from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.score_change import ScoreChange
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
 
@@ -156,3 +157,27 @@ def route_told(route: str, wording: Wording) -> str:
 def axis_told(axis: str, wording: Wording) -> str:
     """An axis of the score as people call it."""
     return wording.say(f"scorings.axis_{axis}")
+
+
+def show_score_change(moved: ScoreChange, wording: Wording, *, since: str = "") -> None:
+    """Print why a score moved; the points shown sum to the difference.
+
+    Args:
+        moved: The difference.
+        wording: The reader's language.
+        since: When the score was the earlier one, for people to read.
+    """
+    difference = moved.after - moved.before
+    if not moved.parts:
+        key = "score_change.same_since" if since else "score_change.same"
+        console.print(Text("\n" + wording.say(key, score=moved.after, since=since)), soft_wrap=True)
+        return
+    table = Table(wording.say("score_change.points"), wording.say("score_change.why"), show_footer=True)
+    table.columns[0].justify = "right"
+    ends = {"before": moved.before, "after": moved.after}
+    table.columns[0].footer, table.columns[1].footer = f"{difference:+d}", wording.say("score_change.total", **ends)
+    for part in (part for part in moved.parts if part.points):
+        table.add_row(f"{part.points:+d}", Text(part.what))
+    key = "score_change.moved_since" if since else "score_change.moved"
+    console.print(Text("\n" + wording.say(key, **ends, since=since)), style="bold", soft_wrap=True)
+    console.print(table)

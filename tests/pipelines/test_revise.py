@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
-from leadscore.model.registry.candidates import registered_candidate
+from leadscore.model.registry.promoting import registered_candidate
 from leadscore.model.scoring.language import english
 from leadscore.pipelines.__main__ import app
 

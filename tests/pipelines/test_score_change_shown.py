@@ -3,12 +3,20 @@
 import pytest
 
 from leadscore.model.scoring.language import english
-from leadscore.model.scoring.score_change import Part, ScoreChange
-from leadscore.pipelines.console.score_change import show_score_change
+from leadscore.model.scoring.score_change import ScoreChange, ScoreChangePart
+from leadscore.pipelines.console.scorings import show_score_change
 
 
 def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]) -> None:
-    change = ScoreChange(40, 47, (Part("new activity: visits", 9), Part("rounding", 0), Part("3 days went by", -2)))
+    change = ScoreChange(
+        40,
+        47,
+        (
+            ScoreChangePart("new activity: visits", 9),
+            ScoreChangePart("rounding", 0),
+            ScoreChangePart("3 days went by", -2),
+        ),
+    )
     show_score_change(change, english(), since="2025-01-01T00:00:00Z")
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "The score moved from 40 to 47 since 2025-01-01T00:00:00Z"

@@ -20,9 +20,8 @@ from leadscore.model.scoring.contract import (
     WhyNot,
 )
 from leadscore.model.scoring.language import Wording, english, wording_in
-from leadscore.model.scoring.score_change import Part, ScoreChange
-from leadscore.pipelines.console.score_change import show_score_change
-from leadscore.pipelines.console.scorings import show_scoring
+from leadscore.model.scoring.score_change import ScoreChange, ScoreChangePart
+from leadscore.pipelines.console.scorings import show_score_change, show_scoring
 
 SCORING = Scoring(
     lead_id="L1",
@@ -93,7 +92,7 @@ def test_what_a_model_does_not_say_is_left_out(capsys: pytest.CaptureFixture[str
 
 def test_a_score_change_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:
     german = wording_in("de")
-    show_score_change(ScoreChange(40, 47, (Part("…", 7),)), german, since="2025-01-01")
+    show_score_change(ScoreChange(40, 47, (ScoreChangePart("…", 7),)), german, since="2025-01-01")
     show_score_change(ScoreChange(42, 42, ()), german)
     text = capsys.readouterr().out
     assert english_in(text, german) == set()

@@ -15,8 +15,7 @@ from leadscore.model.learning.card import card_of_data, learner_facts, model_que
 from leadscore.model.learning.learner.estimator import Progress, named
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.promotion import verdict
-from leadscore.model.learning.promotion.candidate import Candidate
-from leadscore.model.learning.promotion.comparison import compare
+from leadscore.model.learning.promotion.comparison import Candidate, compare
 from leadscore.model.learning.recipe import fit_recipe
 from leadscore.model.learning.reference_rates import coverage, drivers
 from leadscore.model.learning.reference_rates.past_leads import with_past_leads

@@ -16,8 +16,8 @@ import leadscore
 from leadscore.model.card import Card, filled, plain
 from leadscore.model.config import load_config
 from leadscore.model.learning.training import Training
-from leadscore.model.registry import Published, Registry, Run
-from leadscore.model.registry.registry import TWIN
+from leadscore.model.registry.records import Published, Run
+from leadscore.model.registry.registry import TWIN, Registry
 from leadscore.model.report.plots import draw_plots
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import Bundle, write_bundle

@@ -57,7 +57,7 @@ class SignalPoints(Part):
 
 
 @dataclass(frozen=True)
-class Interval(Part):
+class RateInterval(Part):
     """The conversion rate of past leads scored like this one, widened to contain the probability."""
 
     low: Annotated[float, Meaning("Its lower end.", low=0, high=1)]
@@ -200,7 +200,7 @@ class Scoring(Part):
     probability: Annotated[
         float, Meaning("Calibrated probability to convert within the model's horizon.", low=0, high=1)
     ]
-    interval: Annotated[Interval | None, Meaning("How sure the probability is.")] = None
+    interval: Annotated[RateInterval | None, Meaning("How sure the probability is.")] = None
     grade: Annotated[Grade | None, Meaning("As it counts: a person's, where one set it.")] = None
     cell: Annotated[str | None, Meaning("Letter by fit and number by interest, A1 to D4.", pattern="^[A-D][1-4]$")] = (
         None

@@ -12,7 +12,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.advice.adviser import Advice, Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contract import REASONS_SHOWN, Interval, Scoring, SignalPoints
+from leadscore.model.scoring.contract import REASONS_SHOWN, RateInterval, Scoring, SignalPoints
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
 from leadscore.model.scoring.explaining import AXES, Explained, Explainer, KnownLeads
 from leadscore.model.scoring.rates import intervals
@@ -111,13 +111,13 @@ class Scorer:
                 why_not=beside.why_not,
             )
 
-    def _intervals(self, explained: Explained) -> Sequence[Interval | None]:
+    def _intervals(self, explained: Explained) -> Sequence[RateInterval | None]:
         groups = None if self.bundle.evidence is None else self.bundle.evidence.groups
         if groups is None:
             return [None] * len(explained.log_odds)
         low, high = intervals(groups, explained.log_odds, explained.probability)
         ends = zip(low.tolist(), high.tolist(), strict=True)
-        return [Interval(lowest, highest, groups.level) for lowest, highest in ends]
+        return [RateInterval(lowest, highest, groups.level) for lowest, highest in ends]
 
     def _signals(self, row: Integers) -> tuple[SignalPoints, ...]:
         labels = self.bundle.spec.signals

@@ -13,8 +13,7 @@ from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.learning.drift import Drift, measure_drift, shifted
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
-from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
-from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart, sigmoid
 
 Floats = Floats
 SPEC = FeatureSpec((), (Signal("x", "X", "fit"),), (Feature("x", "x", "numeric", "x"),), dated=False)

@@ -25,7 +25,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.card import model_question
 from leadscore.model.learning.evaluation import Interval
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
-from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.search import Found, SearchProblem
 from leadscore.model.learning.search.problem import cut
 from leadscore.model.learning.search.trials import Trial

@@ -8,7 +8,7 @@ from tiny_bundle import write_tiny_bundle
 
 from leadscore.model.config import Config, parse_config
 from leadscore.model.learning.card import model_question
-from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.training import ALONE, TrainingContext
 
 

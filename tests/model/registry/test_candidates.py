@@ -11,7 +11,7 @@ from tiny_bundle import write_tiny_bundle
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, Grounds, Registry, Run
 from leadscore.model.registry.cache import RunFiles
-from leadscore.model.registry.candidates import ChampionRead, read_champion, registered_candidate
+from leadscore.model.registry.promoting import ChampionRead, read_champion, registered_candidate
 from leadscore.model.registry.registry import TWIN
 from leadscore.model.scoring.bundle import Bundle, write_bundle
 from leadscore.model.scoring.language import english

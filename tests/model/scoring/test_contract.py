@@ -10,12 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadscore.model.errors import DataError
-from leadscore.model.scoring.contract import (
-    Reason,
-    Record,
-    Scoring,
-    SignalPoints,
-)
+from leadscore.model.scoring.contract import Reason, Record, Scoring, SignalPoints
 from leadscore.model.scoring.declaration import Declared, Meaning, Part, declared
 from leadscore.model.scoring.reference import reference
 from leadscore.model.scoring.score_change import ScoredBefore

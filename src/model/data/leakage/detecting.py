@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from leadscore.model.config import Config
-from leadscore.model.data.leakage.certainty import certain_values, same_as_outcome
-from leadscore.model.data.leakage.ended_leads import EndedLeads, gather
-from leadscore.model.data.leakage.filling import presence, written_after
+from leadscore.model.data.leakage.evidence import EndedLeads, gather
 from leadscore.model.data.leakage.leak import SEVERITIES, Leak, Sign, severity_of
+from leadscore.model.data.leakage.presence import certain_values, presence, same_as_outcome, written_after
 from leadscore.model.data.leakage.strength import strength
 from leadscore.model.data.leakage.timing import dates, late_events, ordered_ids, time_proxies
 from leadscore.model.data.tables.tables import Tables

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from leadscore.model.arrays import Floats, Integers, Mask
-from leadscore.model.data.leakage.columns import FOLDS, LeakColumn, rates_alone
-from leadscore.model.data.leakage.ended_leads import EndedLeads, evenly
+from leadscore.model.data.leakage.evidence import FOLDS, EndedLeads, LeakColumn, evenly, rates_alone
 from leadscore.model.data.leakage.leak import Sign
 from leadscore.model.scoring.language import Wording
 

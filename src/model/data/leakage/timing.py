@@ -7,8 +7,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from leadscore.model.arrays import Floats, Integers, LevelCodes, Mask, Moments
-from leadscore.model.data.leakage.columns import LeakColumn, auc_alone
-from leadscore.model.data.leakage.ended_leads import EndedLeads
+from leadscore.model.data.leakage.evidence import EndedLeads, LeakColumn, auc_alone
 from leadscore.model.data.leakage.leak import DATED_AFTER_OUTCOME, Leak, Sign
 from leadscore.model.data.quality.conversions import ended_at
 from leadscore.model.data.tables.tables import Tables

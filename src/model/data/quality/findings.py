@@ -10,7 +10,7 @@ from leadscore.model.data.quality.conversions import counting, watched
 from leadscore.model.data.quality.delays import Truncation, delay_curve, find_truncation
 from leadscore.model.data.quality.horizon import advise
 from leadscore.model.data.quality.notes import notes
-from leadscore.model.data.tables.rejects import Failure, by_rule
+from leadscore.model.data.tables.checking import Failure, by_rule
 from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.scoring.language import Wording, wording_from

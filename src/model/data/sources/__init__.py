@@ -1,7 +1,6 @@
 """Any export as a DuckDB view of text: delimited text, Parquet, or a table of a database."""
 
-from leadscore.model.data.sources.address import SourceAddress
 from leadscore.model.data.sources.opening import missing_column, open_source, require_columns
-from leadscore.model.data.sources.sources import ROW, Source, connect, instant
+from leadscore.model.data.sources.sources import ROW, Source, SourceAddress, connect, instant
 
 __all__ = ["ROW", "Source", "SourceAddress", "connect", "instant", "missing_column", "open_source", "require_columns"]

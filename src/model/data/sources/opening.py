@@ -7,12 +7,10 @@ from typing import Literal, Protocol
 
 import duckdb
 
-from leadscore.model.data.sources.address import SourceAddress
 from leadscore.model.data.sources.casting import quoted
-from leadscore.model.data.sources.databases import copy_table
 from leadscore.model.data.sources.delimited import open_delimited
-from leadscore.model.data.sources.parquet import open_parquet
-from leadscore.model.data.sources.sources import Columns, Source, drop
+from leadscore.model.data.sources.sources import Columns, Source, SourceAddress, drop
+from leadscore.model.data.sources.tabular import copy_table, open_parquet
 from leadscore.model.errors import ConfigError, DataError, SourceError, nearest
 
 _PARQUET = b"PAR1"

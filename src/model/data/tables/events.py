@@ -14,10 +14,26 @@ from leadscore.model.arrays import Moments
 from leadscore.model.config import EventsSettings
 from leadscore.model.data.sources import Source
 from leadscore.model.data.sources.casting import quoted
-from leadscore.model.data.tables.cells import Cell, attribute_key, event_cells
-from leadscore.model.data.tables.rejects import COUNTED_ONCE, KEPT, failures, gather, no_failures
-from leadscore.model.data.tables.selecting import KEPT_LEADS, ROW, levels_type, select, select_levels
-from leadscore.model.data.tables.sifting import DTYPES, cells_schema, sift
+from leadscore.model.data.tables.cells import (
+    KEPT_LEADS,
+    ROW,
+    Cell,
+    attribute_key,
+    event_cells,
+    levels_type,
+    select,
+    select_levels,
+)
+from leadscore.model.data.tables.checking import (
+    COUNTED_ONCE,
+    DTYPES,
+    KEPT,
+    cells_schema,
+    failures,
+    gather,
+    no_failures,
+    sift,
+)
 from leadscore.model.features.events import Coded, EventLog, EventRows
 
 _CHUNK_ROWS = 500_000

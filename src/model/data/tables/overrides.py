@@ -10,11 +10,19 @@ import pandas as pd
 
 from leadscore.model.config import Config, OverridesSettings, Route
 from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
-from leadscore.model.data.tables.cells import Cell
+from leadscore.model.data.tables.cells import Cell, select
+from leadscore.model.data.tables.checking import (
+    REJECTED,
+    Sifted,
+    cells_schema,
+    either_schema,
+    failures,
+    gather,
+    no_failures,
+    one_of_schema,
+    sift,
+)
 from leadscore.model.data.tables.leads import keep_leads
-from leadscore.model.data.tables.rejects import REJECTED, failures, gather, no_failures
-from leadscore.model.data.tables.selecting import select
-from leadscore.model.data.tables.sifting import Sifted, cells_schema, either_schema, one_of_schema, sift
 from leadscore.model.scoring.contract import Grade
 from leadscore.model.scoring.decision import Override
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from leadscore.model.arrays import Codes, Floats
-from leadscore.model.scoring.contributions.linear import CategoryTerm, LinearPart, NumericTerm
+from leadscore.model.scoring.contributions.additive import CategoryTerm, LinearPart, NumericTerm
 
 MAX_CODES = 1_000
 """Codes with a column of their own, over all categories; beyond, the rarer ones share. Work grows with its square."""

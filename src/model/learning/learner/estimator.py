@@ -21,8 +21,7 @@ from leadscore.model.learning.learner.effort import MARGINS, Effort, Folds, effo
 from leadscore.model.learning.learner.encoding import Plan, WideRows, plan_encodings
 from leadscore.model.learning.learner.hyperparameters import Flavour
 from leadscore.model.learning.learner.logistic import LogisticModel, Restraint, fit_logistic
-from leadscore.model.scoring.contributions.additive import AdditiveModel
-from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart
 
 Progress = Callable[[str], None]
 """Told each step when it is done."""

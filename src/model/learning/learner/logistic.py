@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from leadscore.model.arrays import Floats, Mask
 from leadscore.model.learning.learner.design import Design
-from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import LinearPart
 
 DENSE_FROM = 1 / 8
 """With so large a share of non-zero cells, dense products are quicker than sparse ones."""

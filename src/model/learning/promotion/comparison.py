@@ -1,4 +1,4 @@
-"""Champion against challenger, on leads that neither was trained on."""
+"""Champion against challenger: what each predicts, on leads that neither was trained on."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -6,15 +6,50 @@ from typing import Literal
 
 import numpy as np
 
+from leadscore.model.arrays import Floats
+from leadscore.model.card import Card
 from leadscore.model.card.verdict import ChampionComparison
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.features.unknown_columns import unknown_columns
+from leadscore.model.features.leads import Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.features.unknown_columns import known_to, unknown_columns
 from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_loss_difference
-from leadscore.model.learning.promotion.candidate import Candidate, predict
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.language import Wording
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model that is to become, or to stay, the champion.
+
+    Attributes:
+        version: Its number; empty before it is registered.
+        shipped: What scores leads, with the card.
+        twin: The same recipe learned before the evaluation slice; None where it cannot be had.
+        twin_missing: Why it cannot, without a full stop.
+    """
+
+    version: str
+    shipped: Bundle
+    twin: Bundle | None = None
+    twin_missing: str = ""
+
+    @property
+    def card(self) -> Card:
+        """The card of the shipped bundle."""
+        return self.shipped.card
+
+
+def predict(bundle: Bundle, tables: Tables, snapshots: Snapshots, *, hidden: Collection[str] = ()) -> Floats:
+    """The probability of each snapshot by a bundle that may have been made for other tables.
+
+    A column that is hidden, gone, or of another role by now counts as unknown.
+    """
+    leads = known_to(bundle.spec, tables.leads, hidden=hidden)
+    return sigmoid(bundle.model.log_odds(feature_matrix(bundle.spec, leads, tables.events, snapshots)))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,105 @@
-"""The threshold by capacity: where the leads that newly reach grade A in a week are as many as people can handle."""
+"""The looks at leads that grades are found from, and the threshold where a week's leads fit the people."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from leadscore.model.arrays import Mask
-from leadscore.model.config import Config
+from leadscore.model.arrays import Floats, Integers, Mask
+from leadscore.model.config import Config, LearningSettings
+from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
-from leadscore.model.features.leads import Snapshots
-from leadscore.model.learning.thresholds.looks import ScoredLooks, all_looks
+from leadscore.model.features.leads import LeadTable, Snapshots
+from leadscore.model.features.matrix import feature_matrix
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.decision import Thresholds
+from leadscore.model.scoring.points import score_of, whole
 from leadscore.model.timestamps import DAY
+
+_RECENT = 4
+"""One lead in so many, the latest ones, are recent."""
+
+
+def all_looks(tables: Tables, learning: LearningSettings) -> Snapshots:
+    """Every look at every lead while it was open, with those whose label nobody knows yet."""
+    return label_snapshots(tables, learning).snapshots
+
+
+def of_leads(looks: Snapshots, leads: Mask) -> Snapshots:
+    """The looks at the leads for which this mask over all leads is true."""
+    return looks.take(leads[looks.lead])
+
+
+def last_looks(looks: Snapshots) -> Snapshots:
+    """The last look at each lead."""
+    return looks.take(np.diff(looks.lead, append=-1) != 0)
+
+
+@dataclass(frozen=True)
+class ScoredLooks:
+    """Looks with their whole scores, in order of lead and moment."""
+
+    looks: Snapshots
+    score: Integers
+
+    def best(self, rows: Mask, n_leads: int) -> Integers:
+        """Per lead of the table its best score among these looks; -1 where there is none."""
+        best = np.full(n_leads, -1, dtype=np.int64)
+        np.maximum.at(best, self.looks.lead[rows], self.score[rows])
+        return best
+
+
+def scored(bundle: Bundle, tables: Tables, looks: Snapshots) -> ScoredLooks:
+    """The looks with the scores that the bundle's model gives them."""
+    matrix = feature_matrix(bundle.spec, tables.leads, tables.events, looks)
+    return ScoredLooks(looks, whole_scores(bundle.model.log_odds(matrix), bundle.reference))
+
+
+def whole_scores(log_odds: Floats, reference: float) -> Integers:
+    """Scores as leads get them: whole, from 0 to 100."""
+    return whole(score_of(log_odds, reference))
+
+
+def recent(leads: LeadTable, looks: Snapshots) -> Mask:
+    """Per lead whether it is among the latest quarter of those looked at; in data without dates all are."""
+    looked_at = np.zeros(len(leads), dtype=bool)
+    looked_at[looks.lead] = True
+    if leads.created_at is None or not looked_at.any():
+        return looked_at
+    created = leads.created_at[looked_at]
+    start = np.sort(created)[len(created) - max(len(created) // _RECENT, 1)]
+    late: Mask = looked_at & (leads.created_at >= start)
+    return late
+
+
+_STANDARD_ERRORS = 3.0
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share, and of how many leads."""
+
+    value: float
+    leads: int
+
+
+def share_of_a(scored: ScoredLooks, tables: Tables, cuts: Thresholds) -> Share:
+    """How many of these leads reached grade A at their best look."""
+    best = scored.best(np.ones(len(scored.score), dtype=bool), len(tables.leads))
+    looked_at = best >= 0
+    leads = int(looked_at.sum())
+    return Share(float((best >= cuts.first).sum() / leads) if leads else 0.0, leads)
+
+
+def drifted(then: Share, now: Share) -> bool:
+    """Whether the shares differ by more than three standard errors of their difference, pooled (two-proportion z)."""
+    if not then.leads or not now.leads:
+        return False
+    pooled = (then.value * then.leads + now.value * now.leads) / (then.leads + now.leads)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / then.leads + 1 / now.leads))
+    return abs(now.value - then.value) > _STANDARD_ERRORS * error
+
 
 _WEEK = 7 * DAY
 

@@ -8,8 +8,7 @@ import numpy as np
 from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Axis, Config, PolicySettings
 from leadscore.model.learning.reference_rates import ExplainedRows
-from leadscore.model.learning.thresholds.capacity import fill, window_of
-from leadscore.model.learning.thresholds.looks import all_looks, of_leads, scored
+from leadscore.model.learning.thresholds.capacity import all_looks, fill, of_leads, scored, window_of
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Thresholds

@@ -9,10 +9,7 @@ from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import counts
 from leadscore.model.learning.evaluation.evaluation_set import mean_interval
 from leadscore.model.learning.reference_rates import ExplainedRows
-from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
-from leadscore.model.learning.thresholds.gates import gate_results, policy_gates
-from leadscore.model.learning.thresholds.keeping import Keeping, threshold_settings
-from leadscore.model.learning.thresholds.looks import (
+from leadscore.model.learning.thresholds.capacity import (
     Share,
     all_looks,
     drifted,
@@ -22,6 +19,8 @@ from leadscore.model.learning.thresholds.looks import (
     share_of_a,
     whole_scores,
 )
+from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
+from leadscore.model.learning.thresholds.keeping import Keeping, gate_results, policy_gates, threshold_settings
 from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy, Thresholds

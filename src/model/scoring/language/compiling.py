@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from leadscore.model.errors import ConfigError
-from leadscore.model.scoring.language.formats import ENGLISH, Formats
-from leadscore.model.scoring.language.plurals import Condition, Plurals, Rule
+from leadscore.model.scoring.language.formats import ENGLISH, Condition, Formats, Plurals, Rule
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -8,9 +8,16 @@ from typing import Any
 from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.scoring.language.compiling import compiled
-from leadscore.model.scoring.language.earlier import earlier_formats, is_earlier, upgraded
 from leadscore.model.scoring.language.formats import ENGLISH, Formats
-from leadscore.model.scoring.language.phrases import OF_A_SCORING, Phrase, shipped, unlike
+from leadscore.model.scoring.language.phrases import (
+    OF_A_SCORING,
+    Phrase,
+    earlier_formats,
+    is_earlier,
+    shipped,
+    unlike,
+    upgraded,
+)
 from leadscore.model.scoring.language.wording import Wording, english
 
 SHIPPED = ("en", "de")

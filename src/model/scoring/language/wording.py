@@ -7,9 +7,17 @@ from numbers import Integral
 from typing import Any
 
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.scoring.language.earlier import earlier_formats, upgraded
 from leadscore.model.scoring.language.formats import ENGLISH, Formats, formats_from
-from leadscore.model.scoring.language.phrases import OF_A_SCORING, Language, Phrase, form_of, shipped, unlike
+from leadscore.model.scoring.language.phrases import (
+    OF_A_SCORING,
+    Language,
+    Phrase,
+    earlier_formats,
+    form_of,
+    shipped,
+    unlike,
+    upgraded,
+)
 
 _FORMATS = "formats"
 

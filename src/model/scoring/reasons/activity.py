@@ -9,7 +9,7 @@ from leadscore.model.features.signals import label_of
 from leadscore.model.features.spec import Feature
 from leadscore.model.scoring.language import Phrase, Wording, rounded
 from leadscore.model.scoring.language.phrases import names_in
-from leadscore.model.scoring.reasons.facts import Described, Facts, Subject
+from leadscore.model.scoring.reasons.columns import Described, Facts, Subject
 from leadscore.model.vocabulary import vocabulary
 
 _SITUATIONS = ("many", "once", "none")

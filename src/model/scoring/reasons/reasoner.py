@@ -14,7 +14,7 @@ from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.rates import RateLookup, contradicts_rate, look_up_rates, segment_texts
 from leadscore.model.scoring.reasons import columns
 from leadscore.model.scoring.reasons.activity import KINDS, activity_of
-from leadscore.model.scoring.reasons.facts import Describe, Described, Facts, Subject
+from leadscore.model.scoring.reasons.columns import Describe, Described, Facts, Subject
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ _ROUNDED_WITHIN = 1 + _SAME_POINTS
 
 
 @dataclass(frozen=True)
-class Part:
+class ScoreChangePart:
     """One cause of a difference, as a sentence, and its points."""
 
     what: str
@@ -25,7 +25,7 @@ class ScoreChange:
 
     before: int
     after: int
-    parts: tuple[Part, ...]
+    parts: tuple[ScoreChangePart, ...]
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,21 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     before = path.before
     corrected = _from_record(before, path.corrected)
     passed, learned = _step(path.corrected, path.later), _step(path.later, path.informed)
-    parts = [Part(wording.say("moved.corrected", label=label), won) for label, won in _strongest(corrected.changed)]
+    parts = [
+        ScoreChangePart(wording.say("moved.corrected", label=label), won)
+        for label, won in _strongest(corrected.changed)
+    ]
     parts += _time(passed.changed, path.days, wording)
     parts += _events(learned.changed, path, wording)
     if path.versions is not None:
         told = wording.say("moved.model", before=path.versions[0], after=path.versions[1])
-        parts.append(Part(told, path.after.score - path.informed.score))
+        parts.append(ScoreChangePart(told, path.after.score - path.informed.score))
     rest = {
         "moved.start": path.corrected.start - before.start,
         "moved.beyond_scale": path.informed.beyond_scale - before.beyond_scale,
         "moved.rounding": corrected.rounding + passed.rounding + learned.rounding,
     }
-    parts += [Part(wording.say(key), points) for key, points in rest.items() if points]
+    parts += [ScoreChangePart(wording.say(key), points) for key, points in rest.items() if points]
     return ScoreChange(before.score, path.after.score, tuple(parts))
 
 
@@ -108,21 +111,24 @@ def _exact(state: State, label: str) -> float:
     return state.exact.get(label, 0.0)
 
 
-def _events(changed: Mapping[str, int], path: ChangePath, wording: Wording) -> list[Part]:
+def _events(changed: Mapping[str, int], path: ChangePath, wording: Wording) -> list[ScoreChangePart]:
     """New events by signal; of a fact that stayed as it was, the trees may think otherwise beside new ones."""
     before, after = path.later.facts, path.informed.facts
     key = {label: "beside_events" if before.get(label) == after.get(label) else "events" for label in changed}
-    return [Part(wording.say(f"moved.{key[label]}", label=label), points) for label, points in _strongest(changed)]
+    return [
+        ScoreChangePart(wording.say(f"moved.{key[label]}", label=label), points)
+        for label, points in _strongest(changed)
+    ]
 
 
-def _time(changed: Mapping[str, int], days: float, wording: Wording) -> list[Part]:
+def _time(changed: Mapping[str, int], days: float, wording: Wording) -> list[ScoreChangePart]:
     """Time passing as one part that names the signals behind it."""
     if not changed:
         return []
     signed = [(label, wording.formats.number(points, 0, signed=True)) for label, points in _strongest(changed)]
     behind = ", ".join(wording.say("moved.signal", label=label, points=points) for label, points in signed)
     passed = wording.say("time.days", count=round(days)) if round(days) else wording.say("moved.less_than_a_day")
-    return [Part(wording.say("moved.time", passed=passed, signals=behind), sum(changed.values()))]
+    return [ScoreChangePart(wording.say("moved.time", passed=passed, signals=behind), sum(changed.values()))]
 
 
 def _strongest(changed: Mapping[str, int]) -> list[tuple[str, int]]:

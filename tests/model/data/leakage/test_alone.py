@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from leadscore.model.config import ColumnSettings
-from leadscore.model.data.leakage.columns import Auc, LeakColumn, auc_alone, folds, rates_alone
+from leadscore.model.data.leakage.evidence import Auc, LeakColumn, auc_alone, folds, rates_alone
 
 N = 4_000
 RANDOM = np.random.default_rng(0)

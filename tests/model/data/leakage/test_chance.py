@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from leadscore.model.data.leakage.certainty import practically_all
+from leadscore.model.data.leakage.presence import practically_all
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from suspect_tables import configured
 
 from leadscore.model.data.leakage import leaks
-from leadscore.model.data.tables.rejects import no_failures
+from leadscore.model.data.tables.checking import no_failures
 from leadscore.model.data.tables.tables import CONVERTED, LOST, Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
-from leadscore.model.data.sources import dialect as dialect_module
+from leadscore.model.data.sources import delimited as dialect_module
 from leadscore.model.errors import DataError, LeadscoreError, SourceError
 
 

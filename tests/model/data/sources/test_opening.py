@@ -79,7 +79,7 @@ def test_a_database_table_is_copied_as_text_even_where_values_do_not_fit_their_t
 def test_a_large_database_table_arrives_in_chunks_without_a_gap(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadscore.model.data.sources.databases.CHUNK_ROWS", 7)
+    monkeypatch.setattr("leadscore.model.data.sources.tabular.CHUNK_ROWS", 7)
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'crm.db'}")
     with engine.begin() as writer:
         writer.execute(sa.text("CREATE TABLE events (id INTEGER)"))

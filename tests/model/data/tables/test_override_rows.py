@@ -7,7 +7,7 @@ import pytest
 
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables import ReadOverrides, read_overrides
-from leadscore.model.data.tables.rejects import by_rule
+from leadscore.model.data.tables.checking import by_rule
 from leadscore.model.errors import ConfigError, SourceError
 from leadscore.model.scoring.decision import Override
 from leadscore.model.scoring.language import english

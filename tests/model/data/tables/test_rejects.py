@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from leadscore.model.data.tables.rejects import (
+from leadscore.model.data.tables.checking import (
     EMPTIED,
     REJECTED,
     RULES,

@@ -3,9 +3,8 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-from leadscore.model.data.tables.cells import Cell
-from leadscore.model.data.tables.selecting import UNREADABLE_MOMENT, UNREADABLE_NUMBER
-from leadscore.model.data.tables.sifting import cells_schema, sift
+from leadscore.model.data.tables.cells import UNREADABLE_MOMENT, UNREADABLE_NUMBER, Cell
+from leadscore.model.data.tables.checking import cells_schema, sift
 from leadscore.model.timestamps import DAY, NEVER
 
 CELLS = (

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.config import Config, parse_config
-from leadscore.model.data.tables.scoring_options import read_options
-from leadscore.model.data.tables.to_score import LeadSources, select_leads
+from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.errors import SourceError, UnknownLeadError
 from leadscore.model.timestamps import moment
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.model.data.sources import SourceAddress, connect, open_source
-from leadscore.model.data.tables.cells import Cell
-from leadscore.model.data.tables.selecting import select
+from leadscore.model.data.tables.cells import Cell, select
 
 DATES = {
     "TIMESTAMP": ("2024-02-29 23:59:59.999999", "1970-01-01", "1899-12-31 23:59:59", "1900-01-01", "2262-01-01"),

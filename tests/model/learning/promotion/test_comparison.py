@@ -18,11 +18,9 @@ from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.learning.promotion.candidate import Candidate, predict
-from leadscore.model.learning.promotion.comparison import compare
+from leadscore.model.learning.promotion.comparison import Candidate, compare, predict
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
-from leadscore.model.scoring.contributions.linear import LinearPart
+from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart, sigmoid
 from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.timestamps import DAY, iso, moment
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from leadscore.model.config import Config, parse_config
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.leads import Snapshots
-from leadscore.model.learning.thresholds.capacity import Window, fill, require_inflow, window_of
-from leadscore.model.learning.thresholds.looks import ScoredLooks
+from leadscore.model.learning.thresholds.capacity import ScoredLooks, Window, fill, require_inflow, window_of
 from leadscore.model.timestamps import DAY, moment
 
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.model.config import PolicySettings
+from leadscore.model.learning.thresholds.capacity import whole_scores
 from leadscore.model.learning.thresholds.finding import break_even, quarters, thresholds_below
-from leadscore.model.learning.thresholds.looks import whole_scores
 from leadscore.model.scoring.decision import Thresholds
 from leadscore.model.scoring.decision.decision import classes
 

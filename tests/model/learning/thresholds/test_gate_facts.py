@@ -10,7 +10,7 @@ from leadscore.model.config import Config
 from leadscore.model.errors import ConfigError
 from leadscore.model.expressions.parsing import parse
 from leadscore.model.learning.thresholds import gate_results
-from leadscore.model.learning.thresholds.gates import policy_gates
+from leadscore.model.learning.thresholds.keeping import policy_gates
 from leadscore.model.scoring.decision import Gate
 from leadscore.model.scoring.language import english, wording_in
 

@@ -21,7 +21,7 @@ from leadscore.model.learning.backtest import backtest
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds import Keeping, PolicyBasis, with_policy
-from leadscore.model.learning.thresholds.looks import all_looks, scored
+from leadscore.model.learning.thresholds.capacity import all_looks, scored
 from leadscore.model.learning.training_data import prepare_training_data
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid

@@ -12,7 +12,7 @@ from leadscore.model.card import Card
 from leadscore.model.card.training_data import ModelQuestion
 from leadscore.model.config import Config
 from leadscore.model.learning.card import model_question
-from leadscore.model.learning.promotion.candidate import Candidate
+from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.thresholds import keeping
 from leadscore.model.learning.thresholds.keeping import threshold_settings
 from leadscore.model.scoring.bundle import Bundle

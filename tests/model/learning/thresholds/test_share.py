@@ -5,7 +5,7 @@ import pytest
 from flat_leads import flat
 
 from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.learning.thresholds.looks import ScoredLooks, Share, drifted, last_looks, recent, share_of_a
+from leadscore.model.learning.thresholds.capacity import ScoredLooks, Share, drifted, last_looks, recent, share_of_a
 from leadscore.model.scoring.decision import Thresholds
 from leadscore.model.timestamps import DAY
 

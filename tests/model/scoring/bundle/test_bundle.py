@@ -15,7 +15,7 @@ from tiny_bundle import write_tiny_bundle
 from leadscore.model.card import Estimate, Metrics
 from leadscore.model.errors import BundleError
 from leadscore.model.scoring.bundle import FILES, MANIFEST, PROTOCOL, load_bundle, write_bundle
-from leadscore.model.scoring.contributions.linear import CategoryTerm, LinearPart, NumericTerm
+from leadscore.model.scoring.contributions.additive import CategoryTerm, LinearPart, NumericTerm
 
 LINEAR = LinearPart(
     (NumericTerm(0, 0.01, 100.0, -20.0, 250.0, -0.1, 0.3),), (CategoryTerm(1, (0.1, -0.2, 0.3, 0.0), -0.5),)

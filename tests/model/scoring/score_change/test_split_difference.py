@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from leadscore.model.scoring.contract import ModelIdentity, SignalPoints
 from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.scoring.points import points_of, whole_points
-from leadscore.model.scoring.score_change import ChangePath, Part, ScoreChange, ScoredBefore, State, split_difference
+from leadscore.model.scoring.score_change import (
+    ChangePath,
+    ScoreChange,
+    ScoreChangePart,
+    ScoredBefore,
+    State,
+    split_difference,
+)
 
 fast = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 LABELS = ("Budget", "Age of the lead", "Demo", "Industry", "Page")
@@ -177,4 +184,4 @@ def test_how_long_it_was_is_told_in_the_readers_language(language: str, days: fl
 def test_new_activity_is_told_with_both_scores() -> None:
     then, now = points(Budget=0), points(Budget=7)
     moved = split_difference(path(then, then, then, now, now), english())
-    assert moved == ScoreChange(40, 47, (Part("Budget: new activity", 7),))
+    assert moved == ScoreChange(40, 47, (ScoreChangePart("Budget: new activity", 7),))

@@ -16,12 +16,12 @@ from leadscore.model.scoring.contract import (
     Change,
     Decision,
     Evidence,
-    Interval,
     MachineDecision,
     ModelIdentity,
     Overridden,
     PastLead,
     Question,
+    RateInterval,
     Reason,
     Scoring,
     SignalPoints,
@@ -37,7 +37,7 @@ STAMP = Stamp("2026-01-02T03:04:05Z", ModelIdentity("leadscore", "7", "ab"))
 
 EVIDENCE = Evidence(rate=0.31, n=212, typical=0.12, such="5,000 to 20,000")
 RICH: dict[str, Any] = {
-    "interval": Interval(0.1, 0.2, 0.8),
+    "interval": RateInterval(0.1, 0.2, 0.8),
     "grade": "A",
     "cell": "B2",
     "expected_value": 12.5,
