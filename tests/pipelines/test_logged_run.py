@@ -75,7 +75,7 @@ def test_code_and_environment_are_logged(run: Any, registry: Registry) -> None:
 def test_what_was_decided_is_logged_with_the_report_and_its_plots(
     run: Any, card: dict[str, Any], registry: Registry
 ) -> None:
-    assert run.data.tags.verdict == card["verdict"]["readiness"]
+    assert run.data.tags["verdict"] == card["verdict"]["readiness"]
     for key in ("weights", "intercept", "drift", "folds"):
         assert ast.literal_eval(run.data.params[f"learner.{key}"]) == card["learner"][key]
     files = registry.files("champion")

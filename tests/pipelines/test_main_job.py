@@ -77,7 +77,7 @@ def test_csv_and_parquet_hold_the_same_scores(project: Path) -> None:
 def test_rejected_rows_of_a_scored_file_are_counted_and_written(project: Path) -> None:
     rejects = pd.read_csv(project / "scores.rejects.csv")
     assert f"{len(rejects):,} failures in the input" in (project / "score.log").read_text()
-    assert {"duplicate_lead", "unreadable_date", "unknown_lead"} <= set(rejects.rule)
+    assert {"duplicate_lead", "unreadable_date", "unknown_lead"} <= set(rejects["rule"])
 
 
 def test_all_scores_every_lead_that_existed(project: Path, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_explaining_a_lead_prints_a_sum_that_ends_in_its_score(project: Path) ->
     row = pd.read_parquet(project / "scores.parquet").sort_values("score").iloc[-1]
     result = runner.invoke(app, ["explain", row["lead_id"], "--config", str(project / "leadscore.toml")])
     assert result.exit_code == 0
-    assert f"Score {row['score']}, grade {row.grade} " in result.output
+    assert f"Score {row['score']}, grade {row['grade']} " in result.output
     assert ", owner " in result.output
     for reason in row["reasons"]:
         assert f"{reason['points']:+d}" in result.output
@@ -131,7 +131,7 @@ def test_scoring_as_of_an_earlier_moment_knows_only_what_was_known_then(project:
     assert set(scores["as_of"]) == {"2024-09-01T00:00:00Z"}
     routes = Counter(decision["route"] for decision in scores["decision"])
     assert f"nurture {routes['nurture']:,}" in result.output
-    assert f"A {(scores.grade == 'A').sum()}, B " in result.output
+    assert f"A {(scores['grade'] == 'A').sum()}, B " in result.output
     assert 0 < len(scores) < 1_200
     assert moment("2024-09-01") > 0
 
