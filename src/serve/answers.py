@@ -86,11 +86,12 @@ def model_answer(model: LoadedModel) -> dict[str, Any]:
         for c in spec.columns
     ]
     card = bundle.card
+    described = {"trained_until": card.trained_until, "horizon_days": card.horizon_days}
+    metrics = {predictor: _metrics_answer(metrics) for predictor, metrics in card.metrics.items()}
     return {
         **model.identity.as_dict(),
-        "trained_until": card.trained_until,
-        "horizon_days": card.horizon_days,
-        "metrics": {predictor: _metrics_answer(metrics) for predictor, metrics in card.metrics.items()},
+        **{name: value for name, value in described.items() if value is not None},
+        **({"metrics": metrics} if metrics else {}),
         "dated": spec.dated,
         "columns": columns,
         "event_types": list(spec.event_types),

@@ -203,8 +203,9 @@ class Formats:
         return self.long_date.format(day=day.day, month=month, month_number=day.month, year=day.year)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {**asdict(self), "plurals": asdict(self.plurals)["rules"]}
+        """Plain values, as JSON gives them back."""
+        plain = {**asdict(self), "plurals": asdict(self.plurals)["rules"]}
+        return {name: _listed(value) for name, value in plain.items()}
 
     def _marked(self, digits: str) -> str:
         """Digits with a plain decimal point, written with the marks of the language."""
@@ -216,6 +217,13 @@ class Formats:
             groups.append(rest[-other:])
             rest = rest[:-other]
         return self.group.join(reversed(groups)) + (self.decimal + decimals if point else "")
+
+
+def _listed(value: Any) -> Any:
+    """Tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: _listed(inner) for key, inner in value.items()}
+    return [_listed(inner) for inner in value] if isinstance(value, tuple | list) else value
 
 
 _MONTHS = (
