@@ -19,13 +19,13 @@ _FLOAT_SLACK = 1e-9  # a break-even probability that is a whole score must not b
 
 
 def thresholds_below(first: int, configured: tuple[int, int, int]) -> Thresholds:
-    """Cuts that begin with this one, B and C as far below it as they are configured to be.
+    """Thresholds that begin with this one, B and C as far below it as they are configured to be.
 
     Near the end of the scale they are squeezed rather than dropped: A begins at 2 at the lowest, B at 1, C at 0, so
     that every grade keeps a place.
 
-    >>> cuts_below(64, (70, 60, 50)), cuts_below(15, (70, 60, 50)), cuts_below(0, (70, 60, 50))
-    (Cuts(first=64, second=54, third=44), Cuts(first=15, second=5, third=0), Cuts(first=2, second=1, third=0))
+    >>> thresholds_below(64, (70, 60, 50)), thresholds_below(15, (70, 60, 50)), thresholds_below(0, (70, 60, 50))
+    Thresholds(first=64, second=54, third=44), Thresholds(first=15, second=5, third=0), Thresholds(first=2, second=1, third=0))
     """
     a, b, c = configured
     top = min(max(first, 2), 100)
@@ -45,7 +45,7 @@ def break_even(policy: PolicySettings, reference: float) -> float:
 
 @dataclass(frozen=True)
 class FoundThresholds:
-    """Cuts, and how they came about as a sentence."""
+    """Thresholds, and how they came about as a sentence."""
 
     cuts: Thresholds
     told: str
@@ -99,7 +99,7 @@ _SHARES = (0.25, 0.5, 0.75)
 
 
 def axis_thresholds(bundle: Bundle, explained: ExplainedRows, axis: Axis) -> Thresholds | None:
-    """Cuts at the quartiles of an axis's points over looks at past leads; None without a signal of that axis.
+    """Thresholds at the quartiles of an axis's points over looks at past leads; None without a signal of that axis.
 
     Args:
         bundle: The model.
@@ -120,7 +120,7 @@ def quarters(points: Integers, weights: Floats) -> Thresholds | None:
     between them has no lead. Only where all leads share one value is there nothing to tell apart, and no cut.
 
     >>> quarters(np.array([10, 20, 30, 40]), np.ones(4)), quarters(np.array([5, 5, 5, 5]), np.ones(4))
-    (Cuts(first=40, second=30, third=20), None)
+    Thresholds(first=40, second=30, third=20), None)
     """
     values, place = np.unique(points, return_inverse=True)
     if len(values) < 2:

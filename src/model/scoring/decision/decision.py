@@ -66,7 +66,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 def classes(points: NDArray[Any], cuts: Thresholds) -> Integers:
     """The class of each value, 0 for those from the first cut on, to 3 for those below the third.
 
-    >>> classes(np.array([71, 70, 69, 50, 49]), Cuts(70, 60, 50)).tolist()
+    >>> classes(np.array([71, 70, 69, 50, 49]), Thresholds(70, 60, 50)).tolist()
     [0, 0, 1, 2, 3]
     """
     below: Integers = np.sum([points < cut for cut in (cuts.first, cuts.second, cuts.third)], axis=0, dtype=np.int64)

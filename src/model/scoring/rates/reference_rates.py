@@ -158,7 +158,7 @@ def contradicts_rate(points: Codes, rates: Floats, typical: float) -> Mask:
 
     Such a reason holds only beside the lead's other facts; of a rate that is hidden (NaN) nothing is said.
 
-    >>> works_together(np.array([3, 3, -3, 3]), np.array([0.1, 0.3, 0.3, np.nan]), 0.2).tolist()
+    >>> contradicts_rate(np.array([3, 3, -3, 3]), np.array([0.1, 0.3, 0.3, np.nan]), 0.2).tolist()
     [True, False, True, False]
     """
     up_against: Mask = (points > 0) & (rates < typical)
