@@ -1,1 +1,1 @@
-"""Learning: splitting by time, fitting one additive model, calibrating it, and judging it honestly."""
+"""Learning: splitting by time, fitting one additive model, calibrating it, and evaluating it."""

@@ -23,15 +23,15 @@ _MIN_CONVERTED_LEADS = 20
 
 @dataclass(frozen=True)
 class BacktestFold:
-    """A twin, and the leads it is judged on.
+    """A twin, and the leads it is evaluated on.
 
     Attributes:
         split: The rows on either side.
-        recipe: What was learned before the cut-off.
-        correction: What had been seen of drift by then; None where too few labels were known.
-        model: The twin as it would have been used: its intercept moved, where the correction says so.
+        recipe: What was learned from the leads before those it is evaluated on.
+        correction: The drift measured on earlier folds by then; None where too few labels were known.
+        model: The twin as it would have been used: with its intercept corrected for drift where that was significant.
         training: The snapshots it was learned from.
-        held_out: The judged snapshots.
+        held_out: The evaluated snapshots.
         matrix: Their features.
         arrived: When their leads came: a moment, or a place in the file; None where neither means anything.
     """
@@ -47,22 +47,22 @@ class BacktestFold:
 
     @cached_property
     def evaluation_set(self) -> EvaluationSet:
-        """What became of the judged leads."""
+        """The evaluated snapshots with their labels."""
         return EvaluationSet.of(self.held_out)
 
     @cached_property
     def probability(self) -> Floats:
-        """What the twin says of them."""
+        """The probabilities that the twin predicts for them."""
         return sigmoid(self.model.log_odds(self.matrix))
 
     def drift(self, known: Mask) -> Drift | None:
-        """How far off the uncorrected twin is on those judged rows whose label is known; None where they are few."""
-        seen = self.held_out.take(known)
-        if min(seen.leads_of_class(converted=side) for side in (True, False)) < _MIN_CONVERTED_LEADS:
+        """Drift of the uncorrected twin on evaluated rows whose label is known; None where these are too few."""
+        evaluated = self.held_out.take(known)
+        if min(evaluated.leads_of_class(converted=side) for side in (True, False)) < _MIN_CONVERTED_LEADS:
             return None
         log_odds = self.recipe.fitted.model.log_odds(self.matrix[known])
         return measure_drift(
-            log_odds, EvaluationSet.of(seen), order=None if self.arrived is None else self.arrived[known]
+            log_odds, EvaluationSet.of(evaluated), order=None if self.arrived is None else self.arrived[known]
         )
 
 
@@ -75,15 +75,15 @@ def backtest(
     hyperparameters: Hyperparameters,
     progress: Progress,
 ) -> Iterator[BacktestFold]:
-    """Train and hold out at each cut-off in turn; what one shows of drift corrects the next.
+    """Train and evaluate a twin for each split in turn; the drift of earlier ones corrects the next.
 
     Args:
         tables: Valid tables.
         config: What to learn and how.
         matured: The snapshots that the splits divide.
-        splits: The oldest cut-off first.
+        splits: The oldest first.
         hyperparameters: The learner's own settings.
-        progress: Told what has been finished.
+        progress: Called with the name of each step when it is done.
     """
     correction: Drift | None = None
     for number, part in enumerate(splits):

@@ -107,7 +107,7 @@ def _baselines(training_data: TrainingData, twin: BacktestFold) -> dict[str, Flo
 
 
 def _backtest_result(fold: BacktestFold, seed: int) -> BacktestResult:
-    """How a cut-off's twin did on the leads that came after it."""
+    """The metrics of one backtest fold's twin on the leads that came after it."""
     evaluation_set, probability, rows = fold.evaluation_set, fold.probability, fold.recipe.rows
     base_rate = np.full(len(probability), np.average(rows.converted, weights=rows.weights))
     figures = evaluate(evaluation_set, probability, seed=seed, names=_BACKTEST_METRICS)
@@ -144,7 +144,7 @@ def within_age(fold: BacktestFold, *, seed: int) -> WithinAge | None:
 
 
 def random_claim(training_data: TrainingData, twin: BacktestFold, final: Recipe) -> Metrics | None:
-    """The evaluated rows again, as random folds over everything would have judged them; None where a split is random.
+    """The metrics that random folds would have claimed for the evaluated rows; None where the split is random.
 
     Each lead is predicted by models that never saw it, but that did see the leads that came after it.
     """

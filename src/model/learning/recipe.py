@@ -17,7 +17,7 @@ from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparam
 
 @dataclass(frozen=True)
 class Recipe:
-    """A fitted model, the features it reads, and the rows and the knobs it was fitted with."""
+    """A fitted model, the features it reads, and the rows and hyperparameters it was fitted with."""
 
     spec: FeatureSpec
     fitted: Fitted
@@ -40,7 +40,7 @@ def fit_recipe(
         config: What to learn and how; leaks are already ignored in it.
         labelled: Matured snapshots.
         hyperparameters: The learner's own settings.
-        progress: Told what has been finished.
+        progress: Called with the name of each step when it is done.
 
     Raises:
         DataError: Nothing varies over the snapshots.

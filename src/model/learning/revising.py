@@ -1,4 +1,4 @@
-"""Revising a model: today's words, tags, gates and routes around what was learned before, which stays as it is."""
+"""Revising a model: today's texts, tags, gates and routes for a model whose scores stay as they are."""
 
 from dataclasses import replace
 
@@ -28,15 +28,15 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     """The same model, said and routed as the configuration asks today; every score stays what it was.
 
     Args:
-        bundle: A model with evidence and a policy.
-        tables: Leads that its gates are tried on, and whose values may be asked for.
+        bundle: A model with reference rates and a policy.
+        tables: Leads that its gates are tried on, and whose values advice may ask for.
         config: Labels, axes, tags and sentences; gates; money, days, next steps and product use.
 
     Raises:
         ConfigError: The model was made before there were grades, or answers another question, or the configuration
-            asks for other cuts: for these it has to be trained. Or a sentence or a gate cannot be used.
+            asks for other thresholds: these need a training. Or a sentence or a gate cannot be used.
     """
-    policy, evidence = _parts(bundle, config)
+    policy, reference_rates = _parts(bundle, config)
     refuse_early(tables, config)
     gates = gate_results(tables, config, wording_from(config))
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
@@ -45,9 +45,9 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
         bundle,
         spec=spec,
         policy=configured(config, policy),
-        evidence=_advisable(evidence, replace(bundle, spec=spec), tables, config),
+        evidence=_with_advice(reference_rates, replace(bundle, spec=spec), tables, config),
         past_leads=bundle.past_leads if config.similar.index else None,  # whoever switches it off wants no ids kept
-        card=replace(bundle.card, gates=gates, drivers=_renamed(bundle, evidence, spec)),
+        card=replace(bundle.card, gates=gates, drivers=_renamed(bundle, reference_rates, spec)),
     )
 
 
@@ -83,25 +83,25 @@ def _needs_training(what: str) -> ConfigError:
     return ConfigError(what, where="the champion", remedy="train again with `leadscore train`")
 
 
-def _advisable(evidence: ReferenceRates, bundle: Bundle, tables: Tables, config: Config) -> ReferenceRates:
-    """What may be asked and changed follows from the tags, so it is looked up anew."""
+def _with_advice(reference_rates: ReferenceRates, bundle: Bundle, tables: Tables, config: Config) -> ReferenceRates:
+    """The rates with values for advice learned anew, because they follow from the tags of columns and events."""
     looks = label_snapshots(tables, config.learning)
     matured = looks.take(looks.matured)
     matrix = feature_matrix(bundle.spec, tables.leads, tables.events, matured.snapshots)
     rows = BoostingRows(matrix, matured.converted, matured.weights, tuple(bundle.spec.categorical), matured.group)
-    told = learn_asking(bundle.spec, bundle.model, rows, tables.events)
-    return told.in_evidence(evidence)
+    advisable = learn_asking(bundle.spec, bundle.model, rows, tables.events)
+    return advisable.added_to(reference_rates)
 
 
-def _renamed(bundle: Bundle, evidence: ReferenceRates, spec: FeatureSpec) -> tuple[Driver, ...]:
+def _renamed(bundle: Bundle, reference_rates: ReferenceRates, spec: FeatureSpec) -> tuple[Driver, ...]:
     """The drivers in the words that signals and their values have now."""
     wording = wording_of(spec)
-    # two signals may bear one label, so their weight tells them apart, too
-    names = [(signal.label, share) for signal, share in zip(bundle.spec.signals, evidence.shares, strict=True)]
+    # two signals may bear one label, so their weight distinguishes them, too
+    names = [(signal.label, share) for signal, share in zip(bundle.spec.signals, reference_rates.shares, strict=True)]
     position = {name: index for index, name in enumerate(names)}
     rows = []
     for row in bundle.card.drivers:
         index = position[row.signal, filled(row.share)]
-        now, values = spec.signals[index], driver_values(evidence.rates[index], spec, wording)
+        now, values = spec.signals[index], driver_values(reference_rates.rates[index], spec, wording)
         rows.append(replace(row, signal=now.label, axis=now.axis, values=values))
     return tuple(rows)

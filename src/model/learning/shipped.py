@@ -1,4 +1,4 @@
-"""What ships of a learned recipe: the model as it is corrected for drift, its signals in words, and its evidence."""
+"""What ships of a learned recipe: the model corrected for drift, its signals in words, and its reference rates."""
 
 from dataclasses import dataclass, replace
 
@@ -21,14 +21,14 @@ _EXPLAINED_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Learned:
-    """What ships.
+    """What ships of a training.
 
     Attributes:
         recipe: What was learned, before anything below was made of it.
         spec: With the words and tags of the configuration, and the columns that gates look at.
-        model: Its intercept moved where drift asks for it.
+        model: With its intercept shifted where drift is significant.
         drift: What the evaluated twin showed of it; None where too few labels were known.
-        evidence: What past leads tell.
+        reference_rates: How past leads converted.
         explained: Some training rows with their contributions.
     """
 
@@ -36,7 +36,7 @@ class Learned:
     spec: FeatureSpec
     model: AdditiveModel
     drift: Drift | None
-    evidence: ReferenceRates
+    reference_rates: ReferenceRates
     explained: ExplainedRows
 
 
@@ -53,9 +53,9 @@ def learned_of(final: Recipe, evaluation: BacktestFold, training_data: TrainingD
     drift = evaluation.drift(np.ones(len(evaluation.held_out), dtype=bool))
     model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
     explained = _explained(recipe, model)
-    evidence = learn_reference_rates(recipe, model, training_data.matured, explained)
-    told = learn_asking(spec, model, recipe.rows, training_data.tables.events)
-    return Learned(final, spec, model, drift, told.in_evidence(evidence), explained)
+    reference_rates = learn_reference_rates(recipe, model, training_data.matured, explained)
+    advisable = learn_asking(spec, model, recipe.rows, training_data.tables.events)
+    return Learned(final, spec, model, drift, advisable.added_to(reference_rates), explained)
 
 
 def _explained(recipe: Recipe, model: AdditiveModel) -> ExplainedRows:

@@ -1,4 +1,4 @@
-"""Training: from valid tables to a bundle, with twins that are judged on leads nothing was learned from."""
+"""Training: from valid tables to a bundle, with twins that are evaluated on leads they did not learn from."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,18 +28,18 @@ from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.language import Wording, check_texts, wording_from
 
 Search = Callable[[SearchProblem], Found]
-"""Looks for better knobs of the learner."""
+"""Searches better hyperparameters of the learner."""
 
 
 @dataclass(frozen=True)
 class TrainingContext:
-    """What a new model has to fit in with.
+    """What a new model takes over from outside the data.
 
     Attributes:
         reference: Log-odds that score 50, kept from the first champion; None takes this data's conversion rate.
         champion: The model that scores leads now, to be compared with; None where there is none.
-        search: Looks for better knobs first; None learns with the default ones.
-        reset_cuts: Whether grades begin at new cuts, though the champion's could be kept.
+        search: Searches better hyperparameters first; None takes the default ones.
+        reset_thresholds: Whether grades get new thresholds, though the champion's could be kept.
     """
 
     reference: float | None = None
@@ -49,9 +49,9 @@ class TrainingContext:
 
     @classmethod
     def after(cls, champion: Candidate | None, config: Config) -> "TrainingContext":
-        """What the champion leaves to its successor: itself to compare with, and the odds that 50 points stand for.
+        """What a new model takes from the champion: the model to compare with, and the odds that score 50.
 
-        A champion with another horizon or target speaks of other odds, so that its reference is left behind.
+        A champion with another horizon or target means other odds, so its reference is not used.
         """
         if champion is None:
             return ALONE
@@ -69,7 +69,7 @@ class Training:
 
     Attributes:
         bundle: The model, not yet written.
-        twin: The same recipe learned before the evaluation slice, on which it was judged.
+        twin: The same recipe learned before the evaluation slice, on which it was evaluated.
         explained: Some rows of the training matrix and their contributions in log-odds, for plots.
     """
 
@@ -81,17 +81,17 @@ class Training:
 def train(
     tables: Tables, config: Config, *, training_context: TrainingContext = ALONE, progress: Progress = lambda _: None
 ) -> Training:
-    """Learn a model, judge twins of it forward in time, and refit the same recipe on all matured leads.
+    """Learn a model, evaluate twins of it on later leads, and refit the same recipe on all matured leads.
 
-    Columns that surely know the outcome are left out first. Then a twin is trained at each of several cut-offs, on
-    what was known by then, and judged on the leads that came after it; the last cut-off is the evaluation. What
-    it shows of drift moves the intercept of the model that ships.
+    Columns that certainly know the outcome are left out first. Then a twin is trained for each backtest fold, on
+    what was known when it starts, and evaluated on the leads that came after; the last fold is the evaluation.
+    Where it shows significant drift, the intercept of the model that ships is shifted.
 
     Args:
         tables: Valid tables.
         config: What to learn and how.
-        training_context: What the model has to fit in with.
-        progress: Told what has been finished.
+        training_context: What the model takes over from outside the data.
+        progress: Called with the name of each step when it is done.
 
     Raises:
         NotEnoughDataError: Fewer than forty leads of either class, or a side of the split without both.
@@ -127,7 +127,7 @@ def train(
     typical = filled(card.training).typical
     reference = _log_odds(typical) if training_context.reference is None else training_context.reference
     calibration = plain(filled(card.learner))
-    bundle = Bundle(learned.spec, learned.model, reference, calibration, card, evidence=learned.evidence)
+    bundle = Bundle(learned.spec, learned.model, reference, calibration, card, evidence=learned.reference_rates)
     kept = keeping(training_context.champion, training_data.config, wording, reset=training_context.reset_thresholds)
     graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept, wording))
     twin = _twin(past[-1], card, reference, wording)
@@ -148,14 +148,14 @@ def refuse_early(tables: Tables, config: Config) -> None:
     """
     check_texts(config)
     wording = wording_from(config)
-    _refuse_unseen_events(tables, config)
+    _refuse_unknown_events(tables, config)
     require_inflow(tables, config)
     gate_results(tables, config, wording)
     if config.similar.index:
         read_erased(config.erased)
 
 
-def _refuse_unseen_events(tables: Tables, config: Config) -> None:
+def _refuse_unknown_events(tables: Tables, config: Config) -> None:
     """A misspelt kind of event would lose its tags without a word."""
     known = tables.events.type.levels
     for name in config.event_types:
@@ -165,7 +165,7 @@ def _refuse_unseen_events(tables: Tables, config: Config) -> None:
 
 
 def _searched(training_data: TrainingData, search: Search | None) -> Found | None:
-    """Better knobs, by the snapshots that the evaluated twin may learn from, and no others."""
+    """Better hyperparameters, by the snapshots that the evaluated twin may learn from, and no others."""
     if search is None:
         return None
     labelled = training_data.matured.take(training_data.splits[-1].training)
@@ -187,7 +187,7 @@ def _card(
         random_claim=random_claim(training_data, past[-1], recipe),
         learner=replace(learner, search=None if found is None else found.result()),
         features=len(recipe.spec.features),
-        drivers=drivers(learned.spec, learned.evidence, learned.explained),
+        drivers=drivers(learned.spec, learned.reference_rates, learned.explained),
         interval=coverage(past[-1]),
     )
 

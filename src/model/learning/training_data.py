@@ -15,11 +15,11 @@ class TrainingData:
 
     Attributes:
         tables: Valid tables.
-        config: Without the columns that surely know the outcome.
-        suspects: All that seem to, those columns among them.
+        config: The configuration without the columns that certainly know the outcome.
+        suspects: All columns and events that seem to know it, those columns among them.
         matured: Snapshots whose label is known.
-        immature: Number of those whose label is not.
-        splits: The cut-offs, the oldest first; the last one is the evaluation.
+        immature: Number of snapshots whose label is not known.
+        splits: The splits of the backtest, the oldest first; the last one is the evaluation.
     """
 
     tables: Tables
@@ -31,7 +31,7 @@ class TrainingData:
 
 
 def prepare_training_data(tables: Tables, config: Config) -> TrainingData:
-    """Label, look for leaks and divide.
+    """Label snapshots, look for leaks and split.
 
     Raises:
         NotEnoughDataError: Fewer than forty leads of either class, or a side of the split without both.

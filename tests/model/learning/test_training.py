@@ -27,7 +27,7 @@ from leadscore.model.learning.evaluation import Interval
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.search import Found, SearchProblem
-from leadscore.model.learning.search.problem import cut
+from leadscore.model.learning.search.problem import split_for_search
 from leadscore.model.learning.search.trials import Trial
 from leadscore.model.learning.training import Training, TrainingContext, train
 from leadscore.model.report.plots import draw_plots
@@ -256,7 +256,7 @@ def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
     hyperparameters = Hyperparameters(learning_rate=0.15)
 
     def searched(problem: SearchProblem) -> Found:
-        parts = cut(problem.labelled, problem.tables.leads, problem.config.learning)
+        parts = split_for_search(problem.labelled, problem.tables.leads, problem.config.learning)
         return Found(2, Trial(hyperparameters, 0.5), Trial(DEFAULT, 0.6), Interval(-0.1, -0.15, -0.05), parts)
 
     trained = train(funnel(1200)[0], config(backtest_folds=0), training_context=TrainingContext(search=searched))

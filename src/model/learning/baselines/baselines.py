@@ -29,15 +29,15 @@ def age_rate(training: LabelledSnapshots, held_out: LabelledSnapshots) -> Floats
     ages, place = np.unique(training.age_days, return_inverse=True)
     if len(ages) < 2 or np.isnan(ages).any():
         return None
-    seen = np.bincount(place, training.weights)
+    total = np.bincount(place, training.weights)
     won = np.bincount(place, training.weights * training.converted)
     usual = float(np.average(training.converted, weights=training.weights))
-    rate = (won + _PRIOR_LEADS * usual) / (seen + _PRIOR_LEADS)
+    rate = (won + _PRIOR_LEADS * usual) / (total + _PRIOR_LEADS)
     younger = np.searchsorted(ages, held_out.age_days, side="right") - 1
     return np.asarray(rate[np.maximum(younger, 0)])
 
 
-_FIRST_SEEN = 0.1
+_FIRST_COUNT = 0.1
 _BINS = 10
 _LOWEST, _HIGHEST = 0.0001, 0.9999
 
@@ -90,9 +90,9 @@ def fit_naive_bayes(rows: BoostingRows, spec: FeatureSpec) -> NaiveBayes:
 
 def _edges(column: Floats) -> Floats:
     known = column[~np.isnan(column)]
-    cuts = np.linspace(0, 1, _BINS + 1)[1:-1]
-    # cut at values that are there: between two huge ones a quantile would overflow
-    return np.unique(np.quantile(known, cuts, method="lower")) if len(known) else np.zeros(0)
+    shares = np.linspace(0, 1, _BINS + 1)[1:-1]
+    # edges are values that occur: between two huge ones a quantile would overflow
+    return np.unique(np.quantile(known, shares, method="lower")) if len(known) else np.zeros(0)
 
 
 def _cells(column: Floats, edges: Floats | None) -> Integers:
@@ -107,9 +107,9 @@ def _field(column: Floats, edges: Floats | None, rows: BoostingRows) -> _Field:
     cells = _cells(column, edges)
     known = cells >= 0
     n_cells = int(cells.max(initial=-1)) + 1
-    seen = np.bincount(cells[known], minlength=n_cells) > 0
-    won = _log_share(_counted(cells, known & rows.converted, rows.weights, n_cells), seen)
-    lost = _log_share(_counted(cells, known & ~rows.converted, rows.weights, n_cells), seen)
+    occurs = np.bincount(cells[known], minlength=n_cells) > 0
+    won = _log_share(_counted(cells, known & rows.converted, rows.weights, n_cells), occurs)
+    lost = _log_share(_counted(cells, known & ~rows.converted, rows.weights, n_cells), occurs)
     return _Field(edges, np.subtract(won, lost))
 
 
@@ -117,11 +117,11 @@ def _counted(cells: Integers, chosen: Mask, weights: Floats, n_cells: int) -> Fl
     return np.bincount(cells[chosen], weights[chosen], minlength=n_cells).astype(np.float64)
 
 
-def _log_share(counts: Floats, seen: Mask) -> Floats:
-    """Log of each value's share of its outcome; zero for a value that was never seen, so that it says nothing."""
-    started = np.where(seen, counts + _FIRST_SEEN, 0.0)
+def _log_share(counts: Floats, occurs: Mask) -> Floats:
+    """Log of each value's share of its outcome; zero for a value that did not occur, so that it says nothing."""
+    started = np.where(occurs, counts + _FIRST_COUNT, 0.0)
     logs = np.zeros(len(counts))
-    logs[seen] = np.log(started[seen] / started.sum())
+    logs[occurs] = np.log(started[occurs] / started.sum())
     return logs
 
 
@@ -130,7 +130,7 @@ Baseline = Callable[[BoostingRows, FeatureSpec, Floats, BoostingRun], Floats]
 
 
 def predictions(rows: BoostingRows, spec: FeatureSpec, matrix: Floats, run: BoostingRun) -> dict[str, Floats]:
-    """Every rival's probabilities for held-out rows, by name.
+    """Every baseline's probabilities for held-out rows, by name.
 
     Args:
         rows: Training rows.
@@ -174,4 +174,4 @@ BASELINES: Mapping[str, Baseline] = {
     "logistic": logistic,
     "lightgbm": lightgbm,
 }
-"""Every rival that learns from the rows alone, by its name in the card, in the card's order."""
+"""Every baseline that learns from the rows alone, by its name in the card, in the card's order."""

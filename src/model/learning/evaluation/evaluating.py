@@ -51,7 +51,7 @@ def figures(evaluation_set: EvaluationSet, probability: Floats, *, names: Iterab
 
 
 def log_loss_difference(evaluation_set: EvaluationSet, probability: Floats, baseline: Floats, *, seed: int) -> Interval:
-    """Log loss minus the rival's on the same rows, paired over resampled leads; below zero is better."""
+    """Log loss minus that of other predictions on the same rows, paired over resampled leads; below zero is better."""
     gap = row_loss(evaluation_set.converted, probability) - row_loss(evaluation_set.converted, baseline)
     return mean_interval(evaluation_set, gap, seed=seed)
 
@@ -90,7 +90,7 @@ def profit(evaluation_set: EvaluationSet, probability: Floats, costs: PolicySett
 
 
 MODEL = "model"
-"""The name of the predictions that are judged; the others are its rivals."""
+"""The name of the predictions that are evaluated; the others are its baselines."""
 
 
 def with_evaluation(

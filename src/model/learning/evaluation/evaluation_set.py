@@ -16,7 +16,7 @@ from leadscore.model.data.tables.snapshots import LabelledSnapshots
 
 @dataclass(frozen=True)
 class EvaluationSet:
-    """Rows on which predictions are judged.
+    """Rows on which predictions are evaluated.
 
     Attributes:
         converted: The labels.
@@ -32,7 +32,7 @@ class EvaluationSet:
 
     @classmethod
     def of(cls, labelled: LabelledSnapshots) -> "EvaluationSet":
-        """Matured snapshots as rows to judge."""
+        """Matured snapshots as rows to evaluate on."""
         grouped = labelled.lead_group is not None
         leads = labelled.snapshots.lead
         return cls(labelled.converted, labelled.weights, leads, labelled.group if grouped else None)

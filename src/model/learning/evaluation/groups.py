@@ -158,7 +158,7 @@ def roc_auc_within(evaluation_set: EvaluationSet, probability: Floats, stratum: 
     """The ROC AUC among rows of one stratum, averaged over strata, with its interval over leads.
 
     A stratum counts by its weight of conversions times that of the others over that of both (van Elteren 1960), so
-    that one that can tell little counts for little. Unknown where no stratum has both.
+    that one with few pairs to rank counts for little. Unknown where no stratum has both.
 
     Args:
         evaluation_set: Rows with labels.

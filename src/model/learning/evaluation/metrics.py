@@ -95,8 +95,8 @@ class Weighed:
     def captured(self, share: float | Floats) -> Floats:
         """Share of all conversions among the best-scored ``share`` of the rows; ties count in proportion."""
         won, other = self.reached
-        seen = (won + other) / (won[-1] + other[-1])
-        found: Floats = np.asarray(np.interp(share, np.r_[0.0, seen], np.r_[0.0, won / won[-1]]))
+        contacted = (won + other) / (won[-1] + other[-1])
+        found: Floats = np.asarray(np.interp(share, np.r_[0.0, contacted], np.r_[0.0, won / won[-1]]))
         return found
 
     def precision(self, share: float | Floats) -> Floats:
@@ -135,8 +135,8 @@ def _auc(weighed: Weighed) -> float:
 
 def _average_precision(weighed: Weighed) -> float:
     won, other = weighed.reached
-    seen = won + other
-    precision = np.divide(won, seen, out=np.zeros_like(won), where=seen > 0)  # a resample may lack the best rows
+    total = won + other
+    precision = np.divide(won, total, out=np.zeros_like(won), where=total > 0)  # a resample may lack the best rows
     return float(np.diff(won, prepend=0.0) @ precision / won[-1])
 
 

@@ -40,25 +40,25 @@ class Slicing:
 
 
 def slicings(tables: Tables, config: Config) -> list[Slicing]:
-    """The columns to show figures by: those asked for, else the owner and what is named like a source or country.
+    """The columns to show figures by: those configured, else the owner and what is named like a source or country.
 
-    Numbers are cut into fifths, dates into months, and e-mail addresses become their kind.
+    Numbers are divided into fifths, dates into months, and e-mail addresses become their kind.
 
     Raises:
         ConfigError: ``report.slices`` names a column that was not read.
     """
     people = {column: key for key in PEOPLE if (column := getattr(config.leads, key))}
-    asked = config.report.slices
-    if asked is not None:
+    configured = config.report.slices
+    if configured is not None:
         known = {*tables.leads.columns, *(column for column, key in people.items() if key in tables.people)}
-        _refuse_unknown([column for column in asked if column not in known])
+        _refuse_unknown([column for column in configured if column not in known])
     return [
         _slicing(column, _values(column, people, tables), config)
-        for column in (_unasked(tables, config) if asked is None else dict.fromkeys(asked))
+        for column in (_default_columns(tables, config) if configured is None else dict.fromkeys(configured))
     ]
 
 
-def _unasked(tables: Tables, config: Config) -> Iterator[str]:
+def _default_columns(tables: Tables, config: Config) -> Iterator[str]:
     if config.leads.owner and "owner" in tables.people:
         yield config.leads.owner
     names = vocabulary().columns
@@ -111,8 +111,8 @@ def _numbers(values: Floats) -> tuple[tuple[str, ...], Integers]:
     distinct = np.unique(values[known])
     if len(distinct) <= _MAX_DISTINCT:
         return _coded(values, known, lambda found: [f"{value:g}" for value in found])
-    cuts = np.quantile(values[known], np.linspace(0, 1, _BINS + 1)[1:-1], method="lower")
-    edges = np.unique([float(f"{cut:g}") for cut in cuts])  # cut where the name says so
+    quantiles = np.quantile(values[known], np.linspace(0, 1, _BINS + 1)[1:-1], method="lower")
+    edges = np.unique([float(f"{value:g}") for value in quantiles])  # rounded as the name shows it
     names = (
         f"under {edges[0]:g}",
         *(f"{low:g} to under {high:g}" for low, high in pairwise(edges)),

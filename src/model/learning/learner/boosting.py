@@ -58,7 +58,7 @@ class BoostingRun:
     Attributes:
         seed: Of everything random.
         threads: For LightGBM; the model does not depend on it.
-        knobs: How hard each part tries.
+        hyperparameters: How hard each part tries.
         flavour: Which of the boosted parts.
         monotone: Per feature 1 where the log-odds may only rise with it, -1 where they may only fall, else 0.
     """
@@ -91,7 +91,7 @@ class BoostingRun:
 
 
 def boost_until_best(rows: BoostingRows, held_out: BoostingRows, run: BoostingRun) -> lgb.Booster:
-    """Add trees until the held-out log loss has not improved for a hundred rounds; ``best_iteration`` tells where."""
+    """Add trees until the held-out log loss has not improved for a hundred rounds; ``best_iteration`` says where."""
     training = _dataset(rows, run)
     return lgb.train(
         run.parameters(rows.matrix.shape[1]),

@@ -37,7 +37,7 @@ def fit_line(
         non_negative: Keep every margin's weight at or above zero; the worst margin below it is left out, and the
             rest fitted again.
         pull: Towards equal weights that sum to one: added to the summed log loss, times the squared distance.
-            Few leads cannot tell one blend from another, and many do not feel it.
+            With few leads it keeps the weights from overfitting; with many it has no effect.
     """
     n = margins.shape[1]
     used = list(range(n))

@@ -52,10 +52,10 @@ def plan_encodings(
     """
     bare = Plan((), sizes, prior_leads)
     singles = tuple((position,) for position, size in enumerate(sizes) if size - 1 > MIN_LEVELS)
-    return replace(bare, groups=(*singles, *_telling_pairs(rows, bare, seed)))
+    return replace(bare, groups=(*singles, *_informative_pairs(rows, bare, seed)))
 
 
-def _telling_pairs(rows: BoostingRows, bare: Plan, seed: int) -> list[tuple[int, ...]]:
+def _informative_pairs(rows: BoostingRows, bare: Plan, seed: int) -> list[tuple[int, ...]]:
     categories = [position for position, size in enumerate(bare.sizes) if size]
     if len(categories) > _MAX_PAIRED:
         return []
@@ -175,14 +175,14 @@ class WideRows:
 
     def training(self, flavour: Flavour) -> BoostingRows:
         """The training rows as the flavour sees them."""
-        return self._seen(flavour, self.rows, self.encoded)
+        return self._for_flavour(flavour, self.rows, self.encoded)
 
     def new(self, flavour: Flavour, rows: BoostingRows) -> BoostingRows:
         """Rows that were not learned from, as the flavour sees them."""
         columns = [encoding.column(rows.matrix) for encoding in self.encodings]
-        return self._seen(flavour, rows, np.column_stack([np.zeros((len(rows.converted), 0)), *columns]))
+        return self._for_flavour(flavour, rows, np.column_stack([np.zeros((len(rows.converted), 0)), *columns]))
 
-    def _seen(self, flavour: Flavour, rows: BoostingRows, encoded: Floats) -> BoostingRows:
+    def _for_flavour(self, flavour: Flavour, rows: BoostingRows, encoded: Floats) -> BoostingRows:
         matrix = np.hstack([rows.matrix, encoded])
         if flavour == "trees":
             matrix[:, rows.matrix.shape[1] :] = 0.0

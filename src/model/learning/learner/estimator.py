@@ -24,7 +24,7 @@ from leadscore.model.learning.learner.logistic import LogisticModel, Restraint, 
 from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart
 
 Progress = Callable[[str], None]
-"""Told each step when it is done."""
+"""Called with the name of each step when it is done."""
 
 
 def named(progress: Progress, name: str) -> Progress:
@@ -78,10 +78,10 @@ def fit(
 
     Args:
         rows: Training rows.
-        folds: Pairs of training and held-out rows; no lead on both sides. ``effort_for`` tells how many.
+        folds: Pairs of training and held-out rows; no lead on both sides. ``effort_for`` says how many.
         spec: The features of the matrix.
-        run: Seed, threads and knobs.
-        progress: Told what has been finished.
+        run: Seed, threads and hyperparameters.
+        progress: Called with the name of each step when it is done.
     """
     run = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
     effort = effort_for(rows.n_smaller_class)
@@ -120,14 +120,14 @@ class _Learner:
         margins = np.zeros((len(rows.converted), len(MARGINS)))
         rounds: Rounds = dict.fromkeys(self.effort.trees, ())
         for number, (training, held_out) in enumerate(folds, start=1):
-            wide, unseen = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
+            wide, held_out_rows = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
             for flavour in self.effort.trees:
-                new = wide.new(flavour, unseen)
+                new = wide.new(flavour, held_out_rows)
                 booster = boost_until_best(wide.training(flavour), new, replace(self.run, flavour=flavour))
                 found = booster.predict(new.matrix, raw_score=True, num_threads=self.run.threads)
                 margins[held_out, MARGINS.index(flavour)] = found
                 rounds[flavour] += (max(booster.best_iteration, 1),)
-            margins[held_out, -1] = self._logistic(wide.rows).margin(unseen.matrix)
+            margins[held_out, -1] = self._logistic(wide.rows).margin(held_out_rows.matrix)
             progress(f"fold {number} of {len(folds)}")
         return margins, rounds
 

@@ -8,7 +8,7 @@ Flavour = Literal["trees", "encoded_trees"]
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """How hard each part of the learner tries; ``Knobs(**raw)`` reads what ``as_dict`` wrote.
+    """How hard each part of the learner tries; ``Hyperparameters(**raw)`` reads what ``as_dict`` wrote.
 
     Attributes:
         learning_rate: Share of each tree's step that is taken.

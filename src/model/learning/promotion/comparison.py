@@ -54,10 +54,10 @@ def predict(bundle: Bundle, tables: Tables, snapshots: Snapshots, *, hidden: Col
 
 @dataclass(frozen=True)
 class CommonLeads:
-    """What a comparison can stand on.
+    """The leads and the bundle of the champion that a comparison uses.
 
     Attributes:
-        basis: Which bundle of the champion is judged: shipped or twin.
+        basis: Which bundle of the champion is evaluated: shipped or twin.
         champion: That bundle.
         unseen: The snapshots of leads outside its training, and outside that of the challenger's twin.
     """
@@ -82,8 +82,8 @@ class CommonLeads:
         return self.unseen.leads_of_class(converted=False)
 
     @property
-    def bears(self) -> bool:
-        """Whether there are enough leads of either class to judge by."""
+    def enough(self) -> bool:
+        """Whether there are enough leads of either class to evaluate on."""
         return min(self.n_converted, self.n_other) >= MIN_LEADS_PER_CLASS
 
 
@@ -97,9 +97,9 @@ def compare(
     seed: int,
     wording: Wording,
 ) -> ChampionComparison:
-    """Judge the challenger's twin against the champion on every matured lead that neither was trained on.
+    """Compare the challenger's twin with the champion on every matured lead that neither was trained on.
 
-    The champion is judged by what it ships where enough leads are outside its training, else by its twin. What the
+    The champion is evaluated by what it ships where enough leads are outside its training, else by its twin. What the
     challenger's card excluded as a leak is hidden from the champion as well: a leak looks good on leads that have
     ended, and is empty on those that are still to be scored.
 
@@ -119,10 +119,10 @@ def compare(
         return _comparison(champion, margin, wording.say("comparison.other_question"))
     if challenger.twin is None:
         return _comparison(champion, margin, wording.say("comparison.no_twin", missing=challenger.twin_missing))
-    grounds = list(_grounds(challenger, champion, matured, tables))
-    common = next((common for common in grounds if common.bears), None)
+    choices = list(_common_leads(challenger, champion, matured, tables))
+    common = next((common for common in choices if common.enough), None)
     if common is None:
-        return _comparison(champion, margin, _too_few(grounds[-1], champion, wording), grounds[-1])
+        return _comparison(champion, margin, _too_few(choices[-1], champion, wording), choices[-1])
     hidden = [leak.name for leak in challenger.card.leaks or () if leak.excluded]
     difference = _difference(challenger.twin, common, tables, hidden=hidden, seed=seed)
     why = _decided(common, champion, difference, margin, wording)
@@ -135,7 +135,7 @@ def compare(
     )
 
 
-def _grounds(
+def _common_leads(
     challenger: Candidate, champion: Candidate, matured: LabelledSnapshots, tables: Tables
 ) -> Iterator[CommonLeads]:
     fresh = unseen_by_twin(challenger.card.split, matured, tables.leads)

@@ -17,7 +17,7 @@ FEW_TRAINING = 100
 """Leads of the rarer outcome to learn from; with fewer, what is learnt changes with every new lead."""
 
 FEW_JUDGED = 50
-"""Leads of the rarer outcome to judge by; with fewer, a ROC AUC is known to less than .08 either way."""
+"""Leads of the rarer outcome to evaluate on; with fewer, a ROC AUC is known to less than .08 either way."""
 
 TOO_FEW_JUDGED = 10
 """With fewer, no figure means anything."""
@@ -45,7 +45,7 @@ def leaks(card: Card, wording: Wording) -> RuleResult:
 
 
 def enough(card: Card, wording: Wording) -> RuleResult:
-    """Enough leads of both outcomes to learn from, and to judge by."""
+    """Enough leads of both outcomes to learn from, and to evaluate on."""
     training, evaluated = _rarer(filled(card.training)), _rarer(filled(card.evaluation))
     counted = {"training": training, "evaluated": evaluated}
     if evaluated < TOO_FEW_JUDGED:
@@ -137,7 +137,7 @@ def _beyond_chance(auc: Estimate, gap: Estimate) -> bool:
 
 
 def _over_all_folds(card: Card) -> tuple[Estimate, Estimate] | None:
-    """What is known beyond age or base rate at all cut-offs as one; each was judged on leads of its own."""
+    """The metrics beyond age or base rate, pooled over all backtest folds; each was evaluated on leads of its own."""
     if len(card.backtest) < 2:
         return None
     known = [_beyond_age(past.within_age) or (past.roc_auc, past.log_loss_difference) for past in card.backtest]

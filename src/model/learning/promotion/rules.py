@@ -27,7 +27,7 @@ class RuleResult:
 
 
 VerdictRule = Callable[[Card, Wording], RuleResult]
-"""Judges one side of a card, and says so in a language."""
+"""A rule of the verdict: reads one part of a card and describes what it found."""
 
 
 def ruled(level: Level, key: str, wording: Wording, **values: object) -> RuleResult:

@@ -24,7 +24,7 @@ GROSS_ERROR = 0.1
 
 
 def calibration(card: Card, wording: Wording) -> RuleResult:
-    """Predicted rates are the observed ones, as far as chance allows to tell."""
+    """Predicted rates are the observed ones, within what chance explains."""
     figures = _calibration_figures(card, wording)
     if _gross(card):
         gross = ruled("fail", "calibration_gross", wording)
@@ -94,11 +94,11 @@ def _noticeable(card: Card) -> float:
 
 
 WIDE_SPREAD = 0.1
-"""ROC AUCs of two cut-offs that are further apart, and do not overlap, are not one model's."""
+"""ROC AUCs of two backtest folds that are further apart, and do not overlap, are not one model's."""
 
 
 def stable(card: Card, wording: Wording) -> RuleResult:
-    """At every cut-off the same recipe beats the base rate, and ranks about equally well."""
+    """In every backtest fold the same recipe beats the base rate, and ranks about equally well."""
     if len(card.backtest) < 2:
         return ruled("care", "stable_unrepeated", wording)
     found = _over_time(card, wording)
@@ -154,7 +154,7 @@ def _auc_figures(card: Card, wording: Wording) -> str:
 
 
 def _spread_is_wide(card: Card) -> bool:
-    """Whether the best and the worst cut-off are far apart, and their intervals do not meet."""
+    """Whether the best and the worst backtest fold are far apart, and their intervals do not meet."""
     aucs = sorted((auc, result.roc_auc) for result in card.backtest if (auc := result.roc_auc.value) is not None)
     if not aucs:
         return False

@@ -1,4 +1,4 @@
-"""Which values of a column may be asked for or changed to, how much knowing it tells, and what events are worth."""
+"""What advice needs: values to ask for or to change to, how much an answer changes a score, values of events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,20 +15,20 @@ from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.rates import Asking, Candidates, ReferenceRates
 
 _VALUES_OF_A_NUMBER = 20
-_ROWS_ASKED = 500
+_SAMPLED_ROWS = 500
 
 
 @dataclass(frozen=True)
 class Advisable:
-    """What evidence holds for advice; the fields are those of ``Evidence``."""
+    """The part of the reference rates that advice is made from; its fields are those of ``ReferenceRates``."""
 
     candidates: tuple[Candidates, ...]
     asking: tuple[Asking, ...]
     event_values: Mapping[str, float]
 
-    def in_evidence(self, evidence: ReferenceRates) -> ReferenceRates:
-        """The evidence with this in place of what it held for advice."""
-        return replace(evidence, candidates=self.candidates, asking=self.asking, event_values=self.event_values)
+    def added_to(self, reference_rates: ReferenceRates) -> ReferenceRates:
+        """The reference rates with these values in place of their own."""
+        return replace(reference_rates, candidates=self.candidates, asking=self.asking, event_values=self.event_values)
 
 
 def learn_asking(spec: FeatureSpec, model: AdditiveModel, rows: BoostingRows, events: EventLog) -> Advisable:
@@ -41,25 +41,25 @@ def learn_asking(spec: FeatureSpec, model: AdditiveModel, rows: BoostingRows, ev
         events: The events of the leads.
     """
     found = [
-        Candidates(column.position, *_seen(rows, column.position, codes=column.feature.categorical))
-        for column in columns_of(spec, _may_be_told)
+        Candidates(column.position, *_value_shares(rows, column.position, codes=column.feature.categorical))
+        for column in columns_of(spec, _may_be_advised)
     ]
-    candidates = tuple(seen for seen in found if seen.values)
-    asked = {column.position for column in columns_of(spec, lambda signal: signal.bant is not None)}
-    sample = rows.matrix[_spread(rows.weights, _ROWS_ASKED)]
+    candidates = tuple(each for each in found if each.values)
+    tagged = {column.position for column in columns_of(spec, lambda signal: signal.bant is not None)}
+    sample = rows.matrix[_spread(rows.weights, _SAMPLED_ROWS)]
     asking = [
-        Asking(seen.position, float(expected_change(model, sample, seen).mean()))
-        for seen in candidates
-        if seen.position in asked
+        Asking(each.position, float(expected_change(model, sample, each).mean()))
+        for each in candidates
+        if each.position in tagged
     ]
     return Advisable(candidates, tuple(sorted(asking, key=lambda ask: -ask.points)), _event_values(spec, events))
 
 
-def _may_be_told(signal: Signal) -> bool:
+def _may_be_advised(signal: Signal) -> bool:
     return signal.bant is not None or signal.actionable or signal.shareable
 
 
-def _seen(rows: BoostingRows, position: int, *, codes: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _value_shares(rows: BoostingRows, position: int, *, codes: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Known values and their shares: every code, the most frequent first; of a number, values at even ranks."""
     known = np.isfinite(rows.matrix[:, position])
     values, weights = rows.matrix[known, position], rows.weights[known]

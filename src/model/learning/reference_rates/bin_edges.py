@@ -1,4 +1,4 @@
-"""Where to cut a number into bins: about equally many leads in each, at numbers that people can read."""
+"""Where bins of a number begin: about equally many leads in each, at numbers that people can read."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from leadscore.model.arrays import Floats
 
 MAX_BINS = 6
 LEADS_PER_BIN = 50
-"""A bin holds about so many at least, so that its rate is worth telling."""
+"""A bin holds about so many at least, so that its rate is precise enough to show."""
 
 _DIGITS = (2, 3, 4)
 _LARGEST_WHOLE = 2.0**53

@@ -1,4 +1,4 @@
-"""Which bins a signal's values are told apart by: those that its sentence speaks of."""
+"""Which bins the rates of a signal are counted in: those that its sentence mentions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class TrainingLooks:
         return float(np.average(self.converted, weights=self.weights))
 
     def leads_by(self, cell: Codes, n_cells: int) -> Codes:
-        """How many different leads are seen in each cell."""
+        """How many different leads each cell has."""
         pairs = np.unique(self.lead * n_cells + cell)
         return np.bincount(pairs % n_cells, minlength=n_cells)
 
@@ -72,7 +72,7 @@ def merged(bins: tuple[Bins, ...], looks: TrainingLooks) -> tuple[Bins, ...]:
 
 
 def _present(bins: tuple[Bins, ...], looks: TrainingLooks) -> Mask:
-    """Whether a lead is seen in a cell: one axis for the leads, one per bins."""
+    """Whether a lead occurs in a cell: one axis for the leads, one per bins."""
     present = np.zeros((int(looks.lead.max()) + 1, *(part.size for part in bins)), dtype=bool)
     present[(looks.lead, *(part.of(looks.matrix) for part in bins))] = True
     return present
@@ -116,8 +116,8 @@ def signal_bins(spec: FeatureSpec, signal: int, looks: TrainingLooks, strength: 
     kinds = {spec.features[position].kind for position in positions}
     if kinds & {*_COUNTS, "recency"}:
         return _event_bins(spec, positions, looks)
-    told = positions[-1] if "trend" in kinds else max(positions, key=lambda position: float(strength[position]))
-    return (_feature_bins(spec, told, looks),)
+    shown = positions[-1] if "trend" in kinds else max(positions, key=lambda position: float(strength[position]))
+    return (_feature_bins(spec, shown, looks),)
 
 
 def _event_bins(spec: FeatureSpec, positions: Sequence[int], looks: TrainingLooks) -> tuple[Bins, ...]:
@@ -128,7 +128,7 @@ def _event_bins(spec: FeatureSpec, positions: Sequence[int], looks: TrainingLook
     if recency is not None:
         bins += (Bins(recency, RECENCY_EDGES_DAYS),)
     found = merged(bins, looks)
-    # how long ago is not told apart where so few leads had an event that no edge is left
+    # how long ago is one bin where so few leads had an event that no edge is left
     return tuple(part for part in found if part.edges or len(found) == 1 or part.position != recency)
 
 

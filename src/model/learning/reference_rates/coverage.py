@@ -1,4 +1,4 @@
-"""Whether score groups kept their promise on later leads: the evaluated twin's groups, on the leads it is judged on."""
+"""Whether the intervals of score groups hold on later leads: the twin's groups, on the leads it is evaluated on."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ def coverage(twin: BacktestFold) -> IntervalCoverage:
 
 
 def _observed(held_out: EvaluationSet) -> tuple[Rate, int] | None:
-    """The rate of the held-out leads, and their number; None where they are too few to tell of, as anywhere."""
+    """The rate of the held-out leads, and their number; None where they are too few for a rate."""
     leads = len(np.unique(held_out.lead))
     return None if leads < MIN_LEADS else (rate_of(held_out), leads)
 

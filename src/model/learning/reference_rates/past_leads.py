@@ -1,4 +1,4 @@
-"""The index of past leads: how each of them scored when it was last seen open, and how it ended."""
+"""The index of past leads: how each of them scored at its last snapshot while open, and how it ended."""
 
 from dataclasses import dataclass, replace
 

@@ -63,7 +63,7 @@ class ExplainedRows:
 
 
 MIN_LEADS = 20
-"""A rate of fewer leads is not told. It would be off by ten points either way, and it protects people: whoever knows
+"""A rate of fewer leads is not shown. It would be off by ten points either way, and it protects people: whoever knows
 a few leads with a rare value could else read off what became of the others."""
 
 PRIOR_LEADS = 10.0
@@ -78,11 +78,11 @@ def signal_rates(bins: tuple[Bins, ...], looks: TrainingLooks) -> SignalRates:
     won = np.bincount(cell, looks.weights * looks.converted, minlength=n)
     rates = (won + PRIOR_LEADS * looks.typical) / (weight + PRIOR_LEADS)
     leads = looks.leads_by(cell, n)
-    told = leads >= MIN_LEADS
+    enough = leads >= MIN_LEADS
     return SignalRates(
         bins,
-        tuple(float(rate) if shown else None for rate, shown in zip(rates, told, strict=True)),
-        tuple(int(count) if shown else None for count, shown in zip(leads, told, strict=True)),
+        tuple(float(rate) if shown else None for rate, shown in zip(rates, enough, strict=True)),
+        tuple(int(count) if shown else None for count, shown in zip(leads, enough, strict=True)),
     )
 
 
@@ -90,7 +90,7 @@ _MOST_VALUES = 25
 """Of a category with more values than a table can show, those with the most leads."""
 
 
-def drivers(spec: FeatureSpec, evidence: ReferenceRates, explained: ExplainedRows) -> tuple[Driver, ...]:
+def drivers(spec: FeatureSpec, reference_rates: ReferenceRates, explained: ExplainedRows) -> tuple[Driver, ...]:
     """Signals by their mean absolute share of the log-odds, the strongest first, in the words of the model's language.
 
     Values of too few leads are left out.
@@ -98,13 +98,13 @@ def drivers(spec: FeatureSpec, evidence: ReferenceRates, explained: ExplainedRow
     contributions = explained.by_signal(spec)
     wording, strength = wording_of(spec), explained.strength(contributions)
     rows = []
-    for index, (signal, rates) in enumerate(zip(spec.signals, evidence.rates, strict=True)):
+    for index, (signal, rates) in enumerate(zip(spec.signals, reference_rates.rates, strict=True)):
         direction = None
         if rates is not None and not rates.bins[0].codes:
             values = explained.matrix[:, rates.bins[0].position]
             direction = explained.direction(values, contributions[:, index])
         described = driver_values(rates, spec, wording)
-        log_odds, share = float(strength[index]), evidence.shares[index]
+        log_odds, share = float(strength[index]), reference_rates.shares[index]
         rows.append(Driver(signal.label, signal.axis, log_odds, share, direction, described))
     return tuple(sorted(rows, key=lambda row: -row.log_odds))
 
@@ -127,22 +127,22 @@ def driver_values(rates: SignalRates | None, spec: FeatureSpec, wording: Wording
 def learn_reference_rates(
     recipe: Recipe, model: AdditiveModel, labelled: LabelledSnapshots, explained: ExplainedRows
 ) -> ReferenceRates:
-    """What past leads tell about a lead with the same values, or scored alike.
+    """How past leads converted that had the same values, or a similar score.
 
     Args:
         recipe: What was learned, and from which rows.
-        model: The model that ships: that of the recipe, its intercept moved where drift asks for it.
+        model: The model that ships: that of the recipe, its intercept shifted where drift is significant.
         labelled: The same rows as matured snapshots.
         explained: Some of the rows with the model's contributions.
     """
     spec, looks = recipe.spec, TrainingLooks.of(recipe, labelled)
     strength = explained.strength(explained.contributions)
-    told_apart = [signal_bins(spec, signal, looks, strength) for signal in range(len(spec.signals))]
+    binned = [signal_bins(spec, signal, looks, strength) for signal in range(len(spec.signals))]
     shift = model.intercept - recipe.fitted.model.intercept
     return ReferenceRates(
         typical=looks.typical,
         shares=_shares(explained.strength(explained.by_signal(spec))),
-        rates=tuple(_told(signal_rates(bins, looks)) for bins in told_apart),
+        rates=tuple(_if_known(signal_rates(bins, looks)) for bins in binned),
         groups=learn_groups(recipe.fitted.out_of_fold, EvaluationSet.of(labelled), shift=shift),
         ranges=_ranges(spec, looks),
     )
@@ -155,7 +155,7 @@ def _shares(strength: Floats) -> tuple[float, ...]:
     return tuple(shares.tolist())
 
 
-def _told(rates: SignalRates) -> SignalRates | None:
+def _if_known(rates: SignalRates) -> SignalRates | None:
     return rates if any(rate is not None for rate in rates.rates) else None
 
 

@@ -1,4 +1,4 @@
-"""Score groups: how leads converted that models which never saw them scored alike."""
+"""Score groups: how leads with similar out-of-fold scores converted."""
 
 from dataclasses import dataclass, replace
 
@@ -24,7 +24,7 @@ _LEAST_RATE = 1e-12
 
 @dataclass(frozen=True)
 class Rate:
-    """A weighted conversion rate, and how many leads that are looked at once would tell it as well."""
+    """A weighted conversion rate, and how many leads that are looked at once would give as precise a rate."""
 
     rate: float
     effective: float
@@ -39,8 +39,8 @@ class Rate:
 def learn_groups(log_odds: Floats, evaluation_set: EvaluationSet, *, shift: float = 0.0) -> ScoreGroups:
     """Group leads by their log-odds, about equally many in each, and take each group's rate with its interval.
 
-    The interval is Jeffreys' (Brown, Cai & DasGupta 2001), with as many leads as tell the rate as well: their number
-    follows from the rate's variance, in which the looks at one lead, or at leads of one group, count together.
+    The interval is Jeffreys' (Brown, Cai & DasGupta 2001), with as many leads as would give as precise a rate:
+    that number follows from the rate's variance, in which looks at one lead, or at one group of leads, count together.
 
     Args:
         log_odds: Out of fold, per training row.
@@ -115,9 +115,15 @@ def _shifted(groups: ScoreGroups, shift: float) -> ScoreGroups:
     if shift == 0:
         return groups
 
-    def moved(rates: tuple[float, ...]) -> tuple[float, ...]:
+    def shifted_rates(rates: tuple[float, ...]) -> tuple[float, ...]:
         inside = np.clip(np.array(rates), _LEAST_RATE, 1 - _LEAST_RATE)
         return tuple(sigmoid(np.log(inside / (1 - inside)) + shift).tolist())
 
     edges = tuple(edge + shift for edge in groups.edges)
-    return replace(groups, edges=edges, rates=moved(groups.rates), low=moved(groups.low), high=moved(groups.high))
+    return replace(
+        groups,
+        edges=edges,
+        rates=shifted_rates(groups.rates),
+        low=shifted_rates(groups.low),
+        high=shifted_rates(groups.high),
+    )

@@ -47,18 +47,18 @@ SPACE: Mapping[str, Range | Switch] = {
     "logistic_c": Range(0.01, 10.0),
     "blend_pull": Range(1.0, 100.0),
 }
-"""By the names of ``Knobs``, about a factor of three to a hundred around each default; others keep theirs."""
+"""By the fields of ``Hyperparameters``, a factor of three to a hundred around each default; others keep theirs."""
 
 Predict = Callable[[LabelledSnapshots], Floats]
 """The probability of each snapshot."""
 
 Fit = Callable[[LabelledSnapshots, Hyperparameters], Predict]
-"""Learns from labelled snapshots with some knobs."""
+"""Learns from labelled snapshots with some hyperparameters."""
 
 
 @dataclass(frozen=True)
 class SearchProblem:
-    """What knobs are searched for.
+    """The data and the configuration that hyperparameters are searched for.
 
     Attributes:
         tables: Valid tables.
@@ -74,10 +74,10 @@ class SearchProblem:
 
     @property
     def name(self) -> str:
-        """The same for the same data, question and space of knobs, and for no others."""
+        """The same for the same data, configuration and ranges of hyperparameters, and for no others."""
         config, snapshots = self.config, self.labelled.snapshots
         rows = hashlib.sha256(snapshots.lead.tobytes() + snapshots.as_of.tobytes() + self.labelled.converted.tobytes())
-        asked = {
+        question = {
             "data": fingerprint(self.tables).sha256,
             "rows": rows.hexdigest(),
             "columns": {name: column.model_dump() for name, column in config.feature_columns.items()},
@@ -85,7 +85,7 @@ class SearchProblem:
             "space": {name: [type(extent).__name__, asdict(extent)] for name, extent in SPACE.items()},
             "default": DEFAULT.as_dict(),
         }
-        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:16]
 
 
 _CONFIRM_SHARE, _VALIDATE_SHARE = 0.2, 0.25
@@ -113,8 +113,8 @@ class Parts:
     without_gap: bool
 
 
-def cut(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> Parts:
-    """Cut snapshots as the evaluation slice is cut from all: twice, from the latest on.
+def split_for_search(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> Parts:
+    """Split off the latest snapshots twice, as the evaluation slice is split off: to confirm, then to validate.
 
     Args:
         labelled: Matured snapshots that the evaluated twin may learn from, and no others.

@@ -14,13 +14,13 @@ from leadscore.model.learning.evaluation import EvaluationSet, Interval, counts,
 from leadscore.model.learning.evaluation.evaluating import figures
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 from leadscore.model.learning.recipe import fit_recipe
-from leadscore.model.learning.search.problem import Fit, Parts, Predict, SearchProblem, cut
+from leadscore.model.learning.search.problem import Fit, Parts, Predict, SearchProblem, split_for_search
 from leadscore.model.learning.search.trials import Trial, TrialLog
 from leadscore.model.scoring.contributions.additive import sigmoid
 
 
 def recipe_fit(tables: Tables, config: Config) -> Fit:
-    """Fit the recipe of every model with other knobs; the features are learned anew from the snapshots given."""
+    """Fit the recipe of every model with other hyperparameters; features are learned anew from the snapshots."""
 
     def fit(labelled: LabelledSnapshots, hyperparameters: Hyperparameters) -> Predict:
         recipe = fit_recipe(tables, config, labelled, hyperparameters=hyperparameters)
@@ -36,11 +36,11 @@ def recipe_fit(tables: Tables, config: Config) -> Fit:
 
 @dataclass(frozen=True)
 class TrialsSoFar:
-    """How a search stands after a trial; log losses on the leads that validate.
+    """The state of a search after a trial; log losses on the leads that validate.
 
     Attributes:
         trials: How many are finished.
-        latest, best, default: The log loss of the trial just done, of the best one, and of the default knobs.
+        latest, best, default: The log loss of the trial just done, of the best one, and of the default.
     """
 
     trials: int
@@ -51,13 +51,13 @@ class TrialsSoFar:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search came to.
+    """The result of a search.
 
     Attributes:
         trials: How many were done, the default among them.
         best: The trial with the least log loss on the leads that validate.
-        default: The trial of the default knobs.
-        difference: Log loss of the best knobs minus that of the default ones on leads that neither saw, with its
+        default: The trial of the default hyperparameters.
+        difference: Log loss of the best trial minus that of the default on leads that neither learned from, with its
             interval; None where the default itself is the best.
         parts: What was learned from, validated and confirmed on.
     """
@@ -70,7 +70,7 @@ class Found:
 
     @property
     def won(self) -> bool:
-        """Whether the knobs found replace the default ones."""
+        """Whether the best hyperparameters replace the default ones."""
         return self.difference is not None and self.difference.high < 0
 
     @property
@@ -105,24 +105,24 @@ def search(
     stop: Callable[[int], bool],
     progress: Callable[[TrialsSoFar], None] = lambda _: None,
 ) -> Found:
-    """Try knobs until told to stop, and let the best ones replace the default only if they are certainly better.
+    """Try hyperparameters until ``stop``; the best replace the default only if they are significantly better.
 
     Trials learn from the oldest three fifths of the leads and are ranked by log loss on the next fifth. The best
-    one and the default then learn from both and are compared on the latest fifth, which no trial has seen: the best
+    one and the default then learn from both and are compared on the latest fifth, which no trial has used: the best
     wins if the upper 95 % bound of its log loss minus the default's, resampled by lead, lies below zero.
 
     Args:
         problem: What is learned, and how.
         storage: The file that keeps finished trials; a search of the same data and question goes on where it ended.
-        stop: Asked after each trial, with the number of finished ones; two more fits follow once it says so.
-        progress: Told after each trial how things stand.
+        stop: Called after each trial with the number of finished ones; once it is true, two more fits follow.
+        progress: Called after each trial with the state of the search.
 
     Raises:
         NotEnoughDataError: A fifth of the leads holds fewer than forty of either class.
         SourceError, DataError: The file cannot be written, or holds something else.
     """
     learning = problem.config.learning
-    parts = cut(problem.labelled, problem.tables.leads, learning)
+    parts = split_for_search(problem.labelled, problem.tables.leads, learning)
     log = TrialLog(storage, name=problem.name, seed=learning.seed)
 
     def measure(hyperparameters: Hyperparameters) -> float:

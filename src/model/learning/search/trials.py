@@ -21,7 +21,7 @@ _FIRST_BYTES = b'{"op_code"'
 
 @dataclass(frozen=True)
 class Trial:
-    """Knobs, and the log loss of what they learned on the leads that validate, in nats."""
+    """Hyperparameters, and the log loss of a model fitted with them on the leads that validate, in nats."""
 
     hyperparameters: Hyperparameters
     log_loss: float
@@ -59,26 +59,26 @@ class TrialLog:
         return [Trial(Hyperparameters(**trial.params), float(trial.values[0])) for trial in done]
 
     def run(self, measure: Callable[[Hyperparameters], float]) -> Trial:
-        """Do the next trial: suggest knobs, measure their log loss, and write it down."""
+        """Do the next trial: suggest hyperparameters, measure their log loss, and write it down."""
         n_finished = len(self.finished)
         with _quiet():
             if n_finished == 0:
                 done = Trial(DEFAULT, measure(DEFAULT))
                 start = {name: getattr(DEFAULT, name) for name in SPACE}
-                told = optuna.trial.create_trial(params=start, distributions=_distributions(), value=done.log_loss)
-                self._study.add_trial(told)
+                first = optuna.trial.create_trial(params=start, distributions=_distributions(), value=done.log_loss)
+                self._study.add_trial(first)
                 return done
             self._study.sampler = optuna.samplers.TPESampler(seed=_seed_of(self._seed, n_finished))
-            asked = self._study.ask(_distributions())
-            done = Trial(Hyperparameters(**asked.params), measure(Hyperparameters(**asked.params)))
-            self._study.tell(asked, done.log_loss)
+            suggested = self._study.ask(_distributions())
+            done = Trial(Hyperparameters(**suggested.params), measure(Hyperparameters(**suggested.params)))
+            self._study.tell(suggested, done.log_loss)
             return done
 
 
 def _open(storage: Path, name: str) -> optuna.Study:
     try:
         storage.parent.mkdir(parents=True, exist_ok=True)
-        _cut_torn_line(storage)
+        _drop_torn_line(storage)
         journal = JournalStorage(JournalFileBackend(str(storage), JournalFileOpenLock(str(storage))))
         return optuna.create_study(storage=journal, study_name=name, direction="minimize", load_if_exists=True)
     except OSError as error:
@@ -91,7 +91,7 @@ def _open(storage: Path, name: str) -> optuna.Study:
         ) from error
 
 
-def _cut_torn_line(storage: Path) -> None:
+def _drop_torn_line(storage: Path) -> None:
     """Drop the half-written last line of a search that was killed: the next one would be written behind it."""
     content = storage.read_bytes() if storage.exists() else b""
     whole = content.rfind(b"\n") + 1
@@ -119,7 +119,7 @@ def _distribution(extent: Range | Switch) -> BaseDistribution:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without optuna's messages; what it tells of each trial is told by ``progress``."""
+    """Without optuna's messages; ``progress`` reports each trial."""
     verbosity = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     try:

@@ -1,4 +1,4 @@
-"""Setting leads apart so that nothing of those that are judged, and nothing they could know, is in training."""
+"""Splits into training and evaluation that leak nothing: by time, by file order or at random, with folds by lead."""
 
 from leadscore.model.learning.splitting.assignment import split_facts
 from leadscore.model.learning.splitting.backtests import backtest_splits

@@ -13,18 +13,18 @@ from leadscore.model.learning.splitting.evaluation_slice import way_of_splitting
 from leadscore.model.learning.splitting.sides import MIN_LEADS_PER_CLASS, Split, divide
 from leadscore.model.timestamps import DAY, iso, moment
 
-_MIN_JUDGED_LEADS = 20
-"""Of either class; fewer say nothing about one cut-off."""
+_MIN_EVALUATED_LEADS = 20
+"""Of either class; fewer say nothing about one backtest fold."""
 
 
 def backtest_splits(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> tuple[Split, ...]:
-    """Splits at up to ``learning.backtest_folds`` cut-offs before the evaluation slice, the oldest first.
+    """Splits of up to ``learning.backtest_folds`` backtest folds before the evaluation slice, the oldest first.
 
-    Going back from the evaluation slice, each cut-off lies ``evaluation_share`` of the leads before the next. Leads
-    that came between the two are evaluated, on all their matured snapshots; training stands where it would have
-    stood then: by time, on labels known by the cut-off, which leaves a gap of one horizon; by file order, on what
-    comes before. A cut-off that leaves fewer than forty leads of either class to learn from, or fewer than twenty
-    to judge by, is left out, so fewer than ``learning.backtest_folds`` may come back; at random there are none.
+    Going back from the evaluation slice, each fold starts ``evaluation_share`` of the leads before the next one. Leads
+    that came between the two starts are evaluated, on all their matured snapshots. Training uses what was there when
+    the fold starts: by time, the labels known by then, which leaves a gap of one horizon; by file order, the rows
+    before. A fold with fewer than forty leads of either class to learn from, or fewer than twenty to evaluate on, is
+    left out, so fewer than ``learning.backtest_folds`` may be returned; a random split has none.
 
     Args:
         labelled: Matured snapshots only.
@@ -38,7 +38,7 @@ def backtest_splits(labelled: LabelledSnapshots, leads: LeadTable, learning: Lea
             made = _by_file_order(labelled, learning)
         case _:
             made = []
-    return tuple(past for past in made if past.class_counts(labelled).reach(MIN_LEADS_PER_CLASS, _MIN_JUDGED_LEADS))
+    return tuple(past for past in made if past.class_counts(labelled).reach(MIN_LEADS_PER_CLASS, _MIN_EVALUATED_LEADS))
 
 
 def _by_time(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> list[Split]:

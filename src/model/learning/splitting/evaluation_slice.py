@@ -26,7 +26,7 @@ def split(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSetti
         learning: The configured way of splitting.
 
     Raises:
-        NotEnoughDataError: A side would hold too few leads of a class to learn from, or none to judge by.
+        NotEnoughDataError: A side would hold too few leads of a class to learn from, or none to evaluate on.
     """
     match way_of_splitting(leads, learning):
         case "time":
@@ -59,9 +59,9 @@ def _by_time(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSe
     )
     if learning.train_until or made.class_counts(labelled).reach(MIN_LEADS_PER_CLASS, MIN_LEADS_PER_CLASS):
         return made
-    seen = labelled.snapshots.as_of < test_from
+    before = labelled.snapshots.as_of < test_from
     known_by = iso(test_from + learning.horizon_days * DAY)
-    return replace(made, **divide(labelled, created, seen, start=test_from), optimistic=True, train_until=known_by)
+    return replace(made, **divide(labelled, created, before, start=test_from), optimistic=True, train_until=known_by)
 
 
 def _by_file_order(labelled: LabelledSnapshots, leads: LeadTable, learning: LearningSettings) -> Split:

@@ -22,7 +22,7 @@ class Split:
         train_until: The moment by which every training label was known, ISO 8601; None without dates.
         test_from: Earliest creation of an evaluated lead, ISO 8601; None where the split does not go by time.
         test_until: Evaluated leads were created before it, ISO 8601; None for the latest ones.
-        left_out_leads: Leads that would be evaluated, had not training seen others of their group.
+        left_out_leads: Leads left out of the evaluation because others of their group are in training.
     """
 
     kind: SplitKind
@@ -60,7 +60,7 @@ class ClassCounts:
 def divide(
     labelled: LabelledSnapshots, arrival: Integers, known: Mask, *, start: int, stop: int | None = None
 ) -> dict[str, Any]:
-    """The sides on which leads are that arrived before, and from ``start`` on, as fields of a ``Split``.
+    """Leads that arrived before ``start`` for training, later ones for evaluation, as fields of a ``Split``.
 
     Args:
         labelled: Matured snapshots.
@@ -74,7 +74,7 @@ def divide(
 
 
 def keep_apart(labelled: LabelledSnapshots, training: Mask, evaluation_set: Mask) -> dict[str, Any]:
-    """The same sides as fields of a ``Split``, but for the judged leads of groups that are in training."""
+    """Both sides as fields of a ``Split``; leads of groups that are in training are not evaluated."""
     familiar = evaluation_set & np.isin(labelled.group, labelled.group[training])
     left_out = len(np.unique(labelled.snapshots.lead[familiar]))
     return {"training": training, "evaluation": evaluation_set & ~familiar, "left_out_leads": left_out}
@@ -105,7 +105,7 @@ def require_both_classes(labelled: LabelledSnapshots) -> None:
 
 
 def refuse_too_few(labelled: LabelledSnapshots, made: Split) -> None:
-    """Refuse a split with a side that has too few leads of a class to learn from, or none to judge by.
+    """Refuse a split with a side that has too few leads of a class to learn from, or none to evaluate on.
 
     Raises:
         NotEnoughDataError: With the numbers of both sides.

@@ -14,10 +14,10 @@ from leadscore.model.timestamps import DAY, moment
 
 
 def unseen_by_twin(facts: SplitFacts | None, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
-    """Which snapshots belong to leads that the evaluated twin of a bundle certainly never saw in training.
+    """Which snapshots belong to leads that the evaluated twin of a bundle certainly did not learn from.
 
-    Leads that share a group with one it may have seen are not among them. What cannot be told from the facts
-    counts as seen.
+    Leads that share a group with a lead it may have learned from are not among them. Where the facts leave it
+    open, a lead counts as learned from.
 
     Args:
         facts: The ``split`` of the bundle's card.
@@ -38,7 +38,7 @@ def unseen_by_twin(facts: SplitFacts | None, labelled: LabelledSnapshots, leads:
 
 
 def unseen_by_model(card: Card, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
-    """Which snapshots belong to leads that the shipped model of a bundle certainly never saw in training.
+    """Which snapshots belong to leads that the shipped model of a bundle certainly did not learn from.
 
     With dates, these are leads so young that no label of theirs was known when it was trained. Without dates there
     are none, but for leads that were added below the others of a file that is split in its order.
@@ -60,7 +60,7 @@ def unseen_by_model(card: Card, labelled: LabelledSnapshots, leads: LeadTable) -
 def _labels_known_after(
     until: str | None, horizon_days: int | None, labelled: LabelledSnapshots, leads: LeadTable
 ) -> Mask:
-    """Leads of which even the first possible snapshot got its label only after the moment."""
+    """Leads whose first possible label became known only after ``until``."""
     if until is None or horizon_days is None or leads.created_at is None:
         return _none(labelled)
     young: Mask = created_at(labelled, leads) + horizon_days * DAY > moment(until)
@@ -68,7 +68,7 @@ def _labels_known_after(
 
 
 def _after(n_leads: int | None, facts: SplitFacts, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
-    """Leads after the first so many of the file, if these are still the same ones."""
+    """Leads after the first ``n_leads`` rows of the file, provided that those rows still hold the same leads."""
     if n_leads is None or facts.id_digests.get(str(n_leads)) != ids_digest(leads, n_leads):
         return _none(labelled)
     later: Mask = labelled.snapshots.lead >= n_leads
@@ -76,7 +76,7 @@ def _after(n_leads: int | None, facts: SplitFacts, labelled: LabelledSnapshots, 
 
 
 def _lots(facts: SplitFacts, labelled: LabelledSnapshots, leads: LeadTable) -> Mask:
-    """Leads whose lot held them out; lots that were drawn for groups cannot be drawn again without them."""
+    """Leads that the random split held out; a split drawn by group can be repeated only where groups are known."""
     grouped, share, seed = facts.grouped, facts.evaluation_share, facts.seed
     if grouped is None or share is None or seed is None or (grouped and not (labelled.group < 0).any()):
         return _none(labelled)
@@ -85,7 +85,7 @@ def _lots(facts: SplitFacts, labelled: LabelledSnapshots, leads: LeadTable) -> M
 
 
 def _whole_groups(never: Mask, labelled: LabelledSnapshots) -> Mask:
-    """Without the groups of which the model may have seen a lead."""
+    """The same leads, without those of groups that the model may have learned from."""
     known_groups: Mask = np.isin(labelled.group, labelled.group[~never])
     return never & ~known_groups
 

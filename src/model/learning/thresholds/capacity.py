@@ -84,12 +84,12 @@ class Share:
     leads: int
 
 
-def share_of_a(scored: ScoredLooks, tables: Tables, cuts: Thresholds) -> Share:
+def share_of_a(scored: ScoredLooks, tables: Tables, thresholds: Thresholds) -> Share:
     """How many of these leads reached grade A at their best look."""
     best = scored.best(np.ones(len(scored.score), dtype=bool), len(tables.leads))
     looked_at = best >= 0
     leads = int(looked_at.sum())
-    return Share(float((best >= cuts.first).sum() / leads) if leads else 0.0, leads)
+    return Share(float((best >= thresholds.first).sum() / leads) if leads else 0.0, leads)
 
 
 def drifted(then: Share, now: Share) -> bool:
@@ -119,9 +119,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Filled:
-    """The cut that fills a capacity, and how many leads a week newly reached it."""
+    """The threshold that fills a capacity, and how many leads a week newly reached it."""
 
-    cut: int
+    threshold: int
     per_week: float
 
 
@@ -156,10 +156,10 @@ def require_inflow(tables: Tables, config: Config) -> None:
 
 
 def fill(scored: ScoredLooks, window: Window, *, capacity: int, n_leads: int) -> Filled:
-    """The lowest cut that, like all above it, no more leads a week newly reach than fit into the capacity.
+    """The lowest threshold that, like all above it, no more leads a week newly reach than fit into the capacity.
 
-    A lead newly reaches a cut where its best score before the window is below it and its best within it is not; so a
-    lead counts once, in the window in which it gets there. Where even 100 is reached by too many, 100 is the cut.
+    A lead newly reaches a threshold where its best score before the window is below it and its best within it is not;
+    so a lead counts once, in the window in which it gets there. Where too many reach even 100, that is the threshold.
 
     Args:
         scored: Every look at the leads that were looked at within the window.
@@ -173,5 +173,5 @@ def fill(scored: ScoredLooks, window: Window, *, capacity: int, n_leads: int) ->
     steps = np.bincount(before[reached] + 1, minlength=102) - np.bincount(best[reached] + 1, minlength=102)
     per_week = np.cumsum(steps)[:101] / window.weeks
     over = np.flatnonzero(per_week > capacity)
-    cut = min(int(over.max(initial=-1)) + 1, 100)
-    return Filled(cut, float(per_week[cut]))
+    threshold = min(int(over.max(initial=-1)) + 1, 100)
+    return Filled(threshold, float(per_week[threshold]))

@@ -24,8 +24,10 @@ def thresholds_below(first: int, configured: tuple[int, int, int]) -> Thresholds
     Near the end of the scale they are squeezed rather than dropped: A begins at 2 at the lowest, B at 1, C at 0, so
     that every grade keeps a place.
 
-    >>> thresholds_below(64, (70, 60, 50)), thresholds_below(15, (70, 60, 50)), thresholds_below(0, (70, 60, 50))
-    Thresholds(first=64, second=54, third=44), Thresholds(first=15, second=5, third=0), Thresholds(first=2, second=1, third=0))
+    >>> thresholds_below(64, (70, 60, 50))
+    Thresholds(first=64, second=54, third=44)
+    >>> thresholds_below(15, (70, 60, 50)), thresholds_below(0, (70, 60, 50))
+    (Thresholds(first=15, second=5, third=0), Thresholds(first=2, second=1, third=0))
     """
     a, b, c = configured
     top = min(max(first, 2), 100)
@@ -45,14 +47,14 @@ def break_even(policy: PolicySettings, reference: float) -> float:
 
 @dataclass(frozen=True)
 class FoundThresholds:
-    """Thresholds, and how they came about as a sentence."""
+    """Thresholds, and how they were found, as a sentence."""
 
-    cuts: Thresholds
-    told: str
+    thresholds: Thresholds
+    text: str
 
 
 def find_thresholds(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
-    """The cuts that the configuration asks for, for this model."""
+    """The thresholds that the configuration asks for, for this model."""
     policy = training_data.config.policy
     match policy.cut_by:
         case "points":
@@ -66,10 +68,10 @@ def find_thresholds(bundle: Bundle, training_data: TrainingData, wording: Wordin
 def _by_money(config: Config, reference: float, wording: Wording) -> FoundThresholds:
     policy = config.policy
     score, rate = break_even(policy, reference), (policy.contact_cost or 0.0) / (policy.win_value or 1.0)
-    told = wording.say("thresholds.money", rate=wording.formats.percent(rate))
+    text = wording.say("thresholds.money", rate=wording.formats.percent(rate))
     if not 1 <= score <= 100:
-        told += " " + wording.say(f"thresholds.{'above' if score > 100 else 'below'}_scale")
-    return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), told)
+        text += " " + wording.say(f"thresholds.{'above' if score > 100 else 'below'}_scale")
+    return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), text)
 
 
 def _by_capacity(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
@@ -83,16 +85,16 @@ def _by_capacity(bundle: Bundle, training_data: TrainingData, wording: Wording) 
         scored(bundle, tables, of_leads(looks, touched)), window, capacity=capacity, n_leads=len(tables.leads)
     )
     weeks = round(window.weeks, 1)
-    told = wording.say(
+    text = wording.say(
         "thresholds.capacity",
         weeks=int(weeks) if weeks.is_integer() else wording.formats.amount(weeks),
         per_week=wording.formats.number(filled.per_week, 1),
-        cut=filled.cut,
+        cut=filled.threshold,
         capacity=capacity,
     )
     if filled.per_week > capacity:
-        told += " " + wording.say("thresholds.pile_up")
-    return FoundThresholds(thresholds_below(filled.cut, config.policy.cuts), told)
+        text += " " + wording.say("thresholds.pile_up")
+    return FoundThresholds(thresholds_below(filled.threshold, config.policy.cuts), text)
 
 
 _SHARES = (0.25, 0.5, 0.75)
@@ -116,18 +118,18 @@ def axis_thresholds(bundle: Bundle, explained: ExplainedRows, axis: Axis) -> Thr
 def quarters(points: Integers, weights: Floats) -> Thresholds | None:
     """The whole points from which the best quarter, half and three quarters begin, as nearly as whole points allow.
 
-    Many leads may share a value, as those that did nothing yet share an interest: then cuts meet, and the class
-    between them has no lead. Only where all leads share one value is there nothing to tell apart, and no cut.
+    Many leads may share a value, as those that did nothing yet share an interest: then thresholds are equal, and the
+    class between them has no lead. Only where all leads share one value is there no threshold.
 
     >>> quarters(np.array([10, 20, 30, 40]), np.ones(4)), quarters(np.array([5, 5, 5, 5]), np.ones(4))
-    Thresholds(first=40, second=30, third=20), None)
+    (Thresholds(first=40, second=30, third=20), None)
     """
     values, place = np.unique(points, return_inverse=True)
     if len(values) < 2:
         return None
     weight = np.bincount(place, weights)
     at_least = np.cumsum(weight[::-1])[::-1] / weight.sum()
-    # the lowest value is no cut: below it there is nobody
+    # the lowest value is no threshold: below it there is nobody
     candidates, reached = values[1:][::-1], at_least[1:][::-1]
     first, second, third = (int(candidates[np.argmin(np.abs(reached - share))]) for share in _SHARES)
     return Thresholds(first, second, third)

@@ -1,4 +1,4 @@
-"""From a fitted model to its policy: thresholds found or kept, and what the card tells of grades."""
+"""From a fitted model to its policy: thresholds found or kept, and what the card says of grades."""
 
 from dataclasses import dataclass, replace
 
@@ -29,13 +29,13 @@ from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import iso
 
 
-def by_grade(evaluation: BacktestFold, cuts: Thresholds, *, reference: float, seed: int) -> tuple[GradeRate, ...]:
-    """Per grade the leads that had it at one judged look at least, and the rate at those looks, by the twin's scores.
+def by_grade(evaluation: BacktestFold, thresholds: Thresholds, *, reference: float, seed: int) -> tuple[GradeRate, ...]:
+    """Per grade the leads that had it at an evaluated look, and the rate at those looks, by the twin's scores.
 
-    A lead whose score moved from one look to the next counts in several grades. A grade that no lead had has no rate.
+    A lead whose score changed from one look to the next counts in several grades. A grade that no lead had has no rate.
     """
     score = whole_scores(evaluation.model.log_odds(evaluation.matrix), reference)
-    position = classes(score, cuts)
+    position = classes(score, thresholds)
     return tuple(_grade_rate(grade, position == number, evaluation, seed) for number, grade in enumerate(GRADES))
 
 
@@ -52,10 +52,10 @@ class PolicyBasis:
     """What a policy is made from, beside the model.
 
     Attributes:
-        ground: The leads.
-        evaluation: The twin on judged leads.
+        training_data: The leads and how they are split.
+        evaluation: The twin on the evaluated leads.
         explained: Some training rows with their contributions.
-        kept: What is kept of the champion's cuts.
+        kept: What is kept of the champion's thresholds.
         wording: What thresholds and gates are described in.
     """
 
@@ -69,7 +69,7 @@ class PolicyBasis:
 def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
     """The bundle with a policy, and with ``gates`` and ``grades`` in its card.
 
-    Gates, money, texts and days are those of the configuration, always; cuts may be kept from the champion.
+    Gates, money, texts and days are those of the configuration, always; thresholds may be kept from the champion.
 
     Raises:
         ConfigError: A gate that would end every lead.
@@ -88,7 +88,7 @@ def with_policy(bundle: Bundle, basis: PolicyBasis) -> Bundle:
 
 
 def configured(config: Config, policy: Policy) -> Policy:
-    """The policy's cuts with the gates, sums, days and words of a configuration."""
+    """The policy's thresholds with the gates, sums, days and words of a configuration."""
     settings = config.policy
     return replace(
         policy,
@@ -111,25 +111,25 @@ def _found(bundle: Bundle, basis: PolicyBasis) -> Policy:
     until = training_data.tables.data_until
     found = {
         "by": training_data.config.policy.cut_by,
-        "told": made.told,
+        "told": made.text,
         "settings": threshold_settings(training_data.config.policy),
         "set_at": None if until is None else iso(until),
     }
     fit, interest = (axis_thresholds(bundle, basis.explained, axis) for axis in ("fit", "interest"))
-    return configured(training_data.config, Policy(made.cuts, fit, interest, found))
+    return configured(training_data.config, Policy(made.thresholds, fit, interest, found))
 
 
 def _kept(bundle: Bundle, basis: PolicyBasis, champion: Policy) -> Policy:
-    """The champion's cuts; of an axis that only one of the two models has, those of this model."""
+    """The champion's thresholds; of an axis that only one of the two models has, those of this model."""
     fit, interest = (axis_thresholds(bundle, basis.explained, axis) for axis in ("fit", "interest"))
     fit, interest = fit and (champion.fit_cuts or fit), interest and (champion.interest_cuts or interest)
     return configured(basis.training_data.config, Policy(champion.cuts, fit, interest, champion.found))
 
 
-def _share(bundle: Bundle, training_data: TrainingData, cuts: Thresholds) -> Share:
+def _share(bundle: Bundle, training_data: TrainingData, thresholds: Thresholds) -> Share:
     tables = training_data.tables
     looks = all_looks(tables, training_data.config.learning)
-    return share_of_a(scored(bundle, tables, of_leads(looks, recent(tables.leads, looks))), tables, cuts)
+    return share_of_a(scored(bundle, tables, of_leads(looks, recent(tables.leads, looks))), tables, thresholds)
 
 
 def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis) -> GradeFacts:
@@ -154,11 +154,11 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
 
 
 def _at_the_ends(now: Share, wording: Wording) -> str:
-    """A grade that every lead has, or none, tells nothing apart."""
+    """A grade that every lead has, or none, does not separate leads."""
     if now.leads and now.value in (0.0, 1.0):
         return " " + wording.say(f"thresholds.{'all' if now.value else 'none'}_above")
     return ""
 
 
-def _points(cuts: Thresholds) -> GradeThresholds:
-    return cuts.first, cuts.second, cuts.third
+def _points(thresholds: Thresholds) -> GradeThresholds:
+    return thresholds.first, thresholds.second, thresholds.third

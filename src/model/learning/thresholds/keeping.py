@@ -31,7 +31,7 @@ class Keeping:
     """What is kept.
 
     Attributes:
-        policy: The champion's, whose cuts are kept; None where they are found anew.
+        policy: The champion's, whose thresholds are kept; None where they are found anew.
         why: Why, as a sentence.
     """
 
@@ -40,7 +40,7 @@ class Keeping:
 
 
 def keeping(champion: Candidate | None, config: Config, wording: Wording, *, reset: bool) -> Keeping:
-    """What is kept of the champion's cuts; ``reset`` asks for new ones, whatever there is."""
+    """What is kept of the champion's thresholds; ``reset`` asks for new ones, whatever there is."""
     if champion is None:
         return Keeping(None, wording.say("thresholds.no_champion"))
     if reset:
@@ -56,14 +56,14 @@ def keeping(champion: Candidate | None, config: Config, wording: Wording, *, res
 
 
 def threshold_settings(policy: PolicySettings) -> dict[str, Any]:
-    """The settings that cuts come from, as plain values."""
+    """The settings that thresholds come from, as plain values."""
     names = ("cut_by", "cuts", *_SETTINGS[policy.cut_by])
     settings = {name: getattr(policy, name) for name in names}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()}
 
 
 def edited_thresholds(policy: Policy, config: Config) -> list[str]:
-    """The keys by which a configuration asks for other cuts than a policy has."""
+    """The keys by which a configuration asks for other thresholds than a policy has."""
     then, now = policy.found.get("settings", {}), threshold_settings(config.policy)
     return [f"`{name}`" for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
 
@@ -95,9 +95,9 @@ def gate_results(tables: Tables, config: Config, wording: Wording) -> tuple[Gate
 
 def _gate_result(gate: Gate, holds: int, missing: int, leads: int, wording: Wording) -> GateResult:
     if leads and holds == (0 if gate.kind == "must" else leads):
-        told = "holds for none" if gate.kind == "must" else "holds for all"
+        effect = "holds for none" if gate.kind == "must" else "holds for all"
         raise ConfigError(
-            f'The gate "{gate.name}" would end every lead: it {told} of the {leads:,} leads, '
+            f'The gate "{gate.name}" would end every lead: it {effect} of the {leads:,} leads, '
             f"and a column of it is missing for {missing:,}",
             where=f"{gate.kind} = {gate.condition}",
             remedy="check how the values are spelled in the file, or remove the gate",

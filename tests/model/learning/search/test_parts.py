@@ -6,7 +6,7 @@ from fake_search import config, data
 
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import NotEnoughDataError
-from leadscore.model.learning.search.problem import cut
+from leadscore.model.learning.search.problem import split_for_search
 from leadscore.model.learning.splitting import split
 from leadscore.model.timestamps import DAY
 
@@ -18,7 +18,7 @@ def leads_of(labelled: LabelledSnapshots) -> set[int]:
 @pytest.mark.parametrize("way", ["time", "file_order", "random"])
 def test_no_lead_is_in_two_parts(way: str) -> None:
     tables, labelled = data()
-    parts = cut(labelled, tables.leads, config(split=way).learning)
+    parts = split_for_search(labelled, tables.leads, config(split=way).learning)
     learn, validate, refit, confirm = (
         leads_of(part) for part in (parts.learn, parts.validate, parts.refit, parts.confirm)
     )
@@ -35,7 +35,7 @@ def test_each_part_comes_later_and_after_a_gap() -> None:
     tables, labelled = data()
     created = tables.leads.created_at
     assert created is not None
-    parts = cut(labelled, tables.leads, config().learning)
+    parts = split_for_search(labelled, tables.leads, config().learning)
     validate_from, confirm_from = (created[part.snapshots.lead].min() for part in (parts.validate, parts.confirm))
     assert created[parts.learn.snapshots.lead].max() < validate_from
     assert created[parts.validate.snapshots.lead].max() < confirm_from
@@ -46,7 +46,7 @@ def test_each_part_comes_later_and_after_a_gap() -> None:
 
 def test_a_gap_that_leaves_too_few_leads_is_given_up_and_that_is_told() -> None:
     tables, labelled = data()
-    parts = cut(labelled, tables.leads, config(horizon_days=600).learning)
+    parts = split_for_search(labelled, tables.leads, config(horizon_days=600).learning)
     assert parts.without_gap
     assert len(leads_of(parts.learn)) > 700
 
@@ -54,7 +54,7 @@ def test_a_gap_that_leaves_too_few_leads_is_given_up_and_that_is_told() -> None:
 def test_a_cut_of_the_evaluation_by_hand_does_not_bind_the_parts() -> None:
     tables, labelled = data()
     by_hand = config(test_from="2026-12-01", train_until="2026-11-01", evaluation_share=0.5)
-    one, other = (cut(labelled, tables.leads, settings.learning) for settings in (config(), by_hand))
+    one, other = (split_for_search(labelled, tables.leads, settings.learning) for settings in (config(), by_hand))
     assert leads_of(one.confirm) == leads_of(other.confirm)
 
 
@@ -62,7 +62,7 @@ def test_the_parts_of_a_random_split_are_other_leads_than_its_evaluation() -> No
     tables, labelled = data(dated=False)
     learning = config().learning
     rest = labelled.take(split(labelled, tables.leads, learning).training)
-    parts = cut(rest, tables.leads, learning)
+    parts = split_for_search(rest, tables.leads, learning)
     assert parts.kind == "random"
     assert len(leads_of(parts.confirm)) == pytest.approx(0.2 * 1200, abs=40)
     assert len(leads_of(parts.validate)) == pytest.approx(0.2 * 1200, abs=40)
@@ -72,7 +72,7 @@ def test_the_parts_of_a_random_split_are_other_leads_than_its_evaluation() -> No
 def test_parts_of_too_few_leads_are_refused(n: int) -> None:
     tables, labelled = data(n)
     with pytest.raises(NotEnoughDataError, match=r"^A part has|^The split leaves") as refused:
-        cut(labelled, tables.leads, config().learning)
+        split_for_search(labelled, tables.leads, config().learning)
     assert refused.value.where == "the leads before the evaluation slice, in three parts"
 
 
@@ -82,7 +82,7 @@ def test_leads_of_one_group_stay_in_one_part() -> None:
     grouped = LabelledSnapshots(
         labelled.snapshots, labelled.converted, labelled.matured, labelled.age_days, None, group
     )
-    parts = cut(grouped, tables.leads, config(split="random").learning)
+    parts = split_for_search(grouped, tables.leads, config(split="random").learning)
     seen = [set(group[list(leads_of(part))]) for part in (parts.learn, parts.validate, parts.confirm)]
     assert not seen[0] & seen[1]
     assert not (seen[0] | seen[1]) & seen[2]

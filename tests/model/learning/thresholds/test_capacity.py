@@ -39,12 +39,12 @@ def test_the_cut_is_the_lowest_one_down_to_which_all_fit(seed: int, capacity: in
     scored, window = drawn(seed, 120), Window(UNTIL - 14 * DAY, 2.0)
     filled = fill(scored, window, capacity=capacity, n_leads=120)
     counts = [newly(scored, window, cut) / 2.0 for cut in range(101)]
-    assert filled.per_week == counts[filled.cut]
+    assert filled.per_week == counts[filled.threshold]
     if counts[100] > capacity:
-        assert filled.cut == 100
+        assert filled.threshold == 100
         return
-    assert all(count <= capacity for count in counts[filled.cut :])
-    assert filled.cut == 0 or counts[filled.cut - 1] > capacity
+    assert all(count <= capacity for count in counts[filled.threshold :])
+    assert filled.threshold == 0 or counts[filled.threshold - 1] > capacity
 
 
 def test_a_lead_counts_once_however_often_it_is_looked_at() -> None:
