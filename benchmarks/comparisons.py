@@ -14,7 +14,7 @@ from leadscore.model.learning.learner.boosting import BoostingRows
 
 @dataclass(frozen=True)
 class Comparison:
-    """A fixed split: rows to learn from, rows to judge, and what their columns mean.
+    """A fixed split: rows to learn from, rows to evaluate on, and what their columns mean.
 
     Attributes:
         order: When each training row came, as a number; None where that is not known.

@@ -1,4 +1,4 @@
-"""The drift gate on ready-made rows, which have an order but none of the product's cut-offs."""
+"""The drift gate on ready-made rows, which have an order but none of the product's backtest folds."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def gate(rows: BoostingRows, order: NDArray[Any], spec: FeatureSpec, run: Boosti
         rows: Training rows.
         order: A moment or a position per row; a lead stands where its first row does.
         spec: The features of the matrix.
-        run: Seed, threads and knobs.
+        run: Seed, threads and hyperparameters.
 
     Raises:
         NotEnoughDataError: The oldest leads hold too few of a class to learn from.

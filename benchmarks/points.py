@@ -41,7 +41,7 @@ def main(*, leads: int = LEADS) -> None:
     generator = np.random.default_rng(_SEED)
     spec = _spec()
     model = _model(spec, _matrix(generator, _TRAINING_LEADS), generator)
-    bundle = Bundle(spec, model, model.intercept, {}, {}, evidence=_evidence(spec))
+    bundle = Bundle(spec, model, model.intercept, {}, {}, evidence=_reference_rates(spec))
     trees = lgb.Booster(model_str=model.booster)
     matrix, scorer, reasoner = _matrix(generator, leads), Scorer(bundle, threads=_THREADS), Reasoner(bundle)
     explaining = _ratio(
@@ -89,7 +89,7 @@ def _spec() -> FeatureSpec:
     return FeatureSpec(tuple(columns), signals, features, dated=False)
 
 
-def _evidence(spec: FeatureSpec) -> ReferenceRates:
+def _reference_rates(spec: FeatureSpec) -> ReferenceRates:
     """Rates for every signal: numbers in six bins, categories by level."""
     bins = [
         Bins(position, codes=len(feature.levels) + 1) if feature.levels else Bins(position, (-1.0, -0.5, 0.0, 0.5, 1.0))

@@ -142,8 +142,8 @@ def _table(splits: dict[str, Any]) -> Table:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--refresh", action="store_true", help="run the peers again")
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--refresh", action="store_true", help="run the peers again")
     if REAL_DATA not in os.environ:
         sys.exit(f"Set {REAL_DATA} to the folder with the real data sets.")
-    main(Path(os.environ[REAL_DATA]), refresh=asked.parse_args().refresh)
+    main(Path(os.environ[REAL_DATA]), refresh=arguments.parse_args().refresh)

@@ -13,7 +13,7 @@ _COUNTED_DAYS = dict.fromkeys([*WINDOWS_DAYS, *(2 * days for days in TREND_WINDO
 def direct_query(spec: FeatureSpec, folder: Path) -> str:
     """One join and one aggregation with a filter per feature; one row per lead and age, in their order."""
     columns = ", ".join(f'{_direct(feature)} AS "{feature.name}"' for feature in spec.features)
-    return f"WITH {_seen(folder)} SELECT {columns} FROM seen GROUP BY number ORDER BY number"
+    return f"WITH {_past_events(folder)} SELECT {columns} FROM known GROUP BY number ORDER BY number"
 
 
 def staged_query(spec: FeatureSpec, folder: Path) -> str:
@@ -23,21 +23,22 @@ def staged_query(spec: FeatureSpec, folder: Path) -> str:
     sums += [f"sum(value){_within(days)} AS value_{days}" for days in VALUE_WINDOWS_DAYS]
     days = ", ".join(f"count(age_us){_within(days)} AS days_{days}" for days in WINDOWS_DAYS)
     return (
-        f"WITH {_seen(folder)}, per_type AS (SELECT number, event_type, min(age_us) AS latest, max(age_us) AS earliest,"
-        f" {', '.join(sums)} FROM seen GROUP BY number, event_type),"
-        " per_day AS (SELECT number, min(age_us) AS age_us FROM seen GROUP BY number, day),"
+        f"WITH {_past_events(folder)},"
+        " per_type AS (SELECT number, event_type, min(age_us) AS latest, max(age_us) AS earliest,"
+        f" {', '.join(sums)} FROM known GROUP BY number, event_type),"
+        " per_day AS (SELECT number, min(age_us) AS age_us FROM known GROUP BY number, day),"
         f" days AS (SELECT number, {days} FROM per_day GROUP BY number)"
         f" SELECT {columns} FROM per_type JOIN days USING (number) GROUP BY number ORDER BY number"
     )
 
 
-def _seen(folder: Path) -> str:
-    """The events that each snapshot sees, and how long before it they happened."""
+def _past_events(folder: Path) -> str:
+    """The events before each snapshot, and how long before it they happened."""
     return (
         "snapshot AS (SELECT row_number() OVER (ORDER BY lead_id, age_days) AS number, lead_id,"
         f" created_at + age_days * INTERVAL 1 DAY AS as_of FROM '{folder / 'leads.parquet'}',"
         f" unnest({list(AGES_DAYS)}) AS age(age_days)),"
-        " seen AS (SELECT number, event_type, value, CAST(occurred_at AS DATE) AS day,"
+        " known AS (SELECT number, event_type, value, CAST(occurred_at AS DATE) AS day,"
         " epoch_us(as_of) - epoch_us(occurred_at) AS age_us"
         f" FROM snapshot LEFT JOIN '{folder / 'events.parquet'}' AS event"
         " ON event.lead_id = snapshot.lead_id AND event.occurred_at < snapshot.as_of)"

@@ -40,7 +40,7 @@ def check(
     draw(findings, suspects, wording)
     written = wording.say("check.written", count=len(tables.rejects), path=path)
     console.print(escape(written), soft_wrap=True)
-    refuse_early(tables, settings)  # last, so that what was found is told in any case
+    refuse_early(tables, settings)  # last, so that what was found is printed in any case
 
 
 def draw(findings: Findings, suspects: Sequence[Leak], wording: Wording) -> None:
@@ -93,8 +93,10 @@ def _draw_leaks(suspects: Sequence[Leak], wording: Wording) -> None:
     table = _headed("leaks", ("column_or_event", "severity", "sign", "evidence"), wording)
     for leak in suspects:
         for place, sign in enumerate(leak.signs):
-            told = (escape(leak.name), wording.say(f"check.{leak.severity}")) if place == 0 else ("", "")
-            table.add_row(*told, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1)
+            name_and_severity = (escape(leak.name), wording.say(f"check.{leak.severity}")) if place == 0 else ("", "")
+            table.add_row(
+                *name_and_severity, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1
+            )
     console.print(table)
     for key, names in _consequences(suspects).items():
         if names:

@@ -42,12 +42,12 @@ def init(
     addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
     with console.status(escape(wording.say("inspection.status"))):
         sources, inspection = _look(addresses, wording, target=target)
-    moved = {table: address.relocated(start=Path.cwd(), folder=folder) for table, address in addresses.items()}
-    written = _with_addresses(inspection.config, moved).model_copy(
+    relocated = {table: address.relocated(start=Path.cwd(), folder=folder) for table, address in addresses.items()}
+    written = _with_addresses(inspection.config, relocated).model_copy(
         update={"wording": WordingSettings(language=language)}
     )
     config.write_text(render(written, inspection.reasons), encoding="utf-8")
-    _tell(sources, inspection, wording)
+    _show_decisions(sources, inspection, wording)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
     console.print(wording.say("inspection.wrote", path=escape(str(config)), command=check))
 
@@ -70,7 +70,7 @@ def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> C
     return config.model_copy(update=sections)
 
 
-def _tell(sources: Mapping[str, Source], inspection: Inspection, wording: Wording) -> None:
+def _show_decisions(sources: Mapping[str, Source], inspection: Inspection, wording: Wording) -> None:
     for table, findings in inspection.findings.items():
         console.print(_table(sources[table], table, findings, wording), soft_wrap=False)
         malformed = sources[table].malformed
@@ -79,8 +79,8 @@ def _tell(sources: Mapping[str, Source], inspection: Inspection, wording: Wordin
     for key, what in _DECISIONS.items():
         if key in inspection.reasons:
             value, why = _value(inspection.config, key), inspection.reasons[key]
-            told = wording.say("inspection.decision", what=wording.say(f"inspection.{what}"), value=value, why=why)
-            console.print(escape(told))
+            text = wording.say("inspection.decision", what=wording.say(f"inspection.{what}"), value=value, why=why)
+            console.print(escape(text))
 
 
 def _lines(numbers: Sequence[int], wording: Wording) -> str:
@@ -106,7 +106,7 @@ _DECISIONS = {
     "learning.split": "split",
     "learning.data_from": "data_from",
 }
-"""What is told below the tables: keys of the configuration, and of the text that says what each is."""
+"""What is printed below the tables: keys of the configuration, and of the text that says what each is."""
 
 
 def _value(config: Config, key: str) -> str:

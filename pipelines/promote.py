@@ -25,8 +25,8 @@ def promote(
     promoted = promote_challenger(registry_of(settings), wording, at=now(), why=given)
     move, grounds = promoted.move, promoted.grounds
     key = "first_champion" if move.before is None else "promoted"
-    told = wording.say(f"verbs.{key}", version=move.after, model=settings.mlflow.model, before=move.before)
-    console.print(told, markup=False)
+    text = wording.say(f"verbs.{key}", version=move.after, model=settings.mlflow.model, before=move.before)
+    console.print(text, markup=False)
     console.print(grounds.rule, markup=False, soft_wrap=True)
     if grounds.forced:
         warn(wording.say("verbs.forced", why=grounds.why))

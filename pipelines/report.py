@@ -35,8 +35,8 @@ def report(
     html = render_report(card, wording, figures=figures, provenance=_provenance(resolved))
     out.write_text(html, encoding="utf-8", newline="\n")
     key = "verbs.report_written" if alias == resolved.version else "verbs.report_written_alias"
-    told = wording.say(key, version=resolved.version, alias=alias, path=out)
-    console.print(told, soft_wrap=True, markup=False)
+    text = wording.say(key, version=resolved.version, alias=alias, path=out)
+    console.print(text, soft_wrap=True, markup=False)
 
 
 def _newest(registry: Registry) -> str:

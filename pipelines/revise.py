@@ -31,6 +31,6 @@ def revise(
     show_gates(bundle.card.gates, wording)
     if settings.similar.index and bundle.past_leads is None:
         warn(wording.say("verbs.no_past_leads"))
-    told = wording.say("verbs.revised", version=published.version, champion=champion.version, config=config)
-    console.print(told, markup=False, soft_wrap=True)
+    text = wording.say("verbs.revised", version=published.version, champion=champion.version, config=config)
+    console.print(text, markup=False, soft_wrap=True)
     say_next(wording, config, "promote")

@@ -19,7 +19,7 @@ from leadscore.model.scoring.language import Wording, wording_from
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
-from leadscore.pipelines.console.scorings import route_told
+from leadscore.pipelines.console.scorings import route_text
 from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of
 
 
@@ -67,8 +67,8 @@ def _write_failures(failures: pd.DataFrame, out: Path, wording: Wording) -> None
     if len(failures):
         rejects = out.with_suffix(".rejects.csv")
         write_rejects(failures, rejects)
-        told = wording.say("verbs.failures_written", count=len(failures), path=rejects)
-        console.print(told, markup=False, soft_wrap=True)
+        text = wording.say("verbs.failures_written", count=len(failures), path=rejects)
+        console.print(text, markup=False, soft_wrap=True)
 
 
 def _wanted(text: str) -> frozenset[Include]:
@@ -82,7 +82,7 @@ def _decisions(scoring: Scoring, wording: Wording) -> Iterator[tuple[str, str]]:
     """What is counted of a scoring; nothing by a model that was made before there were grades."""
     if scoring.grade is not None and scoring.decision is not None:
         yield "grade", scoring.grade
-        yield "route", route_told(scoring.decision.route, wording)
+        yield "route", route_text(scoring.decision.route, wording)
 
 
 def _summary(batch: Batch, out: Path, model: RegisteredScorer, wording: Wording) -> str:

@@ -50,7 +50,7 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
 
 
 def environment(config: Config, champion: Resolved) -> dict[str, str]:
-    """What the server is told: the bundle on disk, so that it never asks the registry."""
+    """The environment of the server: the bundle on disk, so that it never asks the registry."""
     erased = {} if config.erased is None else {"LEADSCORE_ERASED": str(config.erased)}
     return {
         "LEADSCORE_BUNDLE": str(champion.folder),

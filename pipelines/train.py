@@ -1,4 +1,4 @@
-"""``leadscore train``: learn a model, judge it forward in time, and register it as challenger."""
+"""``leadscore train``: learn a model, evaluate it on later leads, and register it as challenger."""
 
 import time
 from collections.abc import Callable
@@ -53,9 +53,9 @@ def train(
 
         training_context = replace(_training_context(registry, settings, wording), reset_thresholds=reset_thresholds)
         if search is not None:
-            tell = partial(_report_trial, report, wording)
+            on_trial = partial(_report_trial, report, wording)
             training_context = replace(
-                training_context, search=lambda problem: _searched(problem, search, settings.folder, tell)
+                training_context, search=lambda problem: _searched(problem, search, settings.folder, on_trial)
             )
         training = learning.train(tables, settings, training_context=training_context, progress=report)
         progress.update(task, description=wording.say("verbs.registering"))
@@ -78,12 +78,12 @@ def _training_context(registry: Registry, config: Config, wording: Wording) -> T
     return context
 
 
-def _searched(problem: SearchProblem, minutes: float, folder: Path, tell: Callable[[TrialsSoFar], None]) -> Found:
+def _searched(problem: SearchProblem, minutes: float, folder: Path, on_trial: Callable[[TrialsSoFar], None]) -> Found:
     """Search for so long; what was tried is kept beside the configuration, so that a search can go on."""
     ends = time.monotonic() + minutes * 60
     storage = folder / ".leadscore" / f"search-{version('leadscore')}.journal"
     storage.parent.mkdir(exist_ok=True)
-    return search_hyperparameters(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=tell)
+    return search_hyperparameters(problem, storage=storage, stop=lambda _: time.monotonic() >= ends, progress=on_trial)
 
 
 def _report_trial(report: Callable[[str], None], wording: Wording, so_far: TrialsSoFar) -> None:

@@ -17,7 +17,7 @@ _MIN_FREQUENCY = 10
 
 
 def baseline(name: str) -> Learn:
-    """A rival that the product itself compares with."""
+    """A baseline that the product itself compares with."""
     learn = BASELINES[name]
     return lambda comparison, run: learn(comparison.training, comparison.spec, comparison.test.matrix, run)
 

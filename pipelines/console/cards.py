@@ -16,7 +16,7 @@ from leadscore.pipelines.console.terminal import console, warn
 
 
 def show_grades(grades: GradeFacts, wording: Wording) -> None:
-    """Print where grades begin, how that came about, and how judged leads of each grade converted."""
+    """Print where grades begin, how that came about, and how evaluated leads of each grade converted."""
     first, second, third = grades.thresholds
     key = "card.thresholds_since" if grades.kept and grades.set_at else "card.thresholds"
     begin = wording.say(key, first=first, second=second, third=third, day=day(grades.set_at))
@@ -37,9 +37,9 @@ def show_gates(gates: Sequence[GateResult], wording: Wording) -> None:
     for gate in gates:
         if gate.note:
             kind = wording.name("card.gate", gate.kind)
-            told = wording.say("card.gate", name=gate.name, kind=kind, expression=gate.expression, note=gate.note)
+            text = wording.say("card.gate", name=gate.name, kind=kind, expression=gate.expression, note=gate.note)
             missing = " " + wording.say("card.gate_missing", count=gate.missing) if gate.missing else ""
-            warn(told + missing)
+            warn(text + missing)
 
 
 def _table(wording: Wording, *names: str) -> Table:
@@ -69,9 +69,9 @@ _WIDE = 100
 
 
 def show_card(card: Card, wording: Wording) -> None:
-    """Print the verdict, what was left out as a leak, how the model was judged, and where grades begin."""
+    """Print the verdict, what was left out as a leak, how the model was evaluated, and where grades begin."""
     _show_leaks(card.leaks or (), wording)
-    console.print(_judged_on(card, wording))
+    console.print(_evaluated_on(card, wording))
     console.print(_baselines(card, wording))
     if len(card.backtest) > 1 or card.random_claim:
         console.print(_backtest(card, wording))
@@ -107,17 +107,17 @@ def _show_leaks(leaks: Sequence[LeakFinding], wording: Wording) -> None:
         console.print(wording.say("card.keep"))
 
 
-def _judged_on(card: Card, wording: Wording) -> str:
+def _evaluated_on(card: Card, wording: Wording) -> str:
     split, held_out = filled(card.split), filled(card.evaluation)
     training, percent = filled(split.training), wording.formats.percent
     learned = {"leads": training.leads, "converted": training.converted_leads, "day": day(split.train_until)}
-    judged = {"leads": held_out.leads, "converted": held_out.converted_leads, "day": day(split.test_from)}
+    facts = {"leads": held_out.leads, "converted": held_out.converted_leads, "day": day(split.test_from)}
     rates = {"predicted": percent(held_out.mean_prediction), "observed": percent(held_out.typical)}
     looks = "_looks" if held_out.snapshots > held_out.leads else ""
     sentences = [
         wording.name("card.split", split.kind),
         wording.say("card.learned_until" if split.train_until else "card.learned", **learned),
-        wording.say("card.judged_from" if split.test_from else "card.judged", **judged),
+        wording.say("card.judged_from" if split.test_from else "card.judged", **facts),
         wording.say(f"card.predicted_observed{looks}", **rates, count=held_out.snapshots),
         *([f"[bold]{wording.say('card.optimistic')}[/]"] if split.optimistic else []),
     ]
@@ -173,7 +173,7 @@ def _figure(estimate: Estimate, wording: Wording) -> str:
     low, high, number = estimate.low, estimate.high, wording.formats.number
     if low is None or high is None:
         return number(estimate.value)
-    # where cells must wrap, a dash leaves no place for it, and figures would be cut
+    # where cells must wrap, a dash leaves no place for it, and figures would be truncated
     spelled = console.width < _WIDE or low < 0
     between = (
         wording.say("card.between", low=number(low), high=number(high)) if spelled else f"{number(low)}–{number(high)}"

@@ -21,9 +21,9 @@ def _show_base_rate(findings: Findings, wording: Wording) -> None:
     if findings.without_outcome is not None:
         console.print(escape(wording.say("maturity.without_outcome", count=findings.without_outcome)))
     young = [(findings.base_rate.immature, "lead"), (findings.immature_snapshots, "snapshot")]
-    told = [wording.say(f"counts.{thing}", count=number) for number, thing in young if number]
-    if told:
-        counts = told[0] if len(told) == 1 else wording.say("maturity.both", first=told[0], second=told[1])
+    parts = [wording.say(f"counts.{thing}", count=number) for number, thing in young if number]
+    if parts:
+        counts = parts[0] if len(parts) == 1 else wording.say("maturity.both", first=parts[0], second=parts[1])
         console.print(escape(wording.say("maturity.young", counts=counts)))
     console.print()
 

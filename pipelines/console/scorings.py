@@ -66,7 +66,7 @@ def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
     if (decision := scoring.decision) is None:
         return
     qualification = wording.say(f"scorings.qualification_{decision.qualification}")
-    route = route_told(decision.route, wording)
+    route = route_text(decision.route, wording)
     yield "\n" + wording.say("scorings.decided", qualification=qualification, route=route)
     yield wording.say("scorings.rule", rule=decision.rule)
     yield wording.say("scorings.next_step", step=decision.next_step)
@@ -74,7 +74,7 @@ def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
         yield wording.say("scorings.reenter", day=decision.reenter_on)
     if (override := scoring.override) is not None:
         machine = override.machine
-        route = route_told(machine.route, wording)
+        route = route_text(machine.route, wording)
         yield wording.say("scorings.without_override", route=route, rule=machine.rule)
         yield override.explains
 
@@ -85,7 +85,7 @@ def _sum_of(scoring: Scoring, wording: Wording) -> Table:
     table.columns[0].footer, table.columns[1].footer = str(scoring.score), wording.say("scorings.total")
     table.add_row(str(scoring.start), wording.say("scorings.start"), "")
     for reason in scoring.reasons:
-        table.add_row(f"{reason.points:+d}", Text(reason.text), axis_told(reason.axis, wording))
+        table.add_row(f"{reason.points:+d}", Text(reason.text), axis_text(reason.axis, wording))
     if scoring.other_points:
         table.add_row(f"{scoring.other_points:+d}", wording.say("scorings.other"), "")
     if scoring.beyond_scale:
@@ -109,10 +109,10 @@ def _show_advice(scoring: Scoring, wording: Wording) -> None:
 
 
 def _show_list(title: str, lines: Iterator[str]) -> None:
-    told = list(lines)
-    if told:
+    items = list(lines)
+    if items:
         console.print(Text(f"\n{title}"), style="bold", soft_wrap=True)
-        for line in told:
+        for line in items:
             _say(f"- {line}")
 
 
@@ -131,9 +131,9 @@ def _known(scoring: Scoring, wording: Wording) -> Table:
 
 
 def _questions(scoring: Scoring, wording: Wording) -> Iterator[str]:
-    for asked in scoring.ask or ():
-        points = wording.formats.number(asked.points, 1)
-        yield wording.say("scorings.question", question=asked.question, field=asked.field, points=points)
+    for entry in scoring.ask or ():
+        points = wording.formats.number(entry.points, 1)
+        yield wording.say("scorings.question", question=entry.question, field=entry.field, points=points)
 
 
 def _past(scoring: Scoring, wording: Wording) -> Iterator[str]:
@@ -149,34 +149,34 @@ def _value(value: Value, wording: Wording) -> str:
     return wording.formats.amount(value) if isinstance(value, int | float) else str(value)
 
 
-def route_told(route: str, wording: Wording) -> str:
+def route_text(route: str, wording: Wording) -> str:
     """A route as people write it."""
     return wording.say(f"scorings.route_{route}")
 
 
-def axis_told(axis: str, wording: Wording) -> str:
+def axis_text(axis: str, wording: Wording) -> str:
     """An axis of the score as people call it."""
     return wording.say(f"scorings.axis_{axis}")
 
 
-def show_score_change(moved: ScoreChange, wording: Wording, *, since: str = "") -> None:
-    """Print why a score moved; the points shown sum to the difference.
+def show_score_change(change: ScoreChange, wording: Wording, *, since: str = "") -> None:
+    """Print why a score changed; the points shown sum to the difference.
 
     Args:
-        moved: The difference.
+        change: The difference.
         wording: The reader's language.
         since: When the score was the earlier one, for people to read.
     """
-    difference = moved.after - moved.before
-    if not moved.parts:
+    difference = change.after - change.before
+    if not change.parts:
         key = "score_change.same_since" if since else "score_change.same"
-        console.print(Text("\n" + wording.say(key, score=moved.after, since=since)), soft_wrap=True)
+        console.print(Text("\n" + wording.say(key, score=change.after, since=since)), soft_wrap=True)
         return
     table = Table(wording.say("score_change.points"), wording.say("score_change.why"), show_footer=True)
     table.columns[0].justify = "right"
-    ends = {"before": moved.before, "after": moved.after}
+    ends = {"before": change.before, "after": change.after}
     table.columns[0].footer, table.columns[1].footer = f"{difference:+d}", wording.say("score_change.total", **ends)
-    for part in (part for part in moved.parts if part.points):
+    for part in (part for part in change.parts if part.points):
         table.add_row(f"{part.points:+d}", Text(part.what))
     key = "score_change.moved_since" if since else "score_change.moved"
     console.print(Text("\n" + wording.say(key, **ends, since=since)), style="bold", soft_wrap=True)

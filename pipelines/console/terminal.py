@@ -1,4 +1,4 @@
-"""The edge of the system: the only place below which no clock, environment or terminal is touched."""
+"""The terminal, the clock and the environment; only the command line reads them, and the model never does."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH
 
 
 def now() -> int:
-    """The moment this process is living in."""
+    """The present moment, in microseconds since 1970 UTC."""
     return of_datetime(datetime.now(UTC))
 
 

@@ -120,7 +120,7 @@ def test_what_becomes_of_a_suspect_is_said_loudly(folder: Path, capsys: pytest.C
     assert "Used, but look: rank; set `ignore = true`" in said
 
 
-def test_late_recording_is_told_with_the_line_to_write(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_late_recording_is_reported_with_the_line_to_write(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     leads = [f"{number},{moment_text(number)},{number % 7}" for number in range(3_000)]
     won = [f"{number},{moment_text(number + 60)}" for number in range(2_000, 2_900) if number % 5 == 0]
     (folder / "leads.csv").write_text("\n".join(["id,created_at,budget", *leads]), encoding="utf-8")

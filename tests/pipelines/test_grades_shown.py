@@ -16,7 +16,7 @@ def said(capsys: pytest.CaptureFixture[str], **changes: Any) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-def test_cuts_are_told_with_how_they_came_about(capsys: pytest.CaptureFixture[str]) -> None:
+def test_cuts_are_reported_with_how_they_came_about(capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys)
     assert "Grades: A from 64 points, B from 54, C from 44 (set with data until 2025-03-31). In the last 8.0" in told
     assert "The champion's cuts are kept" in told
@@ -32,7 +32,7 @@ def test_a_drifted_share_is_warned_of(capsys: pytest.CaptureFixture[str]) -> Non
     assert "23.3% of 372 recent leads reach A at their best look." in calm
 
 
-def test_only_gates_with_something_to_say_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_gates_with_something_to_say_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     show_gates(golden_card().gates, english())
     told = " ".join(capsys.readouterr().out.split())
     assert "Students" not in told

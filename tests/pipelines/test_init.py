@@ -60,7 +60,7 @@ def test_a_table_of_a_database_can_be_looked_at(tmp_path: Path, monkeypatch: pyt
     assert (leads.path, leads.id, leads.target, leads.positive) == ("sqlite:///crm.db::leads", "id", "won", ("1",))
 
 
-def test_every_column_is_told_with_its_role_and_the_reason(tmp_path: Path, console: Console) -> None:
+def test_every_column_is_reported_with_its_role_and_the_reason(tmp_path: Path, console: Console) -> None:
     (tmp_path / "leads.csv").write_text(FLAT + "1;2;3;4\n")
     init(str(tmp_path / "leads.csv"), config=tmp_path / "leadscore.toml")
     told = console.export_text()

@@ -35,7 +35,9 @@ def run(registry: Registry) -> Any:
     return client.get_run(pointer.run_id)
 
 
-def test_every_metric_of_the_model_and_its_rivals_is_logged_with_its_interval(run: Any, card: dict[str, Any]) -> None:
+def test_every_metric_of_the_model_and_its_baselines_is_logged_with_its_interval(
+    run: Any, card: dict[str, Any]
+) -> None:
     logged = run.data.metrics
     assert {"base_rate", "age_rate", "naive_bayes", "logistic", "lightgbm"} < card["metrics"].keys()
     for name, figures in card["metrics"].items():

@@ -22,7 +22,7 @@ from leadscore.pipelines.__main__ import app, main
 runner = CliRunner()
 
 
-def test_training_says_what_the_model_was_judged_by(project: Path) -> None:
+def test_training_says_what_the_model_was_evaluated_by(project: Path) -> None:
     log = (project / "train.log").read_text()
     for told in ("ROC AUC", "log loss", "lift at 10%", "naive Bayes", "LightGBM default", "random split"):
         assert told in log

@@ -48,7 +48,7 @@ role = "category"
 )
 
 
-def test_a_search_is_kept_for_the_next_one_and_told_in_card_and_report(
+def test_a_search_is_kept_for_the_next_one_and_reported_in_card_and_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)

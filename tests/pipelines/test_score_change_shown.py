@@ -1,4 +1,4 @@
-"""What is printed of a score that moved."""
+"""What is printed of a score that changed."""
 
 import pytest
 

@@ -50,7 +50,7 @@ def test_nothing_but_empty_and_constant_columns_are_refused(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_of_a_category_with_ten_thousand_levels_only_frequent_ones_are_told_apart(tmp_path: Path) -> None:
+def test_of_a_category_with_ten_thousand_levels_only_frequent_ones_are_distinguished(tmp_path: Path) -> None:
     rare, common = np.arange(10_000), 10_000 + np.arange(2_000) % 50
     campaign = np.random.default_rng(0).permutation(np.concatenate([rare, common]))
     frame = leads(12_000).assign(campaign=[f"c{number}" for number in campaign])
@@ -140,7 +140,7 @@ def test_a_lead_that_is_listed_twice_counts_once(tmp_path: Path, plain: Learned)
     assert learned.card.metrics == plain.card.metrics
 
 
-def test_copies_of_leads_under_other_ids_are_never_learned_from_and_judged(tmp_path: Path, plain: Learned) -> None:
+def test_copies_of_leads_under_other_ids_are_never_learned_from_and_evaluated(tmp_path: Path, plain: Learned) -> None:
     frame, outcomes = dated(N)
     copies, ends = (table.assign(id=table["id"] + "-copy") for table in (frame, outcomes))
     learned = learn(tmp_path, pd.concat([frame, copies]), pd.concat([outcomes, ends]))
@@ -172,7 +172,7 @@ def test_labels_in_any_language_are_those_the_configuration_names(
     assert learned.card.metrics == plain.card.metrics
 
 
-def test_labels_that_the_configuration_does_not_name_are_told(tmp_path: Path) -> None:
+def test_labels_that_the_configuration_does_not_name_are_reported(tmp_path: Path) -> None:
     frame, outcomes = dated(N)
     named = outcomes.assign(outcome=outcomes["outcome"].map({"won": "gewonnen", "lost": "verloren"}))
     with pytest.raises(UnusableError, match=r'found there: "gewonnen", "verloren"'):
@@ -209,7 +209,7 @@ def test_one_month_of_data_has_no_label_for_a_horizon_of_three(tmp_path: Path) -
         learn(tmp_path, frame, outcomes, learning={"horizon_days": 90, "data_until": until})
 
 
-def test_one_month_of_data_is_judged_without_a_gap_and_says_so(tmp_path: Path) -> None:
+def test_one_month_of_data_is_evaluated_without_a_gap_and_says_so(tmp_path: Path) -> None:
     frame, outcomes = dated(N, days=30)
     until = str(FIRST_DAY + pd.Timedelta(days=31))
     learned = learn(tmp_path, frame, outcomes, learning={"horizon_days": 14, "data_until": until, "backtest_folds": 2})

@@ -49,7 +49,7 @@ def test_the_profit_follows_from_the_costs_of_the_configuration(answered: Traini
     assert profit.per_lead.value > profit.everyone_per_lead.value
 
 
-def test_the_analysts_own_rules_are_a_rival_on_the_same_rows(answered: Training) -> None:
+def test_the_analysts_own_rules_are_a_baseline_on_the_same_rows(answered: Training) -> None:
     figures, gaps = whole(answered.bundle.card).metrics, whole(answered.bundle.card).log_loss_difference
     assert list(figures)[:4] == ["model", "base_rate", "age_rate", "point_rules"]
     assert 0.6 < figures["point_rules"].roc_auc.value < figures["model"].roc_auc.value + 0.05

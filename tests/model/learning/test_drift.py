@@ -103,7 +103,7 @@ def test_predictions_that_are_exactly_right_do_not_fire() -> None:
     assert measure_drift(np.array([800.0, -800.0]), evaluation_set).z == 0.0
 
 
-def test_a_drift_is_told_in_plain_values() -> None:
+def test_a_drift_is_reported_in_plain_values() -> None:
     told = Drift(4.0, 0.5, 0.2, 0.1, 70).result()
     assert plain(told) == {"fired": True, "z": 4.0, "shift": 0.5, "observed": 0.2, "predicted": 0.1, "leads": 70}
 

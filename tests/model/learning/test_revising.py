@@ -72,7 +72,7 @@ def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, confi
     assert driver.axis == "context"
 
 
-def test_signals_of_one_label_keep_their_own_rates_when_they_are_told_apart_again(
+def test_signals_of_one_label_keep_their_own_rates_when_they_are_distinguished_again(
     champion: Bundle, tables: Tables, config: Config
 ) -> None:
     alike = with_columns(config, budget={"label": "Same"}, company_size={"label": "Same"})

@@ -195,7 +195,7 @@ def test_progress_tells_every_step() -> None:
         assert steps == ["features", *(f"fold {n} of {n_folds}" for n in range(1, n_folds + 1)), "refit"]
 
 
-def test_each_cut_off_learns_only_from_what_was_known_then(training: Training) -> None:
+def test_each_backtest_fold_learns_only_from_what_was_known_then(training: Training) -> None:
     backtest_folds = whole(training.bundle.card).backtest
     assert len(backtest_folds) == 3
     assert [row.test_from for row in backtest_folds] == sorted(row.test_from for row in backtest_folds)
@@ -208,13 +208,13 @@ def test_each_cut_off_learns_only_from_what_was_known_then(training: Training) -
     }
 
 
-def test_a_random_split_is_judged_on_the_same_rows(training: Training) -> None:
+def test_a_random_split_is_evaluated_on_the_same_rows(training: Training) -> None:
     claim = whole(training.bundle.card).random_claim
     assert None not in vars(claim).values()
     assert claim.roc_auc.value == pytest.approx(whole(training.bundle.card).metrics["model"].roc_auc.value, abs=0.05)
 
 
-def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_told() -> None:
+def test_a_conversion_rate_that_rose_moves_the_intercept_and_is_reported() -> None:
     tables, truth = funnel(4000, seed=3)
     assert tables.leads.created_at is not None
     late = tables.leads.created_at > START + 270 * DAY
@@ -252,7 +252,7 @@ def test_a_model_trained_again_on_the_same_leads_is_compared_by_their_twins(trai
     assert again.better == (again.difference.high <= again.margin)
 
 
-def test_knobs_that_a_search_found_are_those_of_model_and_twin() -> None:
+def test_hyperparameters_that_a_search_found_are_those_of_model_and_twin() -> None:
     hyperparameters = Hyperparameters(learning_rate=0.15)
 
     def searched(problem: SearchProblem) -> Found:
@@ -277,7 +277,7 @@ def test_labels_that_nothing_tells_are_not_ready() -> None:
     assert card.verdict.headline.startswith("not ready: these columns do not predict this outcome")
 
 
-def test_a_column_written_after_the_sale_is_left_out_and_told() -> None:
+def test_a_column_written_after_the_sale_is_left_out_and_reported() -> None:
     tables, _ = funnel(800)
     won = np.isin(np.arange(800), tables.outcomes["lead"])
     contract = np.array(["signed" if converted else None for converted in won], dtype=object)

@@ -19,7 +19,7 @@ from leadscore.model.vocabulary import Lexicon, vocabulary
 
 _ASKABLE = ("numeric", "category")
 _SAID_BY_THEMSELVES: tuple[Bant, ...] = ("budget", "need", "timeline")
-"""What a lead has said of itself may be told to it; who may decide is what others think."""
+"""A lead may be shown what it said itself; who decides (authority) is what others think."""
 
 
 def tagged_columns(columns: Mapping[str, ColumnSettings]) -> dict[str, ColumnSettings]:
@@ -112,11 +112,11 @@ def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]], wordin
         if finding.role in type(getattr(config, table)).model_fields
     }
     if config.outcomes:
-        reasons["outcomes.converted"] = _told(config.outcomes, wording)
+        reasons["outcomes.converted"] = _converted_reason(config.outcomes, wording)
     return reasons | {f"columns.{f.column}": f"{f.role}: {f.why}" for f in findings["leads"] if f.settings}
 
 
-def _told(outcomes: OutcomesSettings, wording: Wording) -> str:
+def _converted_reason(outcomes: OutcomesSettings, wording: Wording) -> str:
     if outcomes.converted == "*":
         return wording.say("inspection.every_row")
     return wording.say("inspection.by_names", column=outcomes.outcome)

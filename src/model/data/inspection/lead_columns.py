@@ -37,7 +37,7 @@ def find_target(profiles: Mapping[str, Profile], wording: Wording) -> Target | N
         positive = won_values(profiles[name])
         share = _share(profiles[name], positive)
         if 0 < share <= _MOST_POSITIVE:
-            return Target(name, positive, share, _told("target", positive, share, wording))
+            return Target(name, positive, share, _target_reason("target", positive, share, wording))
     return None
 
 
@@ -45,7 +45,7 @@ def chosen_target(profile: Profile, wording: Wording) -> Target:
     """The target that was named by hand, with the values that mean converted.
 
     Raises:
-        DataError: Its values do not tell which of them mean converted.
+        DataError: Its values do not show which of them mean converted.
     """
     positive, why = won_values(profile), "target_named"
     if not positive and profile.levels == 2:
@@ -58,7 +58,7 @@ def chosen_target(profile: Profile, wording: Wording) -> Target:
             remedy="use a column of yes and no, 0 and 1, or won and lost",
         )
     share = _share(profile, positive)
-    return Target(profile.name, positive, share, _told(why, positive, share, wording))
+    return Target(profile.name, positive, share, _target_reason(why, positive, share, wording))
 
 
 def won_values(profile: Profile) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _share(profile: Profile, values: tuple[str, ...]) -> float:
     return sum(count for value, count in profile.listed if value in values) / max(profile.rows, 1)
 
 
-def _told(key: str, positive: tuple[str, ...], share: float, wording: Wording) -> str:
+def _target_reason(key: str, positive: tuple[str, ...], share: float, wording: Wording) -> str:
     values = ", ".join(positive)
     converted = wording.say("inspection.means_converted", values=values, share=wording.formats.percent(share))
     return wording.say(f"inspection.{key}", converted=converted)
@@ -103,7 +103,7 @@ def find_lead_columns(
     Args:
         profiles: The columns of the leads.
         wording: The language of the reasons.
-        lead_id: The id, where another table told it.
+        lead_id: The id, where it is known from another table.
         target: The column with the outcome, in a file that has one.
     """
     found: dict[str, Finding] = {}

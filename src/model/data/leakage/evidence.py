@@ -1,4 +1,4 @@
-"""What every sign looks at: leads whose outcome is known, their columns, and how well one ranks them alone."""
+"""The data that signs of leaks are computed from: leads with known outcomes, and their columns, each by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -156,7 +156,7 @@ class EndedLeads:
 
     @cached_property
     def wording(self) -> Wording:
-        """The language in which evidence is told."""
+        """The language that signs are described in."""
         return wording_from(self.config)
 
     @property
@@ -185,7 +185,7 @@ class EndedLeads:
 
 
 def gather(tables: Tables, config: Config, *, matured: bool) -> EndedLeads:
-    """What the signs look at: leads created since the configured start of the data, evenly spread.
+    """Collect the data for the signs: leads created since the configured start of the data, evenly spread.
 
     Args:
         tables: The valid tables.
@@ -205,7 +205,7 @@ def gather(tables: Tables, config: Config, *, matured: bool) -> EndedLeads:
     chosen = places[evenly(len(places), most=_most_leads(len(looked_at)))]
     created_at = tables.leads.created_at
     columns = {
-        name: LeakColumn(name, settings, _seen(tables, name, settings, ended)[chosen])
+        name: LeakColumn(name, settings, _values_before_end(tables, name, settings, ended)[chosen])
         for name, settings in looked_at.items()
     }
     return EndedLeads(
@@ -227,8 +227,8 @@ def _most_leads(columns: int) -> int:
     return min(_MOST_LEADS, max(_MOST_CELLS // max(columns, 1), _ENOUGH_LEADS))
 
 
-def _seen(tables: Tables, name: str, settings: ColumnSettings, ended_at: Moments) -> NDArray[Any]:
-    """The values that a model could see before each lead ended; dates as days since creation, where that is known."""
+def _values_before_end(tables: Tables, name: str, settings: ColumnSettings, ended_at: Moments) -> NDArray[Any]:
+    """The values that a model could read before each lead ended; dates as days since creation, where that is known."""
     values, created_at = tables.leads.columns[name], tables.leads.created_at
     if settings.role == "date":
         start = 0 if created_at is None else created_at

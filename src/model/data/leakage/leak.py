@@ -12,7 +12,7 @@ Kind = Literal["column", "event"]
 Severity = Literal["high", "medium", "note"]
 
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "note")
-"""From the gravest to what is told for information."""
+"""From the gravest to what is only reported."""
 
 DATED_AFTER_OUTCOME = "dated_after_outcome"
 """The one sign that proves a leak by itself."""
@@ -27,7 +27,7 @@ class Sign:
 
     Attributes:
         sign: Its name, the same in every report.
-        evidence: What was seen, as a sentence with its numbers; never a value of one person.
+        evidence: What was found, as a sentence with its numbers; never a value of one person.
         family: What kind of observation it is; only signs of different families are independent of each other.
     """
 
@@ -43,8 +43,8 @@ class Leak:
     Attributes:
         name: The lead column, or the type of the event.
         kind: Which of the two.
-        severity: high, a leak; medium, a question to the analyst; note, told for information.
-        signs: What was seen.
+        severity: high, a leak; medium, a question to the analyst; note, only reported.
+        signs: What was found.
         kept: The configuration keeps the column all the same.
     """
 

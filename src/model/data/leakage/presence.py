@@ -48,34 +48,34 @@ class _Group:
     value: str = ""
 
 
-def certain_values(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def certain_values(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """After a value, or at one end of the numbers, practically everybody converted."""
-    columns = [column for column in evidence.columns.values() if column.comparable]
+    columns = [column for column in leads.columns.values() if column.comparable]
     for column in columns:
-        groups = [*_shared_values(column, evidence.converted), *_ends(column, evidence.converted)]
+        groups = [*_shared_values(column, leads.converted), *_ends(column, leads.converted)]
         certain = practically_all(
             [group.wins for group in groups],
             [group.leads for group in groups],
-            base_rate=evidence.base_rate,
+            base_rate=leads.base_rate,
             tests=len(columns) * len(groups),
         )
         surest = max((groups[place] for place in np.flatnonzero(certain)), key=lambda group: group.leads, default=None)
         if surest is not None:
-            yield column.name, Sign("certain_value", _told(surest, evidence), "certainty")
+            yield column.name, Sign("certain_value", _certain_text(surest, leads), "certainty")
 
 
-def same_as_outcome(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def same_as_outcome(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """A column ranks the leads without a mistake: it is the outcome under another name."""
-    for name, auc in evidence.alone.items():
+    for name, auc in leads.alone.items():
         if auc.value >= _SAME and auc.value - _CONFIDENT * auc.error >= _SURELY_SAME:
-            text = evidence.wording.say("leaks.same_as_outcome", auc=evidence.wording.formats.number(auc.value))
+            text = leads.wording.say("leaks.same_as_outcome", auc=leads.wording.formats.number(auc.value))
             yield name, Sign("same_as_outcome", text, "certainty")
 
 
-def _told(group: _Group, evidence: EndedLeads) -> str:
-    rate = evidence.wording.formats.percent(evidence.base_rate)
+def _certain_text(group: _Group, leads: EndedLeads) -> str:
+    rate = leads.wording.formats.percent(leads.base_rate)
     key = f"leaks.certain_{group.kind}"
-    return evidence.wording.say(key, leads=group.leads, wins=group.wins, rate=rate, value=group.value)
+    return leads.wording.say(key, leads=group.leads, wins=group.wins, rate=rate, value=group.value)
 
 
 def _shared_values(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
@@ -103,12 +103,12 @@ def _ends(column: LeakColumn, converted: Mask) -> Iterator[_Group]:
             size = max(2 * size, leads + 1)
 
 
-def written_after(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def written_after(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """A column's name says that people fill it in after contact, and the column predicts at all."""
     names = vocabulary().columns.filled_in_later
-    for name, auc in evidence.alone.items():
-        if names.has(name) and auc.beyond_chance(len(evidence.alone)):
-            text = evidence.wording.say("leaks.name", auc=evidence.wording.formats.number(auc.value, 2))
+    for name, auc in leads.alone.items():
+        if names.has(name) and auc.beyond_chance(len(leads.alone)):
+            text = leads.wording.say("leaks.name", auc=leads.wording.formats.number(auc.value, 2))
             yield name, Sign("name", text, "name")
 
 
@@ -127,11 +127,11 @@ class _Touched:
     leads: Mask
 
 
-def presence(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def presence(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """A column is filled or changed for one outcome only, or follows the outcome closely."""
-    touched = [each for column in evidence.columns.values() for each in _touched(column)]
+    touched = [each for column in leads.columns.values() for each in _touched(column)]
     for each in touched:
-        sign = _sign(each, evidence, tests=len(touched))
+        sign = _sign(each, leads, tests=len(touched))
         if sign is not None:
             yield each.column, sign
 
@@ -147,16 +147,16 @@ def _touched(column: LeakColumn) -> Iterator[_Touched]:
         yield _Touched(column.name, False, column.known & (column.codes != usual))
 
 
-def _sign(touched: _Touched, evidence: EndedLeads, *, tests: int) -> Sign | None:
-    won, lost = touched.leads[evidence.converted], touched.leads[~evidence.converted]
+def _sign(touched: _Touched, leads: EndedLeads, *, tests: int) -> Sign | None:
+    won, lost = touched.leads[leads.converted], touched.leads[~leads.converted]
     share, other_share = won.mean(), lost.mean()
     count, wins = touched.leads.sum(), won.sum()
-    only_won = practically_all(wins, count, base_rate=evidence.base_rate, tests=tests)
+    only_won = practically_all(wins, count, base_rate=leads.base_rate, tests=tests)
     only_lost = other_share >= _OFTEN and share <= _RARELY * other_share
-    percent = evidence.wording.formats.percent
+    percent = leads.wording.formats.percent
     key = "leaks.filled" if touched.filled else "leaks.changed"
-    text = evidence.wording.say(key, won=percent(float(share)), lost=percent(float(other_share)))
-    if (only_won and count >= _FEWEST_TOUCHED) or (only_lost and count * evidence.base_rate >= _FEWEST_TOUCHED):
+    text = leads.wording.say(key, won=percent(float(share)), lost=percent(float(other_share)))
+    if (only_won and count >= _FEWEST_TOUCHED) or (only_lost and count * leads.base_rate >= _FEWEST_TOUCHED):
         return Sign("filled_for_one_outcome", text, "presence")
     # a value that differs between the two may be an honest, strong one; whether there is a value hardly ever is
     if touched.filled and abs(share - other_share) >= _APART and min(len(won), len(lost)) >= _FEWEST_TOUCHED:

@@ -77,13 +77,13 @@ def sampled(leads: int, *, columns: int) -> Integers:
     return evenly(leads, most=max(_MOST_CELLS // max(columns, 1), _ENOUGH_LEADS))
 
 
-def joint_scores(columns: Sequence[LeakColumn], evidence: EndedLeads, rows: Integers) -> Floats:
+def joint_scores(columns: Sequence[LeakColumn], leads: EndedLeads, rows: Integers) -> Floats:
     """Cross-fitted log-odds of these leads by all the columns."""
     matrix = np.column_stack([_numbers(column)[rows] for column in columns])
     categorical = [position for position, column in enumerate(columns) if not column.numeric]
-    learning = evidence.config.learning
+    learning = leads.config.learning
     parameters = {**_PARAMETERS, "seed": learning.seed, "num_threads": learning.threads}
-    converted, fold = evidence.converted[rows], evidence.fold[rows]
+    converted, fold = leads.converted[rows], leads.fold[rows]
     scores = np.zeros(len(rows))
     for held_out in range(FOLDS):
         out = fold == held_out
@@ -112,7 +112,7 @@ _FEWEST_OTHERS = 3
 _TOO_GOOD = 0.9
 
 
-def strength(evidence: EndedLeads, suspected: frozenset[str]) -> Iterator[tuple[str, Sign]]:
+def strength(leads: EndedLeads, suspected: frozenset[str]) -> Iterator[tuple[str, Sign]]:
     """A column predicts better by itself than all others without a sign do together.
 
     The others are those no other sign speaks against, so that leaks do not hide one another. Only a column ahead of
@@ -120,50 +120,50 @@ def strength(evidence: EndedLeads, suspected: frozenset[str]) -> Iterator[tuple[
     other columns is nothing unusual; there an AUC of .9 is asked for.
 
     Args:
-        evidence: What is looked at.
+        leads: What is looked at.
         suspected: Columns that other signs speak against.
     """
-    alone = {name: auc.value for name, auc in evidence.alone.items()}
-    honest = [column.name for column in evidence.features if column.name in alone and column.name not in suspected]
+    alone = {name: auc.value for name, auc in leads.alone.items()}
+    honest = [column.name for column in leads.features if column.name in alone and column.name not in suspected]
     best = max(honest, key=alone.__getitem__, default=None)
     ahead = [name for name in alone if name in suspected and (best is None or alone[name] > alone[best])]
-    yield from _judged(evidence, ahead, honest)
+    yield from _stronger_than_others(leads, ahead, honest)
     if best is not None:
-        yield from _judged(evidence, [best], [name for name in honest if name != best])
+        yield from _stronger_than_others(leads, [best], [name for name in honest if name != best])
 
 
-def _judged(evidence: EndedLeads, names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, Sign]]:
-    names = [name for name in names if evidence.alone[name].beyond_chance(len(evidence.alone))]
+def _stronger_than_others(leads: EndedLeads, names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, Sign]]:
+    names = [name for name in names if leads.alone[name].beyond_chance(len(leads.alone))]
     if len(others) < _FEWEST_OTHERS:
-        yield from ((name, _too_good(evidence, name)) for name in names if evidence.alone[name].value >= _TOO_GOOD)
+        yield from ((name, _too_good(leads, name)) for name in names if leads.alone[name].value >= _TOO_GOOD)
         return
-    rows = sampled(len(evidence.converted), columns=len(others))
-    strongest = _rates(evidence, max(others, key=lambda name: evidence.alone[name].value), rows)
-    converted = evidence.converted[rows]
+    rows = sampled(len(leads.converted), columns=len(others))
+    strongest = _rates(leads, max(others, key=lambda name: leads.alone[name].value), rows)
+    converted = leads.converted[rows]
     # learning from all others is the only slow step, and no column beats them all that does not beat each
-    names = [name for name in names if paired_aucs(converted, _rates(evidence, name, rows), strongest).low > 0]
+    names = [name for name in names if paired_aucs(converted, _rates(leads, name, rows), strongest).low > 0]
     if not names:
         return
-    together = joint_scores([evidence.columns[name] for name in others], evidence, rows)
+    together = joint_scores([leads.columns[name] for name in others], leads, rows)
     for name in names:
-        column = evidence.columns[name]
+        column = leads.columns[name]
         # the booster needs many leads per category, and sees more of a number than twenty bins do
-        own = joint_scores([column], evidence, rows) if column.numeric else _rates(evidence, name, rows)
+        own = joint_scores([column], leads, rows) if column.numeric else _rates(leads, name, rows)
         pair = paired_aucs(converted, own, together)
         if pair.low > 0:
-            yield name, Sign("predicts_alone", _told(pair, evidence.wording), "strength")
+            yield name, Sign("predicts_alone", _alone_text(pair, leads.wording), "strength")
 
 
-def _too_good(evidence: EndedLeads, name: str) -> Sign:
-    auc = evidence.wording.formats.number(evidence.alone[name].value, 2)
-    return Sign("predicts_alone", evidence.wording.say("leaks.too_good", auc=auc), "strength")
+def _too_good(leads: EndedLeads, name: str) -> Sign:
+    auc = leads.wording.formats.number(leads.alone[name].value, 2)
+    return Sign("predicts_alone", leads.wording.say("leaks.too_good", auc=auc), "strength")
 
 
-def _told(pair: PairedAucs, wording: Wording) -> str:
+def _alone_text(pair: PairedAucs, wording: Wording) -> str:
     number = wording.formats.number
     figures = {"auc": pair.first, "others": pair.second, "low": pair.low, "high": pair.high}
     return wording.say("leaks.predicts_alone", **{name: number(figure) for name, figure in figures.items()})
 
 
-def _rates(evidence: EndedLeads, name: str, rows: Integers) -> Floats:
-    return rates_alone(evidence.columns[name].groups[rows], evidence.converted[rows], evidence.fold[rows])
+def _rates(leads: EndedLeads, name: str, rows: Integers) -> Floats:
+    return rates_alone(leads.columns[name].groups[rows], leads.converted[rows], leads.fold[rows])

@@ -19,27 +19,27 @@ _FEWEST_LEADS = 20
 _MOSTLY, _HARDLY = 0.5, 0.02
 
 
-def dates(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def dates(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """A date lies after the outcome, after the end of the data, or after the lead was created.
 
     Dates after the outcome prove a leak only where hardly any lies after the end of the data too: dates of what
     leads plan to do lie in the future of both.
     """
-    if evidence.created_at is None:
+    if leads.created_at is None:
         return
-    for column in evidence.columns.values():
+    for column in leads.columns.values():
         if column.settings.role == "date":
-            sign = _sign(column, evidence, evidence.created_at)
+            sign = _sign(column, leads, leads.created_at)
             if sign is not None:
                 yield column.name, sign
 
 
-def _sign(column: LeakColumn, evidence: EndedLeads, created_at: Moments) -> Sign | None:
+def _sign(column: LeakColumn, leads: EndedLeads, created_at: Moments) -> Sign | None:
     moments = created_at + np.rint(np.where(column.known, column.values, 0.0) * DAY).astype(np.int64)
-    say, percent = evidence.wording.say, evidence.wording.formats.percent
-    ended = column.known & (evidence.ended_at != NEVER)
-    after_end = _share(_not_before(moments, evidence.ended_at), ended)
-    beyond = _share(moments >= (evidence.data_until or 0) + DAY, column.known)
+    say, percent = leads.wording.say, leads.wording.formats.percent
+    ended = column.known & (leads.ended_at != NEVER)
+    after_end = _share(_not_before(moments, leads.ended_at), ended)
+    beyond = _share(moments >= (leads.data_until or 0) + DAY, column.known)
     if after_end > _MOSTLY and beyond <= _HARDLY:
         return Sign(DATED_AFTER_OUTCOME, say("leaks.dated_after_outcome", share=percent(after_end)), "date")
     if beyond > _MOSTLY:
@@ -89,18 +89,18 @@ _FOLLOWS = 0.9
 _BINS, _FEWEST_ORDERED = 20, 10
 
 
-def ordered_ids(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def ordered_ids(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """The order of nearly unique ids follows the outcome; an order that is only that of creation does not count."""
-    numbered = {column.name: number for column in evidence.columns.values() if (number := _numbers(column)) is not None}
+    numbered = {column.name: number for column in leads.columns.values() if (number := _numbers(column)) is not None}
     for name, numbers in numbered.items():
         known = ~np.isnan(numbers)
-        converted = evidence.converted[known]
-        if min(converted.sum(), (~converted).sum()) < _FEWEST_ORDERED or _follows_time(numbers, known, evidence):
+        converted = leads.converted[known]
+        if min(converted.sum(), (~converted).sum()) < _FEWEST_ORDERED or _follows_time(numbers, known, leads):
             continue
         bins = (rankdata(numbers[known], method="ordinal") - 1) * _BINS // len(converted)
-        auc = auc_alone(bins.astype(np.int32), converted, evidence.fold[known])
+        auc = auc_alone(bins.astype(np.int32), converted, leads.fold[known])
         if auc.value >= _MARKED and auc.beyond_chance(len(numbered)):
-            text = evidence.wording.say("leaks.ordered_id", auc=evidence.wording.formats.number(auc.value, 2))
+            text = leads.wording.say("leaks.ordered_id", auc=leads.wording.formats.number(auc.value, 2))
             yield name, Sign("ordered_id", text, "order")
 
 
@@ -126,10 +126,10 @@ def _is_named_like_id(column: LeakColumn) -> bool:
     return vocabulary().columns.lead_id.has(column.name)
 
 
-def _follows_time(numbers: Floats, known: Mask, evidence: EndedLeads) -> bool:
-    if evidence.created_at is not None:
-        moments = evidence.created_at
-    elif evidence.config.learning.split == "file_order":
+def _follows_time(numbers: Floats, known: Mask, leads: EndedLeads) -> bool:
+    if leads.created_at is not None:
+        moments = leads.created_at
+    elif leads.config.learning.split == "file_order":
         moments = np.arange(len(numbers))
     else:
         return False
@@ -144,37 +144,37 @@ _APART = 0.5
 _SHUFFLES = 5
 
 
-def time_proxies(evidence: EndedLeads) -> Iterator[tuple[str, Sign]]:
+def time_proxies(leads: EndedLeads) -> Iterator[tuple[str, Sign]]:
     """The values of the early 70 % and of the late 30 % of the leads have less than half in common.
 
     The distance is the total variation of values or bins, less what the same leads show in an order by chance:
     rare values make any two groups of leads differ. It is measured twice, over all leads and over the early 70 %
     of them, where a column shows that has changed long ago. Without dates or an order of rows there is nothing to see.
     """
-    order = _order(evidence)
+    order = _order(leads)
     if order is None:
         return
-    for column in evidence.features:
-        apart = max(_apart(column.groups[order[: int(share * len(order))]], evidence) for share in (1.0, _EARLY))
+    for column in leads.features:
+        apart = max(_apart(column.groups[order[: int(share * len(order))]], leads) for share in (1.0, _EARLY))
         if column.comparable and apart > _APART:
-            text = evidence.wording.say("leaks.time_proxy", share=evidence.wording.formats.percent(apart, 0))
+            text = leads.wording.say("leaks.time_proxy", share=leads.wording.formats.percent(apart, 0))
             yield column.name, Sign("time_proxy", text, "time")
 
 
-def _apart(groups: LevelCodes, evidence: EndedLeads) -> float:
+def _apart(groups: LevelCodes, leads: EndedLeads) -> float:
     """Total variation distance between early and late leads, less that of the same leads in an order by chance."""
     early = int(_EARLY * len(groups))
     distance = _distance(groups, early)
     if distance <= _APART:  # chance can only take from it
         return 0.0
-    random = np.random.default_rng(evidence.config.learning.seed)
+    random = np.random.default_rng(leads.config.learning.seed)
     return distance - float(np.mean([_distance(random.permutation(groups), early) for _ in range(_SHUFFLES)]))
 
 
-def _order(evidence: EndedLeads) -> Integers | None:
-    if evidence.config.learning.split == "file_order":
-        return np.arange(len(evidence.converted))
-    return None if evidence.created_at is None else np.argsort(evidence.created_at, kind="stable")
+def _order(leads: EndedLeads) -> Integers | None:
+    if leads.config.learning.split == "file_order":
+        return np.arange(len(leads.converted))
+    return None if leads.created_at is None else np.argsort(leads.created_at, kind="stable")
 
 
 def _distance(groups: LevelCodes, early: int) -> float:

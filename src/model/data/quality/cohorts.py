@@ -1,4 +1,4 @@
-"""How many leads of each month converted, how many are old enough to tell, and whether the rate has changed."""
+"""How many leads of each month converted, how many are old enough to have a label, and whether the rate has changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class BaseRate:
 
     @property
     def immature(self) -> int:
-        """Leads too young to tell whether they convert within the horizon."""
+        """Leads whose horizon has not passed, so that their label is not known."""
         return self.leads - self.matured
 
 
@@ -128,14 +128,14 @@ _MUCH = 1.5
 def rate_change(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
     """The latest 30 % of the leads convert half as often again as the earlier ones, or less than two thirds as often.
 
-    Leads from before conversions were recorded are no evidence. Without dates, rows count as ordered only if the
+    Leads from before conversions were recorded are left out. Without dates, rows count as ordered only if the
     configuration says so.
     """
     converted = _in_order(tables, config)
     if converted is None or len(converted) < _FEWEST_LEADS:
         return
-    cut = int(_EARLY * len(converted))
-    early, late = converted[:cut], converted[cut:]
+    split = int(_EARLY * len(converted))
+    early, late = converted[:split], converted[split:]
     z = _z(early, late)
     rates = sorted((early.mean(), late.mean()))
     if abs(z) >= _FAR_BEYOND_CHANCE and rates[1] >= _MUCH * rates[0]:

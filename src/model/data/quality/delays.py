@@ -93,7 +93,7 @@ class Truncation:
     """When conversions began to be recorded.
 
     Attributes:
-        before: The first calendar month whose leads could be seen whole begins at this moment, UTC.
+        before: The start (UTC) of the first calendar month from which on conversions are recorded in full.
         leads: Number of leads created earlier.
         expected: Conversions to be expected before that moment, had they been recorded as later ones were.
         recorded: Conversions that were.

@@ -1,4 +1,4 @@
-"""What a check finds in valid tables, as plain data for whoever draws it."""
+"""What a check finds in valid tables, as plain data."""
 
 import math
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from leadscore.model.timestamps import NEVER, moment
 
 @dataclass(frozen=True)
 class Maturity:
-    """What time does to the leads.
+    """Cohorts, conversion delays, horizon and truncation of the leads.
 
     Attributes:
         months: Conversion per month of creation; empty without dates.
@@ -35,7 +35,7 @@ class Maturity:
 
 
 def find_maturity(tables: Tables, learning: LearningSettings, wording: Wording) -> Maturity:
-    """What time does to the leads; delays are those of leads created since conversions are recorded."""
+    """Find cohorts, delays, horizon and truncation; delays only of leads created since conversions are recorded."""
     months, leads = by_month(tables, learning), watched(tables)
     if leads is None:
         return Maturity(months)
@@ -106,7 +106,7 @@ class Findings:
 
 
 def find(tables: Tables, config: Config) -> Findings:
-    """Everything there is to say about these tables before a model is learnt from them, but for leaks.
+    """Check valid tables before a model is trained on them; leaks are looked for elsewhere.
 
     Raises:
         DataError: ``data_from`` leaves no lead.

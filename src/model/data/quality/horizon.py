@@ -58,7 +58,7 @@ _ABOUT, _HARDLY_LONGER = 0.02, 1.1  # a horizon that nearly holds what it should
 
 @dataclass(frozen=True)
 class _Held:
-    """The share of the conversions that can be seen, up to ``shown_days``, within the horizon and the round ones."""
+    """Shares of the conversions that the data show, up to ``shown_days``, within the horizon and the round ones."""
 
     shown_days: float
     horizon_days: int
@@ -79,7 +79,7 @@ def advise(leads: Watched, horizon_days: int, wording: Wording) -> str | None:
     if horizon_days > held.shown_days:
         days = {"watched": f"{held.shown_days:.0f}", "horizon": str(horizon_days)}
         return f"{wording.say('maturity.unjudged', **days)} {_fit(choice, held, wording)}"
-    return f"{_seen(held, wording)} {_fit(choice, held, wording)}"
+    return f"{_conversions_within(held, wording)} {_fit(choice, held, wording)}"
 
 
 def _held(leads: Watched, horizon_days: int) -> _Held | None:
@@ -91,7 +91,7 @@ def _held(leads: Watched, horizon_days: int) -> _Held | None:
     return _Held(shown_days, horizon_days, share)
 
 
-def _seen(held: _Held, wording: Wording) -> str:
+def _conversions_within(held: _Held, wording: Wording) -> str:
     """How many conversions come within the horizon, and which round ones would hold most or nearly all of them."""
     percent, here = wording.formats.percent, held.share[held.horizon_days]
     shown = [days for days in HORIZONS_DAYS if days <= held.shown_days]

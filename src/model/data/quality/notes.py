@@ -97,8 +97,8 @@ def unknowns(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
             continue
         spellings = spellings_of_unknown(pd.Series(tables.leads.columns[name], dtype=object))
         if len(spellings) > 1:
-            told = wording.say("notes.and").join(_spelling(*each, wording) for each in spellings.items())
-            yield wording.say("notes.unknowns", column=name, spellings=told)
+            texts = wording.say("notes.and").join(_spelling(*each, wording) for each in spellings.items())
+            yield wording.say("notes.unknowns", column=name, spellings=texts)
         elif spellings and _EMPTY not in spellings:
             alone.setdefault(next(iter(spellings)), []).append(f"`{name}`")
     for spelling, names in alone.items():
@@ -176,7 +176,7 @@ def _shared_texts(tables: Tables, config: Config) -> Mapping[str, NDArray[Any]]:
 
 
 def notes(tables: Tables, config: Config, wording: Wording) -> list[str]:
-    """Everything there is to note, as sentences with their evidence; no value of a single lead is in them."""
+    """The traps found, as sentences with their figures; no value of a single lead is in them."""
     return [sentence for look in NOTES.values() for sentence in look(tables, config, wording)]
 
 

@@ -67,7 +67,7 @@ def open_source(
 
 
 def kind_of(address: SourceAddress, *, folder: Path) -> SourceKind:
-    """Which reader an address needs; files are told apart by how they begin, not by their names.
+    """Which reader an address needs; a file is recognised by how it begins, not by its name.
 
     Raises:
         SourceError: There is no such file.

@@ -1,4 +1,4 @@
-"""The name of a source, taken apart once, and what an export is once it is open: a DuckDB view of text."""
+"""The address of a source, parsed once, and what an export is once it is open: a DuckDB view of text."""
 
 import os
 import re
@@ -90,8 +90,8 @@ class SourceAddress:
         url = self.url
         if not is_sqlite_file(url):
             return self
-        moved = url.set(database=_from_folder(str(url.database), start=start, folder=folder))
-        return replace(self, location=moved.render_as_string(hide_password=False))
+        relocated = url.set(database=_from_folder(str(url.database), start=start, folder=folder))
+        return replace(self, location=relocated.render_as_string(hide_password=False))
 
 
 def is_sqlite_file(url: URL) -> bool:

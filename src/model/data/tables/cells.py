@@ -1,4 +1,4 @@
-"""Which column of a file each fact comes from and what is asked of it, and the SQL that reads it."""
+"""Which column of a file each fact comes from, the rules for its values, and the SQL that reads it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -136,7 +136,7 @@ def _feature(name: str, column: ColumnSettings) -> Cell:
 
 
 def _ids(config: Config) -> Iterable[Cell]:
-    """Columns like ids: nothing is learnt from them, but they may tell of a leak."""
+    """Columns like ids: nothing is learnt from them, but they may show a leak."""
     others = {*gate_columns(config), *(getattr(config.leads, key) for key in PEOPLE)}
     for name, column in config.columns.items():
         if column.role == "id_like" and not column.ignore and name not in others:

@@ -18,7 +18,7 @@ from leadscore.model.data.tables.tables import CONVERTED, DISQUALIFIED, LOST
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.timestamps import DAY
 
-_UNTOLD = (ROW, "id", "target")
+_NOT_COMPARED = (ROW, "id", "target")
 _PERSONAL = ("name", "email", "phone")
 _MOST_COPIES = 20
 """More leads that are alike are a kind of leads, not one lead."""
@@ -27,21 +27,21 @@ _MOST_COPIES = 20
 def first_copies(good: pd.DataFrame) -> Integers:
     """Per lead the position of the first one that equals it in everything read but id and target; mostly its own.
 
-    Only where something that was read tells leads apart is it no chance that two are equal: a person's name, address
+    Two equal leads are taken for copies only where something that was read identifies leads: a person's name, address
     or number, a creation with its time of day, or a number that nearly every lead has for itself.
     """
     own = np.arange(len(good), dtype=np.int64)
-    told = good.drop(columns=[key for key in _UNTOLD if key in good])
-    if told.shape[1] == 0:
+    compared = good.drop(columns=[key for key in _NOT_COMPARED if key in good])
+    if compared.shape[1] == 0:
         return own
-    kind, _ = pd.factorize(pd.util.hash_pandas_object(told, index=False).to_numpy())
+    kind, _ = pd.factorize(pd.util.hash_pandas_object(compared, index=False).to_numpy())
     copies = np.bincount(kind, minlength=1)
     if copies.max() <= 1:
         return own
     _, first = np.unique(kind, return_index=True)
-    once = told.iloc[first]
-    telling = (copies[kind] <= _MOST_COPIES) & (_timed(once) or _numbered(once, len(good)) | _personal(good))
-    return np.where(telling, first[kind], own)
+    once = compared.iloc[first]
+    identified = (copies[kind] <= _MOST_COPIES) & (_timed(once) or _numbered(once, len(good)) | _personal(good))
+    return np.where(identified, first[kind], own)
 
 
 def _timed(once: pd.DataFrame) -> bool:
@@ -49,7 +49,7 @@ def _timed(once: pd.DataFrame) -> bool:
 
 
 def _numbered(once: pd.DataFrame, n_leads: int) -> bool:
-    """Whether a number tells most kinds of leads apart, and there are too many kinds for leads to meet by chance."""
+    """Whether a number distinguishes most kinds of leads, and there are too many kinds for leads to meet by chance."""
     numbers = once.select_dtypes("float64")
     enough = len(once) * _MOST_COPIES > n_leads
     return enough and any(numbers[key].nunique() > len(once) / 2 for key in numbers)

@@ -46,7 +46,7 @@ def refuse_unusable(tables: Tables, config: Config, *, levels: Sequence[str]) ->
 
     Args:
         tables: What was read.
-        config: What was asked for.
+        config: Which columns mean what.
         levels: The values found in the column that says which leads converted.
 
     Raises:
@@ -94,13 +94,13 @@ def _refuse_without_positives(tables: Tables, config: Config, levels: Sequence[s
         return
     raise UnusableError(
         f"No lead converted: no value of the column `{column}` is one of `{key}`",
-        where=f"found there: {_told(levels)}",
+        where=f"found there: {_kinds_found(levels)}",
         remedy=f"set `{key}` to the values that mean converted",
         rejects=tables.rejects,
     )
 
 
-def _told(levels: Sequence[str]) -> str:
+def _kinds_found(levels: Sequence[str]) -> str:
     """Only few levels are kinds of outcomes; many are data, which no message repeats."""
     if len(levels) > _MOST_KINDS:
         return f"{len(levels)} different values"
@@ -134,7 +134,7 @@ def read_leads(
         config: What the columns mean; its own paths are not looked at.
         leads_path: Where the leads are; like the configuration's paths, relative to its folder.
         events_path: Where their events are, if there are any.
-        with_outcomes: Read the configured outcomes too, so that leads that have ended can be told apart.
+        with_outcomes: Read the configured outcomes too, so that leads that have ended are known.
         not_after: The latest believable moment; later dates are failures.
 
     Raises:

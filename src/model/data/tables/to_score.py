@@ -1,4 +1,4 @@
-"""What is to be scored: which leads, as of when, and what people have set by hand or asked to forget."""
+"""What is to be scored: which leads, as of when, with which overrides, and which leads to leave out."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from leadscore.model.timestamps import iso, moment
 
 @dataclass(frozen=True)
 class OptionsRead:
-    """What is asked for beside the score, and the rows of the overrides that nobody could follow."""
+    """The options of a scoring, and the rows of the overrides that could not be applied."""
 
     options: ScoringOptions
     rejects: pd.DataFrame
@@ -137,7 +137,7 @@ def select_leads(
         sources: Where the leads are.
         as_of: The moment of scoring; without it the first one after the data, when everything in them is known.
         not_after: The latest believable moment; later dates are failures.
-        outcomes_needed: Whether open leads have to be told apart.
+        outcomes_needed: Whether it has to be known which leads are open.
 
     Raises:
         SourceError: A file cannot be read; that of the outcomes only if they are needed.

@@ -33,7 +33,7 @@ def test_only_what_can_be_asked_and_answered_is_tagged(role: Role) -> None:
     assert tagged_columns({"budget": ColumnSettings(role=role)})["budget"] == ColumnSettings(role=role)
 
 
-def test_a_lead_may_be_told_what_it_said_itself_but_not_what_others_think_of_it() -> None:
+def test_a_lead_may_be_shown_what_it_said_itself_but_not_what_others_think_of_it() -> None:
     found = tagged_columns({name: ColumnSettings(role="category") for name in ("budget", "job_title", "timeline")})
     assert {name: settings.shareable for name, settings in found.items()} == {
         "budget": True,

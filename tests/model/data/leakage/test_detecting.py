@@ -178,7 +178,7 @@ def test_young_leads_that_have_not_converted_yet_count_neither_way() -> None:
     assert leaks(tables, configured(columns)) == ()
 
 
-def test_a_column_that_is_kept_is_told_and_never_excluded() -> None:
+def test_a_column_that_is_kept_is_reported_and_never_excluded() -> None:
     columns = {**HONEST, "call_duration": STRONG}
     config = configured(columns, call_duration={"keep": True})
     (leak,) = leaks(dated(columns), config)

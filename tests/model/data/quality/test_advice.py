@@ -54,7 +54,7 @@ def test_the_horizon_is_the_shortest_that_holds_most_conversions_if_the_data_all
         (700, ("so a horizon of 700 days cannot be judged.", "Consider `horizon_days = 90`")),
     ],
 )
-def test_a_horizon_is_judged_by_what_it_holds_and_by_the_length_of_the_data(
+def test_a_horizon_is_evaluated_by_what_it_holds_and_by_the_length_of_the_data(
     horizon_days: int, said: tuple[str, ...]
 ) -> None:
     advice = advise(steady(longest_days=100, span_days=400, followed_days=200), horizon_days, english())

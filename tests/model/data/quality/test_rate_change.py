@@ -24,7 +24,7 @@ def converting(percent: NDArray[Any], *, copies: int = 4, seed: int = 0) -> Mask
     return np.asarray(np.random.default_rng(seed).random(len(chances)) < chances)
 
 
-def test_a_rate_that_rose_is_told_with_its_size_and_significance() -> None:
+def test_a_rate_that_rose_is_reported_with_its_size_and_significance() -> None:
     converted = np.tile([True] + [False] * 19, 200)
     converted[2_800:] = np.tile([True, False, False, False], 300)
     (told,) = rate_change(flat({}, converted), ordered(), english())
@@ -47,7 +47,7 @@ def test_rows_without_an_order_say_nothing_about_time(split: str) -> None:
     ("percent", "copies"),
     [(np.repeat([20, 24], [700, 300]), 20), (np.repeat([5, 9], [70, 30]), 3), (np.full(1_000, 10), 4), (RISING[:0], 1)],
 )
-def test_small_or_uncertain_changes_are_not_told(percent: NDArray[Any], copies: int) -> None:
+def test_small_or_uncertain_changes_are_not_reported(percent: NDArray[Any], copies: int) -> None:
     assert list(rate_change(flat({}, converting(percent, copies=copies)), ordered(), english())) == []
 
 

@@ -36,7 +36,7 @@ def test_a_number_far_from_all_others_is_a_sentinel_where_many_leads_have_it(
     assert sentinel(np.array(values, dtype=float)) == found
 
 
-def test_a_sentinel_is_told_with_its_column_and_share() -> None:
+def test_a_sentinel_is_reported_with_its_column_and_share() -> None:
     columns = {"pdays": np.array(mostly(999, list(range(28)), share=0.96)), "age": NORMAL}
     (told,) = sentinels(flat(columns, np.zeros(1_000)), config_of(pdays="numeric", age="numeric"), english())
     assert told.startswith("`pdays` is 999 for 96% of the leads, far from every other value: it may mean never")

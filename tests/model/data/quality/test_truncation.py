@@ -37,7 +37,7 @@ def test_the_first_whole_month_of_recorded_conversions_is_found(recorded_from: s
     assert found.day == before
 
 
-def test_what_was_to_be_expected_is_told_beside_what_was_recorded() -> None:
+def test_what_was_to_be_expected_is_reported_beside_what_was_recorded() -> None:
     truth, seen = year(recorded_from="2025-01-01"), year(recorded_from="2025-05-01")
     found = find_truncation(seen)
     assert found is not None

@@ -18,7 +18,7 @@ def test_several_ways_to_say_unknown_are_counted() -> None:
     assert 'an empty cell (6 leads) and "unknown" (20 leads) and "Unbekannt" (7 leads)' in sentence
 
 
-def test_one_word_is_a_category_of_its_own_and_told_once_for_all_columns() -> None:
+def test_one_word_is_a_category_of_its_own_and_reported_once_for_all_columns() -> None:
     assert told(job=["unknown"] * 9 + ["maid"] * 9, loan=["yes"] * 9 + ["unknown"] * 9) == [
         '"unknown" is a category of its own in `job`, `loan`, which does no harm.'
     ]

@@ -173,7 +173,9 @@ def test_opening_again_replaces_what_had_the_name(tmp_path: Path) -> None:
         assert connection.execute("FROM leads").fetchall() == [("1", value, 1)]
 
 
-def test_a_cut_off_last_record_does_not_decide_the_separator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backtest_fold_last_record_does_not_decide_the_separator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dialect_module, "SAMPLE_BYTES", 16)
     source, _ = opened(tmp_path / "leads.csv", b"id;a;b\n1;2;3\n4;5;6\n")
     assert source.columns == ("id", "a", "b")

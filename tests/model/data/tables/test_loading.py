@@ -369,7 +369,7 @@ def test_of_many_target_values_five_are_named(tmp_path: Path) -> None:
         read_tables(config, not_after=NOT_AFTER)
 
 
-def test_target_values_too_many_to_be_kinds_are_counted_and_not_told(tmp_path: Path) -> None:
+def test_target_values_too_many_to_be_kinds_are_counted_and_not_reported(tmp_path: Path) -> None:
     rows = "".join(f"1,lead{i}@example.com\n" for i in range(30))
     config = _written(tmp_path, FLAT, {"leads": "budget,won\n" + rows})
     with pytest.raises(DataError, match="found there: 30 different values\n") as refused:

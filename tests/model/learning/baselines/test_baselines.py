@@ -1,4 +1,4 @@
-"""What every rival has to hold to, and what each of them is."""
+"""What holds for every baseline, and what each of them predicts."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def drawn(n: int = 2000, *, seed: int = 0) -> BoostingRows:
     return BoostingRows(matrix, converted, rng.uniform(0.2, 1, n), (1,))
 
 
-def test_every_rival_predicts_every_row_in_the_cards_order() -> None:
+def test_every_baseline_predicts_every_row_in_the_cards_order() -> None:
     found = predictions(drawn(), SPEC, drawn(seed=1).matrix, RUN)
     assert list(found) == ["base_rate", "naive_bayes", "logistic", "lightgbm"]
     for probability in found.values():
@@ -42,7 +42,7 @@ def test_every_rival_predicts_every_row_in_the_cards_order() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in BASELINES if name != "base_rate"])
-def test_a_rival_that_looks_at_columns_ranks_what_they_tell(name: str) -> None:
+def test_a_baseline_that_looks_at_columns_ranks_what_they_tell(name: str) -> None:
     new = drawn(seed=1)
     probability = BASELINES[name](drawn(), SPEC, new.matrix, RUN)
     assert roc_auc_score(new.converted, probability) > 0.7
@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("odd", [np.nan, 1e300, -1e300, 0.0])
-def test_columns_of_odd_values_leave_every_rival_standing(odd: float) -> None:
+def test_columns_of_odd_values_leave_every_baseline_standing(odd: float) -> None:
     rows = drawn()
     half: Floats = np.where(np.arange(2000) % 2 == 0, odd, rows.matrix[:, 0])
     for column in (half, np.full(2000, odd), np.where(np.arange(2000) % 2 == 0, 1e300, -1e300)):

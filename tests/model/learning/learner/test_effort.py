@@ -44,7 +44,7 @@ def test_leads_of_the_smaller_class_are_counted_not_rows(looks: int) -> None:
 
 
 @pytest.mark.parametrize(("n_converted", "few"), [(299, True), (300, False)])
-def test_what_was_left_out_for_want_of_leads_is_told(n_converted: int, few: bool) -> None:
+def test_what_was_left_out_for_want_of_leads_is_reported(n_converted: int, few: bool) -> None:
     rows = rows_with(n_converted)
     fitted = fit(rows, folds_for(rows, seed=0), SPEC, BoostingRun(0, 1))
     assert fitted.folds == (3 if few else 5)

@@ -1,4 +1,4 @@
-"""Categories as rates and counts: what stands for them, what is never looked at, and what pairs are worth it."""
+"""Categories as rates and counts: how they are learned, without the lead itself, and which pairs are encoded."""
 
 from pathlib import Path
 

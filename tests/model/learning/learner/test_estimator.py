@@ -173,7 +173,7 @@ def test_another_seed_gives_other_trees(fitted: Fitted) -> None:
     assert fitted_with(seed=1).model.booster != fitted.model.booster
 
 
-def test_progress_is_told_fold_by_fold() -> None:
+def test_progress_is_reported_fold_by_fold() -> None:
     rows, _ = drawn(300)
     told: list[str] = []
     fit(rows, folds_of(rows), SPEC, BoostingRun(0, 1), progress=told.append)

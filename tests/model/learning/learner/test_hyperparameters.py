@@ -1,4 +1,4 @@
-"""Knobs survive being written down, and reach what they are meant to turn."""
+"""Hyperparameters survive being written and read, and reach the learner they belong to."""
 
 import json
 from dataclasses import fields, replace
@@ -9,7 +9,7 @@ from leadscore.model.learning.learner.boosting import BoostingRun
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 
 
-def test_knobs_written_as_json_are_read_back_equal() -> None:
+def test_hyperparameters_written_as_json_are_read_back_equal() -> None:
     turned = Hyperparameters(num_leaves=3, encoded_extra_trees=False, logistic_c=0.1)
     assert Hyperparameters(**json.loads(json.dumps(turned.as_dict()))) == turned
 

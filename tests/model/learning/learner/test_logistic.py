@@ -1,4 +1,4 @@
-"""The linear part is scikit-learn's logistic regression, told as deviations from the mean."""
+"""The linear part is scikit-learn's logistic regression, as deviations from the mean."""
 
 from functools import partial
 

@@ -145,7 +145,7 @@ def test_the_margin_decides_by_the_upper_bound(margin: float) -> None:
     assert f"the margin of {margin:g}." in found.why
 
 
-def test_what_the_champion_ships_is_judged_where_enough_leads_are_new_to_it() -> None:
+def test_what_the_champion_ships_is_evaluated_where_enough_leads_are_new_to_it() -> None:
     challenger = candidate(knowing(1.5), knowing(1.5))
     champion = candidate(knowing(0.0), knowing(1.5), trained_until_day=700, held_out_from_day=500)
     found = compared(challenger, champion)
@@ -155,7 +155,7 @@ def test_what_the_champion_ships_is_judged_where_enough_leads_are_new_to_it() ->
     assert "minus that of version 3 is" in found.why
 
 
-def test_twins_are_judged_where_too_few_leads_are_new_to_what_the_champion_ships() -> None:
+def test_twins_are_evaluated_where_too_few_leads_are_new_to_what_the_champion_ships() -> None:
     challenger = candidate(knowing(0.0), knowing(1.5))
     champion = candidate(knowing(0.0), knowing(1.5), trained_until_day=N_LEADS, held_out_from_day=700)
     found = compared(challenger, champion)

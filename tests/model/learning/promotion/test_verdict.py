@@ -207,7 +207,7 @@ def test_without_a_certain_lead_over_the_usual_rate_there_is_no_signal(gap: dict
     assert found["free_rivals"] == "care"
 
 
-def test_few_latest_leads_are_judged_together_with_those_of_earlier_cut_offs() -> None:
+def test_few_latest_leads_are_evaluated_together_with_those_of_earlier_backtest_folds() -> None:
     found = verdict(changed(put("log_loss_difference", "base_rate", to=interval(-0.02, 0.03))))
     (text,) = [rule.text for rule in found.rules if rule.rule == "signal"]
     assert text.startswith("All cut-offs together show that the columns predict the outcome: ROC AUC 0.72 (0.71 to")
@@ -301,7 +301,7 @@ def test_a_random_split_without_dates_is_not_held_against_a_file_that_has_none()
     assert levels(card)["split"] == "pass"
 
 
-def test_a_rival_that_does_not_exist_is_not_missed() -> None:
+def test_a_baseline_that_does_not_exist_is_not_missed() -> None:
     card = good_card()
     del card["log_loss_difference"]["point_rules"]
     assert verdict(card).readiness == "ready"

@@ -60,7 +60,7 @@ def test_fewer_later_leads_leave_less_to_be_expected() -> None:
     assert filled(few.expected) < filled(many.expected)
 
 
-def test_every_group_is_told_with_its_interval_and_what_was_observed() -> None:
+def test_every_group_is_reported_with_its_interval_and_what_was_observed() -> None:
     told, held_out = learned(), later(MANY)
     found = coverage(backtest_fold(held_out, MANY))
     groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
@@ -73,7 +73,7 @@ def test_every_group_is_told_with_its_interval_and_what_was_observed() -> None:
         assert row.inside == (row.low <= filled(row.observed) <= row.high)
 
 
-def test_of_groups_with_few_later_leads_nothing_is_told() -> None:
+def test_of_groups_with_few_later_leads_nothing_is_reported() -> None:
     few = MANY[: MIN_LEADS - 1]
     found = coverage(backtest_fold(later(few), few))
     assert {row.observed for row in found.groups} == {row.inside for row in found.groups} == {None}

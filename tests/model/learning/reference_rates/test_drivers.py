@@ -25,7 +25,7 @@ def test_the_strongest_signal_comes_first_and_the_shares_are_the_whole() -> None
     assert all(json.loads(json.dumps(plain(row), allow_nan=False)) for row in rows)
 
 
-def test_every_value_told_has_leads_enough() -> None:
+def test_every_value_reported_has_leads_enough() -> None:
     rows = drivers(learned().recipe.spec, learned().evidence, learned().explained)
     values = [value for row in rows for value in row.values]
     assert len(values) > 40
@@ -47,7 +47,7 @@ def test_only_what_has_an_order_has_a_direction() -> None:
     assert rows["Budget"].direction is not None
 
 
-def test_they_are_told_in_the_model_s_language() -> None:
+def test_they_are_reported_in_the_model_s_language() -> None:
     spec = replace(learned().recipe.spec, wording=wording_in("de").kept())
     rows = {row.signal: row for row in drivers(spec, learned().evidence, learned().explained)}
     assert rows["Budget"].values[-1].segment == "nicht bekannt"

@@ -1,4 +1,4 @@
-"""Numbers are cut where about equally many leads fall into each bin, at edges that people can read."""
+"""Bins of numbers begin where about equally many leads fall into each bin, at edges that people can read."""
 
 import numpy as np
 import pytest

@@ -84,7 +84,7 @@ def test_numbers_kept_are_training_values_in_order_whose_shares_sum_to_one(given
         assert sum(seen.shares) == pytest.approx(1)
 
 
-def test_many_different_numbers_are_told_by_values_at_even_ranks() -> None:
+def test_many_different_numbers_are_reported_by_values_at_even_ranks() -> None:
     (seen,) = found(BUDGET, [float(value) for value in range(1000)]).candidates
     assert seen.values == tuple(range(24, 1000, 50))
     assert seen.shares == pytest.approx([0.05] * 20)

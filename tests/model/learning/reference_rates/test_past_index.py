@@ -1,4 +1,4 @@
-"""Which past leads are kept, as they were seen last, and how they ended."""
+"""Which past leads are kept, with their last snapshot and how they ended."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How often and how long ago is told apart as finely as the leads allow."""
+"""How often and how long ago is divided into bins as finely as the leads allow."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -44,7 +44,7 @@ def test_edges_are_only_taken_out_and_that_of_no_event_at_all_stays(seed: int, n
     assert thin[1] <= thin[0]
 
 
-def test_a_rare_event_is_told_apart_less_finely_but_for_whether_it_happened() -> None:
+def test_a_rare_event_is_distinguished_less_finely_but_for_whether_it_happened() -> None:
     looks = drawn(1, 2000, busy=0.15)
     found = merged(FINEST, looks)
     assert len(found[0].edges) + len(found[1].edges) < len(COUNT_EDGES) + len(RECENCY_EDGES_DAYS)

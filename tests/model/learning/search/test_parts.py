@@ -1,4 +1,4 @@
-"""Three parts in order of time: what is learned never looks at what is judged."""
+"""Three parts in order of time: training never uses the leads that validate or confirm."""
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def test_each_part_comes_later_and_after_a_gap() -> None:
     assert not parts.without_gap
 
 
-def test_a_gap_that_leaves_too_few_leads_is_given_up_and_that_is_told() -> None:
+def test_a_gap_that_leaves_too_few_leads_is_given_up_and_that_is_reported() -> None:
     tables, labelled = data()
     parts = split_for_search(labelled, tables.leads, config(horizon_days=600).learning)
     assert parts.without_gap

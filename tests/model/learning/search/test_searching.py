@@ -1,4 +1,4 @@
-"""A search finds what is better, believes it only where unseen leads agree, and goes on where it was killed."""
+"""A search finds better hyperparameters, uses them only if confirmed on unseen leads, and resumes when killed."""
 
 import json
 import logging
@@ -48,7 +48,7 @@ def test_every_knob_has_a_range_around_its_default() -> None:
             assert isinstance(getattr(DEFAULT, name), int) == extent.whole, name
 
 
-def test_knobs_that_are_better_on_unseen_leads_replace_the_default(tmp_path: Path) -> None:
+def test_hyperparameters_that_are_better_on_unseen_leads_replace_the_default(tmp_path: Path) -> None:
     made, fit = problem()
     found = after(25, made, log_of_trials(tmp_path))
     assert found.won
@@ -61,7 +61,7 @@ def test_knobs_that_are_better_on_unseen_leads_replace_the_default(tmp_path: Pat
     assert len(fit.asked) == 25 + 2
 
 
-def test_knobs_that_are_better_by_chance_do_not(tmp_path: Path) -> None:
+def test_hyperparameters_that_are_better_by_chance_do_not(tmp_path: Path) -> None:
     found = after(15, problem(better_by_chance)[0], log_of_trials(tmp_path))
     assert found.best.log_loss < found.default.log_loss
     assert found.difference is not None
@@ -105,7 +105,7 @@ def test_figures_are_those_of_the_parts(tmp_path: Path) -> None:
     assert found.difference == confirmed
 
 
-def test_the_same_seed_and_number_of_trials_find_the_same_knobs(
+def test_the_same_seed_and_number_of_trials_find_the_same_hyperparameters(
     uninterrupted: tuple[Found, list[Hyperparameters]], tmp_path: Path
 ) -> None:
     made, fit = problem()
@@ -186,7 +186,7 @@ def test_threads_change_nothing_that_was_learned(tmp_path: Path) -> None:
     assert problem(settings=config(threads=2))[0].name == problem()[0].name
 
 
-def test_every_trial_is_told(tmp_path: Path) -> None:
+def test_every_trial_is_reported(tmp_path: Path) -> None:
     told: list[TrialsSoFar] = []
     made, _ = problem()
     found = search(made, storage=log_of_trials(tmp_path), stop=lambda n: n >= 6, progress=told.append)

@@ -1,4 +1,4 @@
-"""Earlier cut-offs: each forward in time, with the gap that was due then, and judged by what came next."""
+"""Backtest folds: each forward in time, with the gap that was due then, and evaluated on the leads that came next."""
 
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from leadscore.model.timestamps import DAY, moment
 
 
 @pytest.mark.parametrize("horizon_days", [1, 30, 60])
-def test_at_each_cut_off_only_what_was_known_then_is_learned_from(horizon_days: int) -> None:
+def test_at_each_backtest_fold_only_what_was_known_then_is_learned_from(horizon_days: int) -> None:
     labelled, leads = matured(3000)
     made = backtest_splits(labelled, leads, settings(horizon_days=horizon_days))
     assert leads.created_at is not None
@@ -27,7 +27,7 @@ def test_at_each_cut_off_only_what_was_known_then_is_learned_from(horizon_days: 
         assert not past.optimistic
 
 
-def test_training_holds_every_label_known_by_the_cut_off() -> None:
+def test_training_holds_every_label_known_by_the_backtest_fold() -> None:
     labelled, leads = matured(3000)
     for past in backtest_splits(labelled, leads, settings()):
         known = labelled.snapshots.as_of + 30 * DAY <= moment(past.test_from or "")
@@ -35,7 +35,7 @@ def test_training_holds_every_label_known_by_the_cut_off() -> None:
 
 
 @pytest.mark.parametrize("n_replays", [1, 2, 3])
-def test_cut_offs_lie_one_evaluation_share_apart_and_meet_the_evaluation_slice(n_replays: int) -> None:
+def test_backtest_folds_lie_one_evaluation_share_apart_and_meet_the_evaluation_slice(n_replays: int) -> None:
     labelled, leads = matured(3000)
     learning = settings(backtest_folds=n_replays)
     made = [*backtest_splits(labelled, leads, learning), split(labelled, leads, learning)]
@@ -46,14 +46,14 @@ def test_cut_offs_lie_one_evaluation_share_apart_and_meet_the_evaluation_slice(n
     assert len(np.unique(np.concatenate(evaluation_set))) == 600 * (n_replays + 1)
 
 
-def test_cut_offs_go_back_from_the_start_of_evaluation_that_was_set_by_hand() -> None:
+def test_backtest_folds_go_back_from_the_start_of_evaluation_that_was_set_by_hand() -> None:
     labelled, leads = matured(3000)
     made = backtest_splits(labelled, leads, settings(test_from="2025-11-01"))
     assert [past.test_until for past in made] == [made[1].test_from, "2025-11-01T00:00:00Z"]
     assert [len(np.unique(labelled.snapshots.lead[past.evaluation])) for past in made] == [600, 600]
 
 
-def test_in_file_order_each_chunk_is_judged_by_what_comes_before_it() -> None:
+def test_in_file_order_each_chunk_is_evaluated_by_what_comes_before_it() -> None:
     labelled, leads = undated(1000, n_converted=300)
     made = backtest_splits(labelled, leads, settings(split="file_order", backtest_folds=3))
     assert [np.flatnonzero(past.evaluation)[[0, -1]].tolist() for past in made] == [[200, 399], [400, 599], [600, 799]]
@@ -72,7 +72,7 @@ def test_leads_without_order_are_not_replayed(kind: str) -> None:
     [(3000, 0.3, 3), (600, 0.3, 2), (600, 0.12, 0), (3000, 0.95, 2)],
     ids=["enough", "too few to learn from at first", "too few converted", "too few others at first"],
 )
-def test_cut_offs_with_too_few_leads_of_a_class_are_left_out(n: int, rate: float, kept: int) -> None:
+def test_backtest_folds_with_too_few_leads_of_a_class_are_left_out(n: int, rate: float, kept: int) -> None:
     labelled, leads = matured(n, rate=rate)
     made = backtest_splits(labelled, leads, settings(backtest_folds=3))
     assert len(made) == kept
@@ -83,7 +83,7 @@ def test_cut_offs_with_too_few_leads_of_a_class_are_left_out(n: int, rate: float
         assert min(evaluation.leads_of_class(converted=c) for c in (True, False)) >= 20
 
 
-def test_cut_offs_before_the_first_lead_are_none() -> None:
+def test_backtest_folds_before_the_first_lead_are_none() -> None:
     labelled, leads = matured(3000)
     assert backtest_splits(labelled, leads, settings(evaluation_share=0.6)) == ()
     assert backtest_splits(labelled, leads, settings(backtest_folds=0)) == ()

@@ -1,4 +1,4 @@
-"""Leads of one group, as a company, are never both learned from and judged."""
+"""Leads of one group, as a company, are never both in training and in evaluation."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which leads an older model certainly never saw, told from its card and the tables of today."""
+"""Which leads an older model certainly did not learn from, by its card and the tables of today."""
 
 from dataclasses import replace
 from typing import Any
@@ -69,7 +69,7 @@ def test_no_lead_and_no_group_of_the_twins_training_is_ever_called_unseen(
 
 
 @pytest.mark.parametrize("kind", ["time", "random", "file_order"])
-def test_the_leads_a_twin_was_judged_on_are_unseen_by_it(kind: str) -> None:
+def test_the_leads_a_twin_was_evaluated_on_are_unseen_by_it(kind: str) -> None:
     labelled, leads = matured(1000)
     learning = settings(split=kind)
     made = split(labelled, leads, learning)

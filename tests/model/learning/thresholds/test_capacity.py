@@ -1,4 +1,4 @@
-"""The cut by capacity, against a count of one cut at a time."""
+"""The threshold by capacity, against a count of one threshold at a time."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Cuts keep their distances and their order, and money says where a contact begins to pay."""
+"""Thresholds keep their distances and their order, and money says where a contact begins to pay."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What gates would have said of past leads: who stops nobody is told, who stops everybody is refused."""
+"""What gates say of past leads: a gate that stops nobody is reported, one that stops everybody is refused."""
 
 from typing import Any
 

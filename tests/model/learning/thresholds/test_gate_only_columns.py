@@ -23,7 +23,7 @@ DECIDER = Decider(Policy(Thresholds(70, 60, 50), gates=(Gate("No contact", "neve
 LEADS = LeadTable(("a",), {"budget": np.array([1.0]), "industry": texts(["Health"]), "optout": texts(["perhaps"])})
 
 
-def test_a_champion_is_not_judged_without_a_column_it_never_learned_from() -> None:
+def test_a_champion_is_not_evaluated_without_a_column_it_never_learned_from() -> None:
     without = replace(LEADS, columns={name: LEADS.columns[name] for name in ("budget", "industry")})
     assert unknown_columns(SPEC, without) == []
     assert unknown_columns(SPEC, replace(LEADS, columns={})) == ["budget", "industry"]

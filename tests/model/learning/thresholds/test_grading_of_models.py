@@ -1,4 +1,4 @@
-"""A policy for a fitted model: found, kept, and told in the card."""
+"""A policy for a fitted model: found, kept, and described in the card."""
 
 import json
 from dataclasses import replace
@@ -92,7 +92,7 @@ def policy_of(bundle: Bundle) -> Policy:
     return bundle.policy
 
 
-def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
+def test_configured_cuts_are_taken_and_reported(fitted: tuple[Bundle, PolicyBasis]) -> None:
     made = graded(fitted, config({"cuts": [65, 55, 45]}))
     policy, grades = policy_of(made), whole(made.card).grades
     assert policy.cuts == Thresholds(65, 55, 45)
@@ -104,7 +104,7 @@ def test_configured_cuts_are_taken_and_told(fitted: tuple[Bundle, PolicyBasis]) 
     assert policy_from_dict(json.loads(json.dumps(policy.as_dict()))) == policy
 
 
-def test_the_judged_leads_of_better_grades_convert_more(fitted: tuple[Bundle, PolicyBasis]) -> None:
+def test_the_evaluated_leads_of_better_grades_convert_more(fitted: tuple[Bundle, PolicyBasis]) -> None:
     rows = whole(graded(fitted, config()).card).grades.evaluated
     assert [row.grade for row in rows] == ["A", "B", "C", "D"]
     assert all(row.leads >= 10 for row in (rows[0], rows[-1]))
@@ -184,7 +184,7 @@ def test_how_thresholds_were_found_is_said_in_the_language_of_the_configuration(
     assert sentence in whole(made.card).grades.text
 
 
-def test_a_grade_that_no_recent_lead_has_is_told(fitted: tuple[Bundle, PolicyBasis]) -> None:
+def test_a_grade_that_no_recent_lead_has_is_reported(fitted: tuple[Bundle, PolicyBasis]) -> None:
     bundle, basis = fitted
     low = graded((replace(bundle, reference=9.0), basis), config())
     assert whole(low.card).grades.text.endswith(" None of the recent leads is above.")

@@ -1,4 +1,4 @@
-"""The champion's cuts stay while the question and the way to find them are the same, and each refusal says why."""
+"""The champion's thresholds stay while the question and how to find them are the same, and each refusal says why."""
 
 import json
 from dataclasses import replace

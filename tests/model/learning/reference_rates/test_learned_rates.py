@@ -1,4 +1,4 @@
-"""What a training keeps as evidence, recomputed in SQL where it is a count."""
+"""The reference rates that a training keeps, recomputed in SQL where it is a count."""
 
 from dataclasses import replace
 
@@ -58,7 +58,7 @@ def test_typical_is_the_weighted_rate_over_all() -> None:
     assert learned().evidence.typical == pytest.approx(expected)
 
 
-def test_events_are_told_apart_by_the_widest_count_and_the_last_one() -> None:
+def test_events_are_distinguished_by_the_widest_count_and_the_last_one() -> None:
     spec = learned().recipe.spec
     for signal, rates in zip(spec.signals, learned().evidence.rates, strict=True):
         if signal.name in ("activity", "event.demo", "event.call"):

@@ -1,4 +1,4 @@
-"""The edge: what is taken from the environment, and what is said to people."""
+"""The terminal and the environment: what is taken from the environment, and what is said to people."""
 
 from pathlib import Path
 
