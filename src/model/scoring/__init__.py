@@ -1,1 +1,1 @@
-"""Scoring: a bundle of text and numbers turns features into points, probabilities and reasons."""
+"""Scoring: a trained model, loaded from its bundle, turns features into points, probabilities and reasons."""

@@ -20,9 +20,9 @@ class Batch:
     """Leads to score as of one moment.
 
     Attributes:
-        leads: The leads, with others beside them.
-        events: The events of all of these.
-        positions: Which of the leads are to be scored, in this order.
+        leads: A table that holds the leads; it may hold others, too.
+        events: The events of all leads in the table.
+        positions: The positions of the leads to score, in this order.
         as_of: The moment.
     """
 

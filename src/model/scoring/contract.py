@@ -1,8 +1,8 @@
-"""The one declaration of a scoring: one lead's score, why it is what it is, how sure it is, and what follows from it.
+"""The declaration of a scoring: a lead's score with its reasons, interval, decision and advice, field by field.
 
 Score files, the API's answer with its OpenAPI schema, JSON and ``docs/scoring.md`` are made from these classes.
-A field that may be null is null where nobody knows it; one that is null by default was not asked for, or is nothing
-that the model can tell, and is left out of the API's answer then.
+A field that may be null is null where the value is unknown. A field that is null by default was not requested, or the
+model cannot provide it; the API's answer leaves it out then.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Value = str | float | int | None
 
 @dataclass(frozen=True)
 class Evidence(Part):
-    """How many of the past leads with a value like this converted."""
+    """The conversion rate of past leads with a value like this."""
 
     rate: Annotated[float, Meaning("Share of these leads that converted.", low=0, high=1)]
     n: Annotated[int, Meaning("How many they are; each counts once.", unit="leads", low=0)]
@@ -67,7 +67,7 @@ class RateInterval(Part):
 
 @dataclass(frozen=True)
 class Decision(Part):
-    """What becomes of the lead, and by which rule."""
+    """The decision about the lead, and the rule that made it."""
 
     qualification: Annotated[
         Qualification, Meaning("Qualified for sales (sql), for marketing (mql), by use of the product (pql), or not.")
@@ -83,7 +83,7 @@ class Decision(Part):
 
 @dataclass(frozen=True)
 class MachineDecision(Part):
-    """What would have been decided without the person."""
+    """The decision without the override."""
 
     grade: Annotated[Grade, Meaning("The grade of the score.")]
     qualification: Annotated[Qualification, Meaning("As in a decision.")]
@@ -93,7 +93,7 @@ class MachineDecision(Part):
 
 @dataclass(frozen=True)
 class Overridden(Part):
-    """What a person set, beside what the machine says."""
+    """The override that a person set, with the decision that it replaces."""
 
     grade: Annotated[Grade | None, Meaning("As it was set; null where the grade was left to the machine.")]
     route: Annotated[Route | None, Meaning("As it was set; null where the route was left to the machine.")]
@@ -147,7 +147,7 @@ class Change(Part):
 
 @dataclass(frozen=True)
 class PastLead(Part):
-    """A past lead that scored alike."""
+    """A past lead with similar points."""
 
     lead_id: Annotated[str, Meaning("Its id.")]
     outcome: Annotated[Ending, Meaning("How it ended; open where no outcome is known.")]
@@ -158,7 +158,7 @@ class PastLead(Part):
 
 @dataclass(frozen=True)
 class Similar(Part):
-    """Past leads that scored alike, for the same reasons."""
+    """Past leads with similar points, signal by signal."""
 
     text: Annotated[str, Meaning("How they ended, in one sentence; empty where there are none.")]
     leads: Annotated[tuple[PastLead, ...], Meaning("The most alike first.")]
@@ -166,7 +166,7 @@ class Similar(Part):
 
 @dataclass(frozen=True)
 class WhyNot(Part):
-    """What a lead that does not qualify may be told: the same letter twice."""
+    """The letter to a lead that does not qualify, in two formats."""
 
     text: Annotated[str, Meaning("Paragraphs and lists as plain text.")]
     html: Annotated[str, Meaning("The same as paragraphs and lists of HTML, without a page around them.")]
@@ -234,7 +234,7 @@ class Scoring(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class _Head(Part):
-    """How a record begins: the stamp around the scoring's own first fields, in the order of a file's columns."""
+    """The first fields of a record, in the order of a file's columns."""
 
     record_id: Annotated[str, Meaning("The record's own id; no two scorings share one.")]
     lead_id: LeadId
@@ -245,7 +245,7 @@ class _Head(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Record(Scoring, _Head):
-    """A scoring as it is written down and answered: with an id, the moment of scoring and the model."""
+    """A scoring as it is stored in a file and answered by the API: with an id, the moment of scoring and the model."""
 
     @classmethod
     def of(cls, scoring: Scoring, *, record_id: str, scored_at: str, model: ModelIdentity) -> Self:

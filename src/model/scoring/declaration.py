@@ -1,4 +1,4 @@
-"""Declared parts: dataclasses whose fields say what they mean, and what follows from that for plain values."""
+"""Declared parts: dataclasses with a documented meaning per field, and their conversion to and from plain values."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -20,14 +20,14 @@ Kind = Literal["text", "whole", "number", "truth", "moment", "value", "part"]
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a field means.
+    """The documentation of a field, with the limits of its values.
 
     Attributes:
-        text: A sentence.
-        unit: What it is counted in.
-        low, high: The range, both ends included; None where there is no such end.
-        format: How a text is written, or ``date-time`` for a moment.
-        pattern: What a text matches.
+        text: The meaning, as a sentence.
+        unit: The unit of a number.
+        low, high: The range, both ends included; None where it is unbounded.
+        format: The format of a text, ``date-time`` for a moment.
+        pattern: The regular expression that a text matches.
         columns: Of a list: the columns of a CSV file that its first entries are spread over.
     """
 
@@ -42,15 +42,15 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Declared:
-    """One field as it is declared.
+    """One field, as its annotation declares it.
 
     Attributes:
-        choices: The texts it may be; empty where any may.
-        part: The type of a part.
+        choices: The allowed texts; empty where any text is allowed.
+        part: The part's type, if the field holds a part.
         many: Whether it is a list.
         nullable: Whether it may be null.
         required: Whether it has no default.
-        optional: Whether null is its default; it is left out of an answer then.
+        optional: Whether null is its default; an API answer leaves it out then.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Declared:
 
 
 class Part(DataclassInstance):
-    """A dataclass of which every field is ``Annotated`` with its meaning; closed: nothing else belongs to it."""
+    """A dataclass of which every field is ``Annotated`` with its ``Meaning``; unknown fields are refused."""
 
     def as_dict(self, *, sparse: bool = False) -> dict[str, Any]:
         """Plain values, as JSON holds them; ``sparse`` leaves out what is null by default."""
@@ -80,10 +80,10 @@ class Part(DataclassInstance):
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        """The part that ``as_dict`` makes these plain values of; what has a default may be missing.
+        """The part from what ``as_dict`` wrote; fields with a default may be missing.
 
         Raises:
-            DataError: They are not those of this part; the field is named, its value is not.
+            DataError: The values do not fit this part; the field is named, its value is not.
         """
         if unknown := sorted(raw.keys() - {field.name for field in declared(cls)}):
             raise _unfit(cls.__name__, unknown[0], "is not known")
@@ -94,7 +94,7 @@ def read_fields(kind: type[Part], raw: Mapping[str, Any], names: Collection[str]
     """Some of a part's fields from plain values, by name; those with a default may be missing.
 
     Raises:
-        DataError: One is missing, or is not of its kind; it is named, its value is not.
+        DataError: A field is missing or has a wrong type; it is named, its value is not.
     """
     return {
         field.name: _read(field, raw[field.name], where=kind.__name__)
@@ -108,7 +108,7 @@ def declared(kind: type[Part]) -> tuple[Declared, ...]:
     """The fields of a part, in their order.
 
     Raises:
-        TypeError: A field does not say what it means, or is of a type that has no place in a file.
+        TypeError: A field has no ``Meaning``, or a type that files cannot hold.
     """
     hints = get_type_hints(kind, include_extras=True)
     return tuple(_declared(f"{kind.__name__}.{field.name}", hints[field.name], field.default) for field in fields(kind))
@@ -157,7 +157,7 @@ def _kind(hint: Any, meaning: Meaning, path: str) -> Kind:
 
 @cache
 def _not_plain(kind: type[Part]) -> tuple[Declared, ...]:
-    """The fields that JSON holds otherwise, or an answer may leave out."""
+    """The fields that need conversion for JSON, or that an answer may leave out."""
     return tuple(field for field in declared(kind) if field.many or field.optional or field.kind in ("part", "moment"))
 
 
@@ -197,7 +197,7 @@ _TYPES: dict[Kind, Any] = {
 
 
 def _read_one(field: Declared, value: Any, *, where: str) -> object:
-    is_truth = isinstance(value, bool)  # which Python takes for a whole number
+    is_truth = isinstance(value, bool)  # bool is a subclass of int
     if not isinstance(value, _TYPES[field.kind]) or is_truth != (field.kind == "truth"):
         raise _unfit(where, field.name, f"should be a {field.kind}")
     if field.choices and value not in field.choices:

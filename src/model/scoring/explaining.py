@@ -1,4 +1,4 @@
-"""Leads as they are scored, and their rows explained in numbers alone: points per signal, the strongest, the axes."""
+"""The numbers of an explanation: points per signal, the strongest signals and the points per axis, without texts."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,7 @@ class KnownLeads:
         return len(self.leads)
 
     def one(self, lead: int) -> "KnownLeads":
-        """One of the leads, alone."""
+        """A table of one lead only."""
         row = slice(lead, lead + 1)
         return KnownLeads(
             self.leads.slice(lead, lead + 1), self.events.slice(lead, lead + 1), self.as_of[row], self.matrix[row]
@@ -40,7 +40,7 @@ AXES: tuple[Axis, ...] = get_args(Axis)
 
 @dataclass(frozen=True)
 class Explained:
-    """Explained rows.
+    """The explanation of rows in numbers.
 
     Attributes:
         points: Whole points per row and signal.
@@ -64,13 +64,13 @@ class Explained:
 
 @dataclass(frozen=True)
 class Explainer:
-    """What explains rows: a model and the signals its features belong to."""
+    """Explains rows of the feature matrix by the model of a bundle."""
 
     bundle: Bundle
     threads: int = 1
 
     def explain(self, matrix: Floats, *, most: int) -> Explained:
-        """Explain rows of the feature matrix; ``most`` is how many of the strongest signals are told."""
+        """Explain rows of the feature matrix; ``most`` is the number of strongest signals to keep."""
         contributions, expected = self.bundle.model.contributions(matrix, threads=self.threads)
         order, first = self._by_signal
         per_signal = np.add.reduceat(contributions[:, order], first, axis=1)
@@ -85,7 +85,7 @@ class Explainer:
 
     @cached_property
     def _by_signal(self) -> tuple[Integers, Integers]:
-        """The features ordered by signal, and where each signal begins."""
+        """The positions of the features ordered by signal, and the start of each signal among them."""
         positions = np.array(self.bundle.spec.signal_positions)
         order = np.argsort(positions, kind="stable")
         return order, np.searchsorted(positions[order], np.arange(len(self.bundle.spec.signals)))
@@ -98,7 +98,7 @@ class Explainer:
 def strongest(points: Integers, *, most: int) -> Integers:
     """Per row the positions of the signals with the most points either way, the strongest first.
 
-    Of equally strong ones the earlier comes first.
+    Ties keep the order of the signals.
 
     >>> strongest(np.array([[1, -5, 0, 5]]), most=2).tolist()
     [[1, 3]]

@@ -1,4 +1,4 @@
-"""Single leads that somebody asks about, gathered into the tables that scoring takes."""
+"""Single leads from requests or rows, and their conversion to the tables that scoring takes."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ Plain = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class EventGiven:
-    """One activity of a lead, as it was given; the fields are those of an event log."""
+    """One event of a lead, as the request gave it; the fields are those of an event log."""
 
     occurred_at: int
     type: str | None = None
@@ -35,12 +35,12 @@ class EventGiven:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What is known about one lead, and the moment it is to be scored for.
+    """One lead to score: its values and events, and the moment to score it for.
 
     Attributes:
-        as_of: No meaning in a model without dates.
+        as_of: Ignored by a model without dates.
         created_at: Required by a model with dates.
-        columns: The lead's values; one that is left out counts as missing.
+        columns: The lead's values; one that is not given counts as missing.
     """
 
     lead_id: str
@@ -52,7 +52,7 @@ class Inquiry:
 
 @dataclass(frozen=True)
 class InquiryTables:
-    """Inquiries as tables: one lead, one moment each, in the order they were given."""
+    """Inquiries as tables: one row and one moment per inquiry, in their order."""
 
     leads: LeadTable
     events: EventLog
@@ -60,7 +60,7 @@ class InquiryTables:
 
 
 def tables_of(spec: FeatureSpec, inquiries: Sequence[Inquiry]) -> InquiryTables:
-    """The tables of any number of inquiries; the same lead may be asked about twice.
+    """The tables of some inquiries; the same lead may occur twice.
 
     Raises:
         DataError: The model has dates and a lead has no moment of creation.
@@ -168,7 +168,7 @@ def _coded(values: Iterable[Plain]) -> Coded:
 
 
 def _key(event: EventGiven) -> int:
-    """Equal for events with the same id, or with the same contents where they have none."""
+    """A key that is equal for events with the same id or, without ids, the same contents."""
     attributes = sorted((name, canonical(value)) for name, value in event.attributes.items())
     facts = (event.occurred_at, canonical(event.type), _number(event.value), attributes)
     identity = repr(facts) if event.event_id is None else f"id {event.event_id}"

@@ -1,4 +1,4 @@
-"""The score scale: points that double the odds every ten, rounded once so that integers still add up."""
+"""The score scale: ten points double the odds; points are rounded so that they still add up to the score."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,13 @@ def score_of(log_odds: Floats, reference: float) -> Floats:
 
 
 def points_of(log_odds: Floats) -> Floats:
-    """Unrounded points that differences of log-odds are worth."""
+    """Unrounded points for differences of log-odds."""
     points: Floats = _SCALE * log_odds
     return points
 
 
 def whole(scores: Floats) -> Integers:
-    """Scores as people read them: whole, and held within 0 and 100.
+    """Scores rounded to whole points and clamped to 0..100.
 
     >>> whole(np.array([49.6, 103.2, -np.inf])).tolist()
     [50, 100, 0]
@@ -40,7 +40,7 @@ class Points:
         start: The score a lead has before anything is known about it.
         signals: Points per lead and signal.
         score: 0 to 100 per lead.
-        beyond_scale: What clamping to 0..100 took away or added, zero for nearly every lead.
+        beyond_scale: Points that clamping to 0..100 added or removed; zero for nearly every lead.
     """
 
     start: int
@@ -68,8 +68,8 @@ def whole_points(contributions: Floats, expected: float, reference: float) -> Po
 def largest_remainder(exact: Floats, totals: Integers) -> Integers:
     """Whole numbers near ``exact`` whose rows sum to ``totals`` (Hamilton's method).
 
-    Every value is rounded down, then the rows' largest remainders are raised by one until the sum fits; a row's
-    total may lie further away than its values' rounding explains, then the steps go round again.
+    Every value is rounded down, then the values with the largest remainders are raised by one until the row's sum
+    fits; if more is missing than one per value, that is repeated.
 
     >>> largest_remainder(np.array([[1.4, 1.4, 0.2]]), np.array([3])).tolist()
     [[2, 1, 0]]

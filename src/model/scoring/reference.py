@@ -32,7 +32,7 @@ def reference(kind: type[Part] = Record) -> str:
 
 
 def _parts(kind: type[Part]) -> list[type[Part]]:
-    """The part itself and all within it, each once, in the order they come up."""
+    """The part itself and all parts within it, each once, in order of appearance."""
     found = {kind: None}
     for field in declared(kind):
         if field.part is not None:

@@ -1,4 +1,4 @@
-"""The scorer: the same core for the command line, the service and any worker that holds a bundle."""
+"""The scorer: scores, reasons, decisions and advice from one bundle, for batches and for the service."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,11 +28,11 @@ INCLUDES: tuple[Include, ...] = get_args(Include)
 
 @dataclass(frozen=True)
 class ScoringOptions:
-    """What is asked for beside the score.
+    """Options of scoring.
 
     Attributes:
-        include: What is made only on request.
-        overrides: What people have set by hand, by lead id.
+        include: The parts that are made only on request.
+        overrides: Overrides set by people, by lead id.
         erased: Ids of leads that are never shown as past ones.
     """
 
@@ -64,7 +64,7 @@ class Scorer:
         return list(self._scorings(scored, advice))
 
     def explain(self, matrix: Floats) -> Explained:
-        """Points, log-odds and the strongest signals of rows of the feature matrix: the numbers without the words."""
+        """The explanation of rows of the feature matrix in numbers, without texts."""
         return self._explainer.explain(matrix, most=REASONS_SHOWN)
 
     def _decided(self, known: KnownLeads, explained: Explained, options: ScoringOptions) -> list[Decided]:
@@ -75,10 +75,10 @@ class Scorer:
         return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
     def _scorings(self, scored: ScoredLeads, advice: Sequence[Advice]) -> Iterator[Scoring]:
-        """Per lead the numbers, what is said of it, and what is decided."""
+        """Per lead the scoring, put together from numbers, reasons, decision and advice."""
         spec, known, explained = self.bundle.spec, scored.known, scored.explained
         probability, points = explained.probability.tolist(), explained.points
-        past = self._reasoner.precedents(known.matrix, explained)
+        past = self._reasoner.past_rates(known.matrix, explained)
         warnings, sure = warnings_of(spec, known, self.bundle.evidence), self._intervals(explained)
         for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]

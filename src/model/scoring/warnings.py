@@ -1,4 +1,4 @@
-"""What a reader should know about the input of a scoring: little that is known, and values unlike those of training."""
+"""Warnings about the input of a scoring: missing values that matter, and values unlike the training data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,25 +20,24 @@ Finding = tuple[int, str, dict[str, Any]]
 """A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
 
 
-def warnings_of(spec: FeatureSpec, known: KnownLeads, evidence: ReferenceRates | None = None) -> list[tuple[str, ...]]:
-    """Per lead, sentences about what is not known of it, and about values and events that are new to the model.
+def warnings_of(spec: FeatureSpec, known: KnownLeads, reference: ReferenceRates | None = None) -> list[tuple[str, ...]]:
+    """Per lead, warnings about missing values, and about values and events that are new to the model.
 
     Args:
         spec: The model's features.
         known: The leads; only events before their moments count.
-        evidence: What the model tells of its training leads; without it, nothing is said of what is not known, nor of
-            what lies outside the training range.
+        reference: Reference rates; without them there are no warnings about missing values and training ranges.
     """
     found: list[Finding] = []
-    if evidence is not None:
-        found += [*_thin_evidence(spec, known.matrix, evidence), *_outside_ranges(spec, known.matrix, evidence)]
-    found += [*_rare_values(spec, known.leads, evidence), *_strange_events(spec, known.events, known.as_of)]
-    return _told(found, spec, len(known))
+    if reference is not None:
+        found += [*_little_known(spec, known.matrix, reference), *_outside_ranges(spec, known.matrix, reference)]
+    found += [*_rare_values(spec, known.leads, reference), *_strange_events(spec, known.events, known.as_of)]
+    return _texts(found, spec, len(known))
 
 
-def _told(found: Sequence[Finding], spec: FeatureSpec, n_leads: int) -> list[tuple[str, ...]]:
+def _texts(found: Sequence[Finding], spec: FeatureSpec, n_leads: int) -> list[tuple[str, ...]]:
     texts: list[tuple[str, ...]] = [()] * n_leads
-    if found:  # of most single leads nothing is, and a wording takes a moment to read
+    if found:  # most leads have none, and reading a wording takes time
         wording = wording_of(spec)
         for position, key, values in found:
             texts[position] += (wording.say(f"warnings.{key}", **_worded(values, wording)),)
@@ -52,31 +51,31 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
     }
 
 
-def _thin_evidence(spec: FeatureSpec, matrix: Floats, evidence: ReferenceRates) -> Iterator[Finding]:
-    """Leads of which the columns are not known that a large part of the model's weight lies on."""
+def _little_known(spec: FeatureSpec, matrix: Floats, reference: ReferenceRates) -> Iterator[Finding]:
+    """Leads whose missing columns have a large share of the model's weight."""
     positions = spec.column_positions
-    weights = np.array([evidence.shares[spec.signal_positions[position]] for position in positions])
+    weights = np.array([reference.shares[spec.signal_positions[position]] for position in positions])
     unknown = np.isnan(matrix[:, positions]) @ weights
     for row in np.flatnonzero(unknown >= THIN_SHARE):
         yield int(row), "thin_evidence", {"share": float(unknown[row])}
 
 
-def _outside_ranges(spec: FeatureSpec, matrix: Floats, evidence: ReferenceRates) -> Iterator[Finding]:
+def _outside_ranges(spec: FeatureSpec, matrix: Floats, reference: ReferenceRates) -> Iterator[Finding]:
     for position, feature in enumerate(spec.features):
-        if feature.kind == "numeric" and feature.source in evidence.ranges:
-            low, high = evidence.ranges[feature.source]
+        if feature.kind == "numeric" and feature.source in reference.ranges:
+            low, high = reference.ranges[feature.source]
             label, values = _label(spec, position), matrix[:, position]
             for row in np.flatnonzero((values < low) | (values > high)):
                 yield int(row), "outside_range", {"label": label, "value": float(values[row]), "low": low, "high": high}
 
 
-def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: ReferenceRates | None) -> Iterator[Finding]:
-    """Values that were too rare in training, or were not there; of a column that only gates look at it says nothing."""
+def _rare_values(spec: FeatureSpec, leads: LeadTable, reference: ReferenceRates | None) -> Iterator[Finding]:
+    """Values that were rare or absent in the training data; columns that only gates look at are skipped."""
     for position, feature in enumerate(spec.features):
         if (
             feature.kind == "category"
             and feature.source in leads.columns
-            and not _mostly_rare(position, spec, evidence)
+            and not _mostly_rare(position, spec, reference)
         ):
             known = {None, *feature.levels}
             label = _label(spec, position)
@@ -85,9 +84,9 @@ def _rare_values(spec: FeatureSpec, leads: LeadTable, evidence: ReferenceRates |
                     yield row, "rare_value", {"label": label}
 
 
-def _mostly_rare(position: int, spec: FeatureSpec, evidence: ReferenceRates | None) -> bool:
-    """Whether more training leads had a rare value in this column than any other, as with names of companies."""
-    rates = None if evidence is None else evidence.rates[spec.signal_positions[position]]
+def _mostly_rare(position: int, spec: FeatureSpec, reference: ReferenceRates | None) -> bool:
+    """Whether most known values of this column were rare in the training data, as with names of companies."""
+    rates = None if reference is None else reference.rates[spec.signal_positions[position]]
     if rates is None or [part.position for part in rates.bins] != [position]:
         return False
     leads, rare = rates.table[1], len(spec.features[position].levels)
@@ -95,7 +94,7 @@ def _mostly_rare(position: int, spec: FeatureSpec, evidence: ReferenceRates | No
 
 
 def _label(spec: FeatureSpec, position: int) -> str:
-    """What people call the signal of the feature at this position."""
+    """The label of the signal of the feature at this position."""
     return spec.signals[spec.signal_positions[position]].label
 
 

@@ -1,1 +1,1 @@
-"""Advice: what to ask, what would help, leads like this one, and what to tell one that does not qualify."""
+"""Advice beside the score: questions to ask, changes that would help, similar past leads, a letter of refusal."""

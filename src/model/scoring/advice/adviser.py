@@ -1,4 +1,4 @@
-"""The adviser: everything beside the score itself that a bundle can say about leads, by a look-up or on request."""
+"""The adviser: makes all advice about scored leads from one bundle."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ SIMILAR_SHOWN = 5
 
 @dataclass(frozen=True)
 class Advice:
-    """What can be said of one lead beside its score; None is what was not asked for, or cannot be told."""
+    """The advice about one lead; a part is None if it was not requested, or the bundle lacks what it is made from."""
 
     bant: BantFields | None = None
     ask: tuple[Question, ...] | None = None
@@ -37,7 +37,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class ScoredLeads:
-    """Leads with their explained scores, and what was decided about them; nothing by a bundle without a policy."""
+    """Leads with their explained scores and their decisions; ``decided`` is empty for a bundle without a policy."""
 
     known: KnownLeads
     explained: Explained
@@ -48,7 +48,7 @@ class ScoredLeads:
 
 
 class Adviser:
-    """Advises with one bundle; safe to share between threads."""
+    """Makes advice by one bundle; safe to share between threads."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle, self._phrases = bundle, Phrases(bundle.spec)
@@ -56,7 +56,7 @@ class Adviser:
         self._tagged = any(signal.bant for signal in bundle.spec.signals)
 
     def advise(self, scored: ScoredLeads, include: Collection[str], *, erased: frozenset[str]) -> list[Advice]:
-        """What can be said of each lead; ``include`` names what is made on request, as in ``ScoringOptions``."""
+        """The advice about each lead; ``include`` names the parts made on request, as in ``ScoringOptions``."""
         nothing = [None] * len(scored)
         parts = zip(
             self._bant(scored),
@@ -66,7 +66,7 @@ class Adviser:
             self._why_not(scored) if "why_not" in include else nothing,
             strict=True,
         )
-        return [Advice(*told) for told in parts]
+        return [Advice(*made) for made in parts]
 
     def _bant(self, scored: ScoredLeads) -> Sequence[BantFields | None]:
         """What is known of budget, authority, need and timeline."""
@@ -80,7 +80,7 @@ class Adviser:
         return bant_of(self._bundle.spec, row, points, lambda signal: self._phrases.say(signal, facts)[0])
 
     def _ask(self, scored: ScoredLeads, *, exactly: bool) -> Sequence[tuple[Question, ...] | None]:
-        """What is worth asking: on average, or for this very lead."""
+        """The questions worth asking: from averages over training leads, or exactly for each lead."""
         if not self._tagged:
             return [None] * len(scored)
         if exactly:
@@ -100,7 +100,7 @@ class Adviser:
 
     def _alike(self, past: PastLeads, scored: ScoredLeads, lead: int, erased: frozenset[str]) -> Similar:
         points = points_of(scored.explained.contributions[lead])
-        # no lead is like itself
+        # a lead is not listed as similar to itself
         hidden = erased | {scored.known.leads.ids[lead]}
         found = similar(past, points, k=SIMILAR_SHOWN, hidden=hidden)
         return Similar(summary_of(found, self._basis.wording), found)
@@ -118,9 +118,9 @@ class Adviser:
         points, by_person = scored.explained.points.signals[lead], decided.override is not None
         declined = Declined(
             known=scored.known.one(lead),
-            # what a person decided follows from none of the facts, and would not change with them
+            # an override does not depend on the lead's facts, so no change of them would help
             points=np.zeros_like(points) if by_person else points,
-            tell=lambda signal: self._phrases.say(signal, facts)[1],
+            describe=lambda signal: self._phrases.say(signal, facts)[1],
             grade_of=lambda score: grade_of(score, policy.cuts),
             qualifying=frozenset() if by_person else QUALIFYING,
             gate=decided.gate,

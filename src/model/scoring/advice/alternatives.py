@@ -1,4 +1,4 @@
-"""What leads would score if a single thing about them were different, and which of these changes help most."""
+"""Alternatives: the scores of leads with one value changed or one event added, and which of these changes help most."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ def with_one_more(log: EventLog, as_of: Moments, event_type: str, value: float =
     n = len(as_of)
     lead = np.repeat(np.arange(n), np.diff(log.offsets))
     levels = tuple(sorted({*log.type.levels, event_type}))
-    code = np.array([*(levels.index(level) for level in log.type.levels), -1], dtype=np.int32)  # -1 finds the -1
+    code = np.array([*(levels.index(level) for level in log.type.levels), -1], dtype=np.int32)  # code -1 picks the -1
     types = np.append(code[log.type.codes], np.full(n, levels.index(event_type), dtype=np.int32))
     rows = EventRows(
         np.append(log.occurred_at, as_of - 1),
@@ -39,7 +39,7 @@ def with_one_more(log: EventLog, as_of: Moments, event_type: str, value: float =
             name: Coded(np.append(coded.codes, np.full(n, -1, dtype=np.int32)), coded.levels)
             for name, coded in log.attributes.items()
         },
-        np.arange(len(types)),  # the log has no event twice, and a new one is none of them
+        np.arange(len(types)),  # the log is free of repeated events already, and the new ones repeat none
     )
     return EventLog.build(np.append(lead, np.arange(n)), rows, n_leads=n)
 
@@ -49,10 +49,10 @@ class Alternatives:
     """The values that a column could have instead, or one more event of a kind.
 
     Attributes:
-        signal: What is different.
+        signal: The signal that changes.
         values: The values in words; None where it is one more event.
         scores: Unrounded scores, one row per lead and one column per value; -inf where the lead has that value.
-        distance: How far each value is from the lead's own; the nearest of equally good ones is told.
+        distance: How far each value is from the lead's own; of equally good ones the nearest is chosen.
     """
 
     signal: Signal
@@ -66,7 +66,7 @@ class Alternatives:
 
 
 def alternatives(basis: Basis, known: KnownLeads, wanted: Wanted) -> Iterator[Alternatives]:
-    """The alternatives of every wanted column and kind of event; none where nothing else is feasible."""
+    """The alternatives of every wanted column and kind of event; a column without other known values has none."""
     for column in columns_of(basis.spec, wanted):
         found = _of_column(basis, known.matrix, column)
         if found is not None:
@@ -77,7 +77,7 @@ def alternatives(basis: Basis, known: KnownLeads, wanted: Wanted) -> Iterator[Al
 
 
 def _of_column(basis: Basis, matrix: Floats, column: ColumnSubject) -> Alternatives | None:
-    """Every value seen in training but the lead's own; "any other value" is nothing that one could aim at."""
+    """Every value in the training data except the lead's own and the code for all rare values."""
     seen = basis.candidates(column.position)
     feasible = [] if seen is None else [value for value in seen.values if not column.stands_for_others(value)]
     if seen is None or not feasible:
@@ -91,7 +91,7 @@ def _of_column(basis: Basis, matrix: Floats, column: ColumnSubject) -> Alternati
 
 
 def _of_event(basis: Basis, known: KnownLeads, kind: EventSubject) -> Alternatives:
-    usual = np.nan if basis.evidence is None else basis.evidence.event_values.get(kind.type, np.nan)
+    usual = np.nan if basis.rates is None else basis.rates.event_values.get(kind.type, np.nan)
     log = with_one_more(known.events, known.as_of, kind.type, usual)
     matrix = feature_matrix(basis.spec, known.leads, log, Snapshots(np.arange(len(known.leads)), known.as_of))
     return Alternatives(kind.signal, None, basis.scores(matrix)[:, None], np.zeros((len(matrix), 1)))
@@ -102,10 +102,10 @@ CHANGES_SHOWN = 3
 
 
 def help_of(basis: Basis, known: KnownLeads) -> list[tuple[Change, ...]]:
-    """Per lead the changes of actionable columns and events that raise its score by a point or more, best first.
+    """Per lead the changes of actionable columns and events that raise its score by at least one point, best first.
 
-    A column takes values seen in training only; one more event has just happened, and everything that is counted
-    from events follows it.
+    A column is set only to values from the training data. An added event happens just before the lead's moment, and
+    all features counted from events include it.
     """
     found: list[list[Change]] = [[] for _ in known.leads.ids]
     now = whole(basis.scores(known.matrix))

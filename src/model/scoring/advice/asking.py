@@ -1,4 +1,4 @@
-"""Budget, authority, need and timeline: what is known of them, and what is worth asking."""
+"""Budget, authority, need and timeline (BANT): what is known of them, and which unknown facts are worth asking for."""
 
 from collections.abc import Callable
 
@@ -15,10 +15,10 @@ from leadscore.model.scoring.rates import Candidates
 
 
 def bant_of(spec: FeatureSpec, row: Floats, points: Integers, value_of: Callable[[Signal], Value]) -> BantFields:
-    """What is known of a lead's budget, authority, need and timeline; a list is empty where no column tells of it.
+    """What is known of a lead's budget, authority, need and timeline; a list is empty if no column is tagged with it.
 
     Args:
-        spec: Which columns tell of them.
+        spec: Holds the tags of the columns.
         row: The lead's row of the feature matrix.
         points: Its whole points, one per signal.
         value_of: The value that the lead's reasons show for a signal.
@@ -35,15 +35,15 @@ def bant_of(spec: FeatureSpec, row: Floats, points: Integers, value_of: Callable
 
 
 def ask_by_default(basis: Basis, row: Floats) -> tuple[Question, ...]:
-    """The unknown facts of a lead, the most telling first by what they mean on average; a look-up only."""
+    """The unknown facts of a lead, by falling average score change over training leads; a look-up in the bundle."""
     columns = {column.position: column for column in _columns(basis.spec)}
-    kept = () if basis.evidence is None else basis.evidence.asking
+    kept = () if basis.rates is None else basis.rates.asking
     unknown = [(columns[k.position], k.points) for k in kept if k.position in columns and np.isnan(row[k.position])]
     return _questions(basis, unknown)
 
 
 def ask_exactly(basis: Basis, matrix: Floats) -> list[tuple[Question, ...]]:
-    """Per lead the unknown facts, the most telling for this very lead first, each found by rescoring."""
+    """Per lead the unknown facts, by falling expected score change of this lead, computed by rescoring it."""
     found: list[list[tuple[ColumnSubject, float]]] = [[] for _ in matrix]
     for column in _columns(basis.spec):
         candidates = basis.candidates(column.position)
@@ -57,7 +57,7 @@ def ask_exactly(basis: Basis, matrix: Floats) -> list[tuple[Question, ...]]:
 def expected_change(model: AdditiveModel, matrix: Floats, candidates: Candidates) -> Floats:
     """Per row the expected absolute change of its unrounded score when one column becomes known.
 
-    The mean runs over the values seen in training by their shares; a row counts as one that does not know it yet.
+    The mean is weighted by the shares of the values in the training data; the column counts as unknown in every row.
     """
     unknown = matrix.copy()
     unknown[:, candidates.position] = np.nan
@@ -76,7 +76,7 @@ def _questions(basis: Basis, unknown: list[tuple[ColumnSubject, float]]) -> tupl
     for column, points in sorted(unknown, key=lambda pair: -pair[1]):
         label, bant = column.signal.label, column.signal.bant
         if bant is not None:
-            # a second column of, say, budget is asked for by its name
+            # a second column with the same tag, say budget, is asked for by its own label
             key = f"ask.{bant}" if first[bant] == column.signal.name else "ask.further"
             found.append(Question(label, bant, round(points, 1), basis.wording.say(key, label=label)))
     return tuple(found)

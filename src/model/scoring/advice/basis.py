@@ -1,4 +1,4 @@
-"""What advice is about and stands on: columns, kinds of events, and what leads would score with other facts."""
+"""What advice is computed from: columns and kinds of events, and scores of leads with changed values."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ Wanted = Callable[[Signal], bool]
 
 @dataclass(frozen=True)
 class ColumnSubject:
-    """A lead column as the model reads it: one feature, which is a signal of its own."""
+    """A lead column that is one feature and one signal of the model."""
 
     position: int
     feature: Feature
     signal: Signal
 
     def stands_for_others(self, value: float) -> bool:
-        """Whether a value is the code of all values that are too rare to be told apart."""
+        """Whether a value is the code that all rare values share."""
         return self.feature.categorical and value >= len(self.feature.levels)
 
     def in_words(self, value: float, wording: Wording) -> str:
-        """A known value of it, other than that of all the rare ones, as people read it."""
+        """The text of a known value; not for the code that all rare values share."""
         if self.feature.kind == "email_kind":
             return wording.say(f"reasons.email_{self.feature.levels[int(value)]}")
         if self.feature.categorical:
@@ -74,14 +74,14 @@ class Basis:
 
     Attributes:
         reference: Log-odds that score 50.
-        evidence: None in a bundle that was made before there was any: without it, there is no advice on columns.
-        wording: Of the readers.
+        rates: Reference rates; None in a bundle of protocol 1, and then there is no advice on columns.
+        wording: The phrases of the readers' language.
     """
 
     spec: FeatureSpec
     model: AdditiveModel
     reference: float
-    evidence: ReferenceRates | None
+    rates: ReferenceRates | None
     wording: Wording
 
     def scores(self, matrix: Floats) -> Floats:
@@ -93,8 +93,8 @@ class Basis:
         return score_of(log_odds_with(self.model, matrix, candidates), self.reference)
 
     def candidates(self, position: int) -> Candidates | None:
-        """The values seen of a column of the matrix; None where none are kept."""
-        kept = () if self.evidence is None else self.evidence.candidates
+        """The values that a column of the matrix had in training; None where the bundle keeps none."""
+        kept = () if self.rates is None else self.rates.candidates
         return next((found for found in kept if found.position == position and found.values), None)
 
 
@@ -102,7 +102,9 @@ def log_odds_with(model: AdditiveModel, matrix: Floats, candidates: Candidates) 
     """Log-odds of every row with each of the values in that column; one column per value."""
     values = np.array(candidates.values, dtype=np.float64)
     found = np.empty((len(matrix), len(values)))
-    step = max(1, ROWS_AT_ONCE // max(len(values), 1))  # so that many leads of many values do not fill the memory
+    step = max(
+        1, ROWS_AT_ONCE // max(len(values), 1)
+    )  # in parts, so that many leads with many values do not exhaust the memory
     for start in range(0, len(matrix) if len(values) else 0, step):
         rows = matrix[start : start + step]
         changed = np.repeat(rows, len(values), axis=0)

@@ -1,4 +1,4 @@
-"""Erased leads: ids that are kept nowhere and shown to nobody."""
+"""Erased leads: the ids that may neither be stored in a bundle nor be shown as past leads."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from leadscore.model.errors import SourceError
 
 
 def read_erased(path: Path | None) -> frozenset[str]:
-    """The ids in a file, none where there is no file; blank lines and blanks around an id do not count.
+    """The ids in a file, one per line; none without a path. Blank lines and blanks around an id are ignored.
 
     Raises:
         SourceError: There is no such file, or it cannot be read as UTF-8: nobody is shown rather than somebody who

@@ -1,4 +1,4 @@
-"""Past leads that scored alike, signal by signal, and how they ended; erased ones are left out."""
+"""The index of past leads, and the search for those whose points per signal are most similar to a lead's."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ class PastLeads:
 
     Attributes:
         ids: The leads' ids.
-        points: Unrounded points per lead and signal, float32; how each lead was last seen while it was open.
+        points: Unrounded points per lead and signal, float32, at each lead's last snapshot while it was open.
         outcomes: converted, disqualified, lost, or open where none is known.
         days: Days from creation to the outcome; None where open, or where there are no dates.
     """
@@ -33,15 +33,15 @@ class PastLeads:
     points: NDArray[np.float32] = field(compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """All but the points, as plain values for JSON."""
+        """Everything except the points, as plain values for JSON."""
         return {"ids": list(self.ids), "outcomes": list(self.outcomes), "days": list(self.days)}
 
 
 def past_leads_from(raw: Mapping[str, Any], points: NDArray[np.float32]) -> PastLeads:
-    """The index that ``as_dict`` and an array of points make.
+    """The index from what ``as_dict`` wrote and the array of points.
 
     Raises:
-        KeyError, TypeError, ValueError: They are not those of an index.
+        KeyError, TypeError, ValueError: The values are not those of an index.
     """
     ids, outcomes = tuple(map(str, raw["ids"])), tuple(ENDINGS[outcome] for outcome in raw["outcomes"])
     days = tuple(None if day is None else float(day) for day in raw["days"])
@@ -55,12 +55,12 @@ CONVERTED: Ending = "converted"
 
 
 def similar(past: PastLeads, points: Floats, *, k: int, hidden: frozenset[str]) -> tuple[PastLead, ...]:
-    """The k past leads whose points lie nearest to these, by Euclidean distance over signals; equally near ones by id.
+    """The k past leads with the most similar points, by Euclidean distance over signals; ties by id.
 
     Args:
         past: The index.
         points: Unrounded points of the lead, one per signal.
-        k: How many.
+        k: Number of past leads.
         hidden: Ids that are not shown.
     """
     distance = np.linalg.norm(past.points - points, axis=1)

@@ -1,4 +1,4 @@
-"""Why not, fit to send: what a lead that does not qualify may be told, in plain text and in HTML."""
+"""A letter to a lead that does not qualify, in plain text and in HTML: reasons, changes that would help, an offer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ FACTS_SHOWN = 3
 
 @dataclass(frozen=True)
 class Declined:
-    """One lead that does not qualify, and what was decided about it.
+    """One lead that does not qualify, and the decision about it.
 
     Attributes:
-        known: The lead, alone.
+        known: A table of this lead only.
         points: Its whole points, one per signal.
-        tell: A plain sentence about a signal, without rates and points.
+        describe: The plain sentence about a signal, without rates and points.
         grade_of: The grade of a whole score.
         qualifying: The grades that would qualify it.
-        gate: The rule that decided, if one did: then no other score would change the answer.
-        alternative: What such leads are offered unless the gate offers something.
-        again_on: The moment it is looked at again; None for never.
+        gate: The gate that decided; then no other score would change the decision. None where no gate decided.
+        alternative: The offer to a lead that does not qualify, where the gate has none of its own.
+        again_on: When the lead is looked at again; None for never.
     """
 
     known: KnownLeads
     points: Integers
-    tell: Callable[[Signal], str]
+    describe: Callable[[Signal], str]
     grade_of: Callable[[int], str]
     qualifying: frozenset[str]
     gate: Gate | None = None
@@ -46,9 +46,9 @@ class Declined:
 
 
 def why_not(basis: Basis, lead: Declined) -> WhyNot:
-    """A respectful answer: the deciding facts that may be shared, what would change them, and what is offered instead.
+    """The letter: the deciding facts that may be shared, what would change the decision, and what is offered instead.
 
-    Nothing is said of a signal that is not shareable.
+    A signal that is not shareable is not mentioned.
     """
     say = basis.wording.say
     facts, changes = _facts(basis.spec, lead), _changes(basis, lead)
@@ -61,16 +61,16 @@ def why_not(basis: Basis, lead: Declined) -> WhyNot:
 
 
 def _facts(spec: FeatureSpec, lead: Declined) -> list[str]:
-    """What decided, as far as it may be shared: of a gate what it says, else what speaks against the lead most."""
+    """The facts that decided and may be shared: the gate's text, else the signals with the most negative points."""
     if lead.gate is not None:
         return [lead.gate.say] if lead.gate.say else []
-    against = [int(i) for i in np.argsort(lead.points, kind="stable") if lead.points[i] < 0]
-    shareable = [spec.signals[i] for i in against if spec.signals[i].shareable]
-    return [lead.tell(signal) for signal in shareable[:FACTS_SHOWN]]
+    negative = [int(i) for i in np.argsort(lead.points, kind="stable") if lead.points[i] < 0]
+    shareable = [spec.signals[i] for i in negative if spec.signals[i].shareable]
+    return [lead.describe(signal) for signal in shareable[:FACTS_SHOWN]]
 
 
 def _changes(basis: Basis, lead: Declined) -> list[str]:
-    """Single changes after which the lead would qualify, the ones that people can bring about first."""
+    """Single changes after which the lead would qualify; actionable ones first."""
     if lead.gate is not None:
         return []
     found: list[tuple[bool, str]] = []
@@ -97,7 +97,7 @@ def _listed(heading: str, items: list[str]) -> list[Block]:
 
 
 def _letter(blocks: Sequence[Block]) -> WhyNot:
-    """Paragraphs and lists, empty ones left out, with what a lead or an analyst wrote made harmless."""
+    """The letter of these paragraphs and lists without the empty ones; text from leads and analysts is escaped."""
     text, html = [], []
     for block in blocks:
         if isinstance(block, list):

@@ -1,4 +1,4 @@
-"""A bundle: a model and everything needed to read its answers, as a folder that is written whole, and hashed."""
+"""A bundle: a model and everything needed to explain its scores, as a folder of files whose hashes a manifest lists."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from leadscore.model.scoring.rates import ReferenceRates
 PROTOCOL = 3
 """Number of the folder's layout; a reader refuses newer ones.
 
-1: without what was seen of past leads, and without a policy. 2: with gates as text. 3: with gates as conditions.
+1: without reference rates of past leads, and without a policy. 2: with gates as text. 3: with gates as conditions.
 """
 
 MANIFEST = "manifest.json"
@@ -33,25 +33,25 @@ OPTIONAL_FILES = (EVIDENCE, POLICY, PAST_LEADS, PAST_POINTS)
 
 
 def files_in(folder: Path) -> list[str]:
-    """The files that belong to a bundle, of those that are in a folder."""
+    """The names of a folder's files that belong to a bundle."""
     return [name for name in (*FILES, *OPTIONAL_FILES) if (folder / name).exists()]
 
 
 def damaged(what: str, where: Path) -> BundleError:
-    """The error for a bundle that is not as it was written."""
+    """The error for a bundle that was changed or damaged since it was written."""
     return BundleError(what, where=str(where), remedy="fetch the bundle again from the registry, or train anew")
 
 
 def json_text(value: object) -> str:
-    """The one way in which a bundle writes JSON."""
+    """JSON text in the format of a bundle's files."""
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The object in a file.
+    """The JSON object in a file.
 
     Raises:
-        BundleError: It is not JSON, or no object; NaN and infinities are not JSON.
+        BundleError: The file is not JSON (NaN and infinities are not), or holds no object.
     """
     try:
         value = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
@@ -74,7 +74,7 @@ def sha256_of(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A model and everything needed to read its answers.
+    """A model and everything needed to explain its scores.
 
     Attributes:
         spec: How leads become a matrix.
@@ -82,8 +82,8 @@ class Bundle:
         reference: Log-odds that score 50, the first champion's conversion rate.
         calibration: How the log-odds were calibrated; for information, it is already inside ``model``.
         card: What it was trained on, until when, and how well it did.
-        evidence: What was seen of past leads; None in bundles of protocol 1, and in a twin.
-        policy: How leads are graded and routed; None likewise.
+        evidence: Reference rates of past leads; None in bundles of protocol 1, and in a twin.
+        policy: How leads are graded and routed; None in the same bundles.
         past_leads: Past leads to compare with; None unless that was switched on.
         sha256: Hash of the manifest, which holds every other file's hash: the bundle's identity. Empty until written.
     """
@@ -105,7 +105,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
     Args:
         bundle: The model.
         folder: Where to; made if missing.
-        provenance: What the manifest tells beside the hashes: library versions, data fingerprint.
+        provenance: What the manifest holds beside the hashes: library versions, data fingerprint.
 
     Returns:
         The manifest's sha256.
@@ -114,7 +114,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
     calibration = {
         "intercept": bundle.model.intercept,
         "reference": bundle.reference,
-        "fitted": dict(bundle.calibration),  # apart: it has an intercept of its own
+        "fitted": dict(bundle.calibration),  # nested: it has an intercept of its own
     }
     contents = {
         "booster.txt": bundle.model.booster,

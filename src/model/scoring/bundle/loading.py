@@ -58,7 +58,7 @@ def audit_parts(bundle: Bundle, folder: Path) -> None:
     _audit_spec(bundle.spec, folder / "spec.json")
     _audit_widths(bundle.spec, bundle.model, folder)
     if bundle.evidence is not None:
-        _audit_evidence(bundle.evidence, bundle.spec, folder)
+        _audit_rates(bundle.evidence, bundle.spec, folder)
     if bundle.past_leads is not None and bundle.past_leads.points.shape[1] != len(bundle.spec.signals):
         raise damaged("The past leads and the signals do not fit together", folder / PAST_LEADS)
 
@@ -66,7 +66,7 @@ def audit_parts(bundle: Bundle, folder: Path) -> None:
 def _audit_names(folder: Path) -> None:
     expected = {*FILES, MANIFEST}
     if (folder / PAST_LEADS).exists() or (folder / PAST_POINTS).exists():
-        expected |= {PAST_LEADS, PAST_POINTS}  # neither makes sense alone
+        expected |= {PAST_LEADS, PAST_POINTS}  # the index of past leads and their points are only usable as a pair
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if missing := sorted(name for name in expected if not (folder / name).is_file()):
         raise damaged(f"The bundle lacks {', '.join(missing)}", folder)
@@ -113,13 +113,13 @@ def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None
         raise damaged("The trees, the linear part and the features do not fit together", folder)
 
 
-def _audit_evidence(evidence: ReferenceRates, spec: FeatureSpec, folder: Path) -> None:
-    """Refuse evidence that is about other signals and features than the model's."""
-    told = [rates for rates in evidence.rates if rates is not None]
-    positions = [bins.position for rates in told for bins in rates.bins]
-    positions += [part.position for part in evidence.candidates] + [part.position for part in evidence.asking]
+def _audit_rates(reference: ReferenceRates, spec: FeatureSpec, folder: Path) -> None:
+    """Refuse reference rates that are about other signals and features than the model's."""
+    known = [rates for rates in reference.rates if rates is not None]
+    positions = [bins.position for rates in known for bins in rates.bins]
+    positions += [part.position for part in reference.candidates] + [part.position for part in reference.asking]
     within = all(0 <= position < len(spec.features) for position in positions)
-    if not within or not len(evidence.shares) == len(evidence.rates) == len(spec.signals):
+    if not within or not len(reference.shares) == len(reference.rates) == len(spec.signals):
         raise damaged("The evidence and the features do not fit together", folder / EVIDENCE)
 
 
@@ -152,7 +152,7 @@ def load_bundle(folder: Path) -> Bundle:
 
 
 def _optional_parts(folder: Path, protocol: int) -> dict[str, Any]:
-    """What a bundle may do without; empty for one of protocol 1."""
+    """The parts that a bundle may lack; none for one of protocol 1."""
     parts: dict[str, Any] = {}
     if (folder / EVIDENCE).exists():
         parts["evidence"] = _construct(reference_rates_from_dict, folder / EVIDENCE)
@@ -184,7 +184,7 @@ def _construct(build: Callable[[Mapping[str, Any]], T], path: Path) -> T:
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong, and in which place, as far as the error knows it."""
+    """The error's message, with the place in the file where the error names one."""
     match error:
         case ValidationError():
             problem = error.errors()[0]

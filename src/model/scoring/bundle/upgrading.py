@@ -1,4 +1,4 @@
-"""Files of earlier protocols in the form that they have today; done once, when a bundle is loaded."""
+"""Converts files of earlier protocols to the current format, when a bundle is loaded."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def upgraded_policy(raw: Mapping[str, Any], protocol: int) -> Mapping[str, Any]:
 
 
 def _with_condition(gate: object) -> object:
-    # here, and not above: whoever serves a bundle of today parses nothing
+    # imported here: a server with a bundle of the current protocol never needs the parser
     from leadscore.model.expressions import expression_as_dict
     from leadscore.model.expressions.parsing import parse
 

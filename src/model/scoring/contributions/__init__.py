@@ -1,1 +1,1 @@
-"""Contributions: log-odds as a sum of trees and a linear part, each exactly split over the features."""
+"""The fitted model and its contributions: log-odds split exactly over the features."""

@@ -23,7 +23,7 @@ class NumericTerm:
         coefficient: Log-odds per unit of the feature.
         mean: Mean of the known training values, clipped.
         low, high: Range of the training values; values outside count as its ends.
-        known, missing: Log-odds added where the value is known, or is not; their training mean is zero.
+        known, missing: Log-odds added where the value is known, and where it is missing; their training mean is zero.
     """
 
     position: int
@@ -48,7 +48,7 @@ class CategoryTerm:
         position: Column of the matrix.
         offsets: Log-odds per code; the last one is for every other known value. Their training mean, with
             ``missing``, is zero.
-        missing: Log-odds where the value is unknown.
+        missing: Log-odds where the value is missing.
     """
 
     position: int
@@ -142,7 +142,7 @@ class AdditiveModel:
 
     @cached_property
     def _trees(self) -> lgb.Booster:
-        # LightGBM ends the whole process over a text that is cut off, so it never gets to see one
+        # LightGBM aborts the whole process on a truncated text, so that is checked first
         if not (self.booster.startswith("tree\n") and "\nend of trees\n" in self.booster):
             raise _unreadable()
         try:
@@ -177,7 +177,7 @@ class AdditiveModel:
         Returns:
             One row per lead with a value per feature, and the expected log-odds; together they sum to z.
         """
-        if not len(matrix):  # LightGBM divides by the number of rows
+        if not len(matrix):  # without rows LightGBM would divide by zero
             return np.zeros(matrix.shape), self.expected
         values = np.asarray(
             self._trees.predict(self._extended(matrix), pred_contrib=True, num_threads=threads), dtype=np.float64

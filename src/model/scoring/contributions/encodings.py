@@ -1,4 +1,4 @@
-"""Numbers that stand for categories: what training leads of that kind did, read from a table of the bundle."""
+"""Encodings: numbers that stand for categories (how training leads of the category converted), looked up in a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,14 +12,14 @@ from leadscore.model.arrays import Codes, Floats
 
 @dataclass(frozen=True)
 class Encoding:
-    """One further column for the trees, looked up by the codes of one category or of two together.
+    """An extra column for the trees: a number looked up by the codes of one categorical feature, or of a pair of them.
 
     Attributes:
         positions: Columns of the matrix that hold the codes.
         sizes: Number of codes of each, without missing.
-        codes: Joint codes that training leads had, ascending.
-        values: What stands for each of them.
-        default: What stands for any other.
+        codes: Joint codes that occurred in the training data, ascending.
+        values: The number for each of these codes.
+        default: The number for any other code.
     """
 
     positions: tuple[int, ...]
@@ -66,7 +66,7 @@ def encoding_from_dict(raw: Mapping[str, Any]) -> Encoding:
 
 
 def joint_codes(matrix: Floats, positions: Sequence[int], sizes: Sequence[int]) -> Codes:
-    """One whole number per row for the codes of some columns together; a missing code counts as one more."""
+    """One whole number per row for the combination of codes in these columns; missing counts as one more code."""
     joint = np.zeros(len(matrix), dtype=np.int64)
     for position, size in zip(positions, sizes, strict=True):
         values = matrix[:, position]

@@ -25,11 +25,11 @@ _SIGNAL = Signal("activity", "Activity", "interest")
 
 @dataclass(frozen=True)
 class RecentActivity:
-    """Per look.
+    """Recent events of each snapshot.
 
     Attributes:
-        product_use: Events of product use within the policy's days before it.
-        silent: Whether the lead is older than the policy's days of silence, and no event lies within them.
+        product_use: Number of product use events within the policy's days before the snapshot.
+        silent: Whether the lead is older than the policy's days of silence and has no event within them.
     """
 
     product_use: Integers
@@ -39,7 +39,7 @@ class RecentActivity:
 def recent_activity(
     policy: Policy, spec: FeatureSpec, leads: LeadTable, events: EventLog, looks: Snapshots
 ) -> RecentActivity:
-    """Counted like a model's own features; in a model without dates or events nobody uses anything, or is silent."""
+    """The recent activity at each snapshot, counted like features; 0 and False in a model without dates or events."""
     if not (spec.dated and spec.has_events):
         return RecentActivity(np.zeros(len(looks), dtype=np.int64), np.zeros(len(looks), dtype=bool))
     counts = feature_matrix(_counting(policy), leads, events, looks)
@@ -48,7 +48,7 @@ def recent_activity(
 
 
 def _counting(policy: Policy) -> FeatureSpec:
-    """Events of any kind within the days of silence, then those of each kind of product use."""
+    """The features to count: all events within the days of silence, then each kind of product use event."""
     kinds = tuple(sorted(policy.product_use))
     features = [Feature("any", _SIGNAL.name, "count", "", policy.silent_days)]
     features += [Feature(f"use.{kind}", _SIGNAL.name, "count", kind, policy.product_use_days) for kind in kinds]
@@ -63,7 +63,7 @@ Overrides = Mapping[str, Sequence[Override]]
 
 @dataclass(frozen=True)
 class Scores:
-    """What a model says of leads, one entry per lead; scores in whole points."""
+    """The scores of leads, one entry per lead, in whole points."""
 
     score: Integers
     probability: Floats
@@ -77,7 +77,7 @@ class Decider:
     def __init__(self, policy: Policy, spec: FeatureSpec) -> None:
         self.policy = policy
         self._spec = spec
-        self._telling = DecisionTexts(policy, wording_of(spec))
+        self._texts = DecisionTexts(policy, wording_of(spec))
         signals = {signal.name: signal.label for signal in spec.signals}
         self._labels = {
             column.name: signals.get(name_of_column(column.name)) or column.label or label_of(column.name)
@@ -89,19 +89,19 @@ class Decider:
     ) -> list[Decided]:
         """Decide about every lead of the table as of its moment, in the table's order.
 
-        Whether a lead has ended is not asked: each is decided about like one that is open.
+        Leads that have an outcome are decided like open ones.
 
         Args:
-            scores: What the model says of these leads.
+            scores: The scores of these leads.
             leads: The leads.
             events: Their events.
-            as_of: The moments.
-            overrides: Those made later than a lead's moment do not count, and of the others the latest.
+            as_of: The moment of each lead.
+            overrides: Per lead id; the latest one made by the lead's moment counts.
 
         Raises:
             ConfigError: The leads lack a column that a gate looks at; the gate is named.
         """
-        found = self._situations(scores, leads, events, Snapshots(np.arange(len(leads)), as_of), overrides)
+        found = self._inputs(scores, leads, events, Snapshots(np.arange(len(leads)), as_of), overrides)
         beside = zip(
             found,
             cells(scores.fit, scores.interest, self.policy),
@@ -109,9 +109,9 @@ class Decider:
             self._reentries(as_of),
             strict=True,
         )
-        return [self._decided(situation, cell, value, reenter_on) for situation, cell, value, reenter_on in beside]
+        return [self._decided(decided_on, cell, value, reenter_on) for decided_on, cell, value, reenter_on in beside]
 
-    def _situations(
+    def _inputs(
         self, scores: Scores, leads: LeadTable, events: EventLog, looks: Snapshots, overrides: Overrides
     ) -> Iterator[DecisionInput]:
         gates = gate_outcome(self.policy.gates, self._spec, leads, looks)
@@ -134,9 +134,9 @@ class Decider:
         return in_force(overrides, as_of if self._spec.dated else None) if overrides else None
 
     def _decided(
-        self, situation: DecisionInput, cell: str | None, value: float | None, reenter_on: str | None
+        self, decided_on: DecisionInput, cell: str | None, value: float | None, reenter_on: str | None
     ) -> Decided:
-        made = rule_outcome(situation.case)
+        made = rule_outcome(decided_on.rule_input)
         return Decided(
             grade=made.grade,
             cell=cell,
@@ -144,20 +144,20 @@ class Decider:
             decision=Decision(
                 qualification=made.qualification,
                 route=made.route,
-                rule=self._telling.rule(made.step, situation),
-                next_step=self._telling.next_step(made.route),
+                rule=self._texts.rule(made.step, decided_on),
+                next_step=self._texts.next_step(made.route),
                 reenter_on=reenter_on if made.route in _REENTERED else None,
             ),
-            override=self._overridden(situation, made),
-            gate=situation.gate,
-            missing=situation.missing if made.step == "missing" else (),
+            override=self._overridden(decided_on, made),
+            gate=decided_on.gate,
+            missing=decided_on.missing if made.step == "missing" else (),
         )
 
-    def _overridden(self, situation: DecisionInput, made: RuleOutcome) -> Overridden | None:
-        override = situation.override
+    def _overridden(self, decided_on: DecisionInput, made: RuleOutcome) -> Overridden | None:
+        override = decided_on.override
         if override is None or made.step != "override":
             return None
-        machine = rule_outcome(situation.machine)
+        machine = rule_outcome(decided_on.machine)
         return Overridden(
             grade=override.grade,
             route=override.route,
@@ -168,9 +168,9 @@ class Decider:
                 grade=machine.grade,
                 qualification=machine.qualification,
                 route=machine.route,
-                rule=self._telling.rule(machine.step, situation),
+                rule=self._texts.rule(machine.step, decided_on),
             ),
-            explains=self._telling.explains(machine.grade, override.by),
+            explains=self._texts.explains(machine.grade, override.by),
         )
 
     def _expected_values(self, probability: Floats) -> list[float] | list[None]:

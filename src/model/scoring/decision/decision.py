@@ -1,4 +1,4 @@
-"""What is decided about a lead, by grade and cell, and what a person decided otherwise."""
+"""The result of a decision, overrides set by people, and how points become grades and cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ class Decided:
     """Everything that is decided about one lead.
 
     Attributes:
-        grade: As it counts: a person's, where one set it.
-        cell: Letter by fit and number by interest, A1 to D4; None where the policy has no cuts for both.
+        grade: The grade that counts: the one a person set, else the one by the score.
+        cell: Letter by fit and number by interest, A1 to D4; None unless the policy has thresholds for both.
         expected_value: Of contacting the lead, in the currency of the configuration; None without both sums.
-        decision: What becomes of it.
-        override: None where nobody set anything, or where a gate came first.
+        decision: Qualification, route and rule.
+        override: None where no override was set, or a gate took precedence.
         gate: The gate that decided; None where none did.
-        missing: What people call the columns that are asked for before the lead can go on.
+        missing: Labels of the columns that a gate needs and that are missing, if that decided.
     """
 
     grade: Grade
@@ -38,12 +38,12 @@ class Decided:
 
 @dataclass(frozen=True)
 class Override:
-    """What a person set for one lead.
+    """An override: the grade or route that a person set for one lead.
 
     Attributes:
-        grade, route: As they are to be; None leaves that one to the rules. One of them is there.
+        grade, route: What was set; None leaves it to the rules. At least one is set.
         reason: Why.
-        by: Who said so.
+        by: Who set it.
         at: The moment from which on it holds.
     """
 
@@ -55,7 +55,7 @@ class Override:
 
 
 def in_force(overrides: Sequence[Override], as_of: int | None) -> Override | None:
-    """The latest override that was made by then; of equally late ones the last. Without a moment, all count."""
+    """The latest override made by this moment, of equally late ones the last; without a moment, the latest of all."""
     made = [override for override in overrides if as_of is None or override.at <= as_of]
     return max(reversed(made), key=lambda override: override.at, default=None)
 
@@ -64,7 +64,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 def classes(points: NDArray[Any], cuts: Thresholds) -> Integers:
-    """The class of each value, 0 for those from the first cut on, to 3 for those below the third.
+    """The class of each value: 0 from the first threshold on, up to 3 below the third.
 
     >>> classes(np.array([71, 70, 69, 50, 49]), Thresholds(70, 60, 50)).tolist()
     [0, 0, 1, 2, 3]
@@ -79,7 +79,7 @@ def grade_of(score: int, cuts: Thresholds) -> Grade:
 
 
 def cells(fit: NDArray[Any], interest: NDArray[Any], policy: Policy) -> list[str | None]:
-    """Letter by fit and number by interest; None for all where the policy has no cuts of one of them."""
+    """Letter by fit and number by interest; None for all unless the policy has thresholds for both."""
     if policy.fit_cuts is None or policy.interest_cuts is None:
         return [None] * len(fit)
     letters, numbers = classes(fit, policy.fit_cuts), classes(interest, policy.interest_cuts)

@@ -1,4 +1,4 @@
-"""The policy frozen with a model: thresholds, gates and routes; and which gate ends a lead."""
+"""The policy stored with a model: thresholds, gates and costs; and how gates are evaluated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Gate:
-    """A rule beside the score: a ``never`` ends a lead for which its condition holds, a ``must`` any other."""
+    """A rule that excludes leads whatever their score: ``never`` if its condition holds, ``must`` if it does not."""
 
     name: str
     kind: GateKind
@@ -42,7 +42,7 @@ class Gate:
 
     @property
     def columns(self) -> list[str]:
-        """The columns it looks at, in order of their names."""
+        """The columns in its condition, in order of their names."""
         return sorted(self.condition.columns)
 
 
@@ -51,17 +51,17 @@ class Policy:
     """How leads are graded and routed.
 
     Attributes:
-        cuts: Of the score.
-        fit_cuts, interest_cuts: Of these two, for the cell; None where the model has no signal of that axis.
-        found: How the cuts came about, for people to read: by what, from which settings, since when, share of A.
+        cuts: Thresholds of the score.
+        fit_cuts, interest_cuts: Thresholds of these two axes, for the cell; None where no signal has the axis.
+        found: How the thresholds were chosen, for reports: method, settings, date, share of grade A.
         gates: In the order of the configuration.
-        product_use: Kinds of events that are use of the product.
+        product_use: Kinds of events that count as product use.
         product_use_at_least, product_use_days: How many of them, within how many days, qualify a lead.
-        silent_days: Open and without an event for so long means silent.
+        silent_days: Days without an event after which an open lead counts as silent.
         nurture_days: Days until a nurtured lead is looked at again.
         win_value, contact_cost: Money; None where not configured.
         next_steps: The analyst's own words, by route.
-        alternative: What a lead that does not qualify is offered.
+        alternative: The offer to a lead that does not qualify.
     """
 
     cuts: Thresholds
@@ -100,11 +100,11 @@ NONE = -1
 
 @dataclass(frozen=True)
 class GateOutcome:
-    """What gates say of leads.
+    """The result of evaluating the gates.
 
     Attributes:
-        deciding: Per lead the position of the first gate that ends it; ``NONE`` where none does.
-        missing: Per lead the columns that are missing for a must that does not hold, in order of the gates.
+        deciding: Per lead the position of the first gate that excludes it; ``NONE`` where none does.
+        missing: Per lead the missing columns of ``must`` gates that do not hold, in order of the gates.
     """
 
     deciding: Integers
@@ -112,9 +112,9 @@ class GateOutcome:
 
 
 def gate_outcome(gates: tuple[Gate, ...], spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> GateOutcome:
-    """What the gates say of each look.
+    """The result of the gates at each snapshot.
 
-    A missing value satisfies no comparison: of a never-gate it is harmless, of a must-gate it has to be asked for.
+    A missing value satisfies no comparison: a never-gate then does not apply; a must-gate reports the column.
 
     Raises:
         ConfigError: The leads lack a column that a gate looks at, or hold something else in it; the gate is named.
@@ -133,7 +133,7 @@ def gate_outcome(gates: tuple[Gate, ...], spec: FeatureSpec, leads: LeadTable, l
 
 
 def evaluated(gate: Gate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> tuple[Mask, dict[str, Mask]]:
-    """Per look, whether the gate's expression holds; and by column whether its value is missing.
+    """Per snapshot, whether the gate's expression holds; and by column, whether its value is missing.
 
     Raises:
         ConfigError: As for ``gate_outcome``.

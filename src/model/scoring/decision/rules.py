@@ -1,4 +1,4 @@
-"""Which rule decides about a lead, and what it decides: fixed, and the same in every model."""
+"""The rules of a decision in their order of precedence; the same for every model."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -44,15 +44,15 @@ _BY_ROUTE: Mapping[Route, Qualification] = {"sales": "sql", "disqualify": "not_q
 
 @dataclass(frozen=True)
 class RuleInput:
-    """What decides about one lead.
+    """The facts about one lead that the rules look at.
 
     Attributes:
-        grade: By its score.
-        gate: Whether a gate ends it.
-        missing: Whether a must-gate asks for something that is missing.
-        product_use: Whether it used the product often enough, lately.
-        silent: Whether it is old, and nothing has happened lately.
-        set_grade, set_route: What a person set; None where nobody did.
+        grade: The grade by its score.
+        gate: Whether a gate excludes it.
+        missing: Whether a must-gate lacks the value of a column.
+        product_use: Whether it had enough recent product use.
+        silent: Whether it has been without an event for the policy's days of silence.
+        set_grade, set_route: The override; None where there is none.
     """
 
     grade: Grade
@@ -66,7 +66,7 @@ class RuleInput:
 
 @dataclass(frozen=True)
 class RuleOutcome:
-    """What becomes of a lead, by which step; ``grade`` is the one that counts."""
+    """The decision of the rules: the rule that applied (``step``), and what follows; ``grade`` is the final grade."""
 
     step: Step
     grade: Grade
@@ -75,35 +75,35 @@ class RuleOutcome:
 
 
 @cache
-def rule_outcome(case: RuleInput) -> RuleOutcome:
-    """What the first step that applies makes of a case."""
-    step = next(step for step in PRECEDENCE if _APPLIES[step](case))
-    grade, qualification, route = _COURSES[step](case)
+def rule_outcome(given: RuleInput) -> RuleOutcome:
+    """The outcome of the first rule that applies."""
+    step = next(step for step in PRECEDENCE if _APPLIES[step](given))
+    grade, qualification, route = _OUTCOMES[step](given)
     return RuleOutcome(step, grade, qualification, route)
 
 
-def _of_gate(case: RuleInput) -> tuple[Grade, Qualification, Route]:
-    return case.grade, "not_qualified", "disqualify"
+def _of_gate(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+    return given.grade, "not_qualified", "disqualify"
 
 
-def _of_override(case: RuleInput) -> tuple[Grade, Qualification, Route]:
-    grade = case.set_grade or case.grade
-    if case.set_route is None:
-        return _of_grade(RuleInput(grade, silent=case.silent))
-    return grade, _BY_ROUTE.get(case.set_route, _short_of_sales(grade)), case.set_route
+def _of_override(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+    grade = given.set_grade or given.grade
+    if given.set_route is None:
+        return _of_grade(RuleInput(grade, silent=given.silent))
+    return grade, _BY_ROUTE.get(given.set_route, _short_of_sales(grade)), given.set_route
 
 
-def _of_missing(case: RuleInput) -> tuple[Grade, Qualification, Route]:
-    return case.grade, _short_of_sales(case.grade), "enrich_first"
+def _of_missing(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+    return given.grade, _short_of_sales(given.grade), "enrich_first"
 
 
-def _of_product_use(case: RuleInput) -> tuple[Grade, Qualification, Route]:
-    return case.grade, "pql", "sales"
+def _of_product_use(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+    return given.grade, "pql", "sales"
 
 
-def _of_grade(case: RuleInput) -> tuple[Grade, Qualification, Route]:
-    qualification, route = _BY_GRADE[case.grade]
-    return case.grade, qualification, "re_engage" if route == "nurture" and case.silent else route
+def _of_grade(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+    qualification, route = _BY_GRADE[given.grade]
+    return given.grade, qualification, "re_engage" if route == "nurture" and given.silent else route
 
 
 def _short_of_sales(grade: Grade) -> Qualification:
@@ -112,13 +112,13 @@ def _short_of_sales(grade: Grade) -> Qualification:
 
 
 _APPLIES: Mapping[Step, Callable[[RuleInput], bool]] = {
-    "gate": lambda case: case.gate,
-    "override": lambda case: case.set_grade is not None or case.set_route is not None,
-    "missing": lambda case: case.missing,
-    "product_use": lambda case: case.product_use,
-    "grade": lambda case: True,
+    "gate": lambda given: given.gate,
+    "override": lambda given: given.set_grade is not None or given.set_route is not None,
+    "missing": lambda given: given.missing,
+    "product_use": lambda given: given.product_use,
+    "grade": lambda given: True,
 }
-_COURSES: Mapping[Step, Callable[[RuleInput], tuple[Grade, Qualification, Route]]] = {
+_OUTCOMES: Mapping[Step, Callable[[RuleInput], tuple[Grade, Qualification, Route]]] = {
     "gate": _of_gate,
     "override": _of_override,
     "missing": _of_missing,
@@ -129,17 +129,17 @@ _COURSES: Mapping[Step, Callable[[RuleInput], tuple[Grade, Qualification, Route]
 
 @dataclass(frozen=True)
 class DecisionInput:
-    """One lead at its moment.
+    """Everything known about one lead that its decision and the decision's text need.
 
     Attributes:
         score: In whole points.
-        grade: By the score.
-        gate: The first gate that ends it; None where none does.
-        missing: What people call the columns that a must-gate asks for.
-        product_use: Events of product use, lately.
-        enough_use: Whether these are enough.
-        silent: Whether it is old, and nothing has happened lately.
-        override: What a person set by then.
+        grade: The grade by the score.
+        gate: The first gate that excludes it; None where none does.
+        missing: Labels of the columns that a must-gate lacks.
+        product_use: Number of recent product use events.
+        enough_use: Whether these are enough to qualify.
+        silent: Whether it has been without an event for the policy's days of silence.
+        override: The override in force; None where there is none.
     """
 
     score: int
@@ -153,12 +153,12 @@ class DecisionInput:
 
     @property
     def machine(self) -> RuleInput:
-        """What decides where nobody set anything."""
+        """The input of the rules without the override."""
         return RuleInput(self.grade, self.gate is not None, bool(self.missing), self.enough_use, self.silent)
 
     @property
-    def case(self) -> RuleInput:
-        """What decides."""
+    def rule_input(self) -> RuleInput:
+        """The input of the rules."""
         if self.override is None:
             return self.machine
         return replace(self.machine, set_grade=self.override.grade, set_route=self.override.route)

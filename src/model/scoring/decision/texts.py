@@ -1,4 +1,4 @@
-"""Decisions in the words of the readers' language: the rule that decided, and what to do next."""
+"""The texts of a decision in the readers' language: the rule that decided, and the next step."""
 
 from dataclasses import dataclass
 
@@ -12,32 +12,32 @@ from leadscore.model.scoring.language import Wording
 
 @dataclass(frozen=True)
 class DecisionTexts:
-    """What is said of decisions under one policy."""
+    """Writes the texts of decisions made by one policy."""
 
     policy: Policy
     wording: Wording
 
-    def rule(self, step: Step, situation: DecisionInput) -> str:
-        """The rule of a step, with its figures; the step applies to the situation."""
+    def rule(self, step: Step, decided_on: DecisionInput) -> str:
+        """The text of the rule that applied (``step``), with its figures."""
         match step:
-            case "gate" if situation.gate is not None:
-                return self.wording.say("decision.gate", name=situation.gate.name)
-            case "override" if situation.override is not None:
-                return self._override(situation.override)
+            case "gate" if decided_on.gate is not None:
+                return self.wording.say("decision.gate", name=decided_on.gate.name)
+            case "override" if decided_on.override is not None:
+                return self._override(decided_on.override)
             case "missing":
-                return self.wording.say("decision.missing", labels=", ".join(situation.missing))
+                return self.wording.say("decision.missing", labels=", ".join(decided_on.missing))
             case "product_use":
-                return self._product_use(situation.product_use)
+                return self._product_use(decided_on.product_use)
             case _:
-                rule = self._grade(situation.grade, situation.score)
-                return self._silent(rule) if situation.silent and situation.grade != "A" else rule
+                rule = self._grade(decided_on.grade, decided_on.score)
+                return self._silent(rule) if decided_on.silent and decided_on.grade != "A" else rule
 
     def next_step(self, route: Route) -> str:
-        """What to do: the analyst's own words, else those of the language."""
+        """The next step: the analyst's own text for the route, else the language's."""
         return self.policy.next_steps.get(route) or self.wording.say(f"next_steps.{route}")
 
     def explains(self, machine: Grade, by: str) -> str:
-        """Which grade the score, its points and its reasons are about, and which not."""
+        """The note that score, points and reasons belong to the grade without the override."""
         return self.wording.say("decision.explains", grade=machine, by=by)
 
     def _override(self, override: Override) -> str:

@@ -1,4 +1,4 @@
-"""Language: the phrases of one language, from which every sentence that a reader gets is made."""
+"""Language: the phrases and formats of a language, from which all sentences for readers are made."""
 
 from leadscore.model.scoring.language.described import described_spec
 from leadscore.model.scoring.language.formats import ENGLISH, UNKNOWN, Formats, estimate, known, rounded

@@ -1,4 +1,4 @@
-"""Formats of a language out of CLDR: the only module that imports Babel, and only when it is called."""
+"""Compiles the formats of a language from CLDR; the only module that imports Babel, and only when called."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ _ISO = "{year}-{month_number}-{day}"
 
 
 def compiled(locale: str) -> Formats:
-    """How a locale writes numbers, shares and dates, and which plural forms it has.
+    """The formats of numbers, shares and dates of a locale, and its plural forms.
 
     Args:
         locale: An identifier of CLDR, as ``de`` or ``pt-BR``.
@@ -59,7 +59,7 @@ def _compiled(locale: "Locale", name: str) -> Formats:
 
 
 def _long_date(locale: "Locale") -> str:
-    """The long date of a locale with plain names in braces; the international one where it needs anything else."""
+    """The long date pattern of a locale, with names in braces; the international one where that is not possible."""
     from babel.dates import tokenize_pattern
 
     parts = []
@@ -74,10 +74,10 @@ def _long_date(locale: "Locale") -> str:
 
 
 def _rule(tree: Any) -> Rule:
-    """A plural rule for whole numbers, as groups of conditions: one of the groups must hold, and all in it.
+    """A plural rule for whole numbers, as groups of conditions: it holds where all conditions of any group hold.
 
-    Whole numbers have no decimals, so that what CLDR asks about decimals (its operands v, w, f, t, c and e) is
-    decided here: a condition that cannot hold takes its group away, one that always holds is left out.
+    Whole numbers have no decimals, so conditions on decimals (CLDR's operands v, w, f, t, c and e) are resolved
+    here: a condition that is never true removes its group, one that is always true is left out.
     """
     return tuple(tuple(group) for group in _groups(tree))
 
@@ -98,7 +98,7 @@ def _groups(tree: Any) -> Iterator[list[Condition]]:
 
 
 def _relation(_: str, operand: Any, ranges: Any, *, negated: bool) -> Iterator[list[Condition]]:
-    """One condition, none where it holds of every whole number; no group at all where it holds of none."""
+    """A group of one condition; an empty group if it is true of every whole number, no group if it is true of none."""
     name, parts = operand
     modulo = parts[1][1][0] if name == "mod" else 0
     symbol = parts[0][0] if name == "mod" else name

@@ -1,4 +1,4 @@
-"""A model's signals in the words of its readers, as the configuration and the language say."""
+"""The labels and phrases of a model's signals, from the configuration and the language."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,9 +14,9 @@ _OF_EVENTS = frozenset({"count", "recency", "distinct_days", "trend"})
 
 
 def described_spec(spec: FeatureSpec, config: Config) -> FeatureSpec:
-    """The same features, with signals and phrases as this configuration describes them.
+    """The same features, with the labels, texts and phrases of this configuration.
 
-    Labels of columns and kinds of events are the analyst's; those that leadscore makes up are the language's.
+    Labels of columns and kinds of events come from the configuration, all others from the language.
 
     Raises:
         ConfigError: The language file cannot be used.
@@ -34,7 +34,7 @@ def _described(signal: Signal, spec: FeatureSpec, config: Config, wording: Wordi
 
 
 def _made_up(features: Sequence[Feature], config: Config, wording: Wording) -> str | None:
-    """The label of a signal that leadscore itself gives a name to; None for any other."""
+    """The language's label of a signal that is not a column or a kind of event; None for any other."""
     kinds, source = {feature.kind for feature in features}, features[0].source
     if "age" in kinds:
         return wording.say("labels.age")

@@ -1,4 +1,4 @@
-"""Numbers, shares, dates and plural forms as a language writes them: compiled from CLDR, kept with a model."""
+"""Number and date formats of a language, and its plural forms; compiled from CLDR, stored with a model."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ CATEGORIES = ("zero", "one", "two", "few", "many", OTHER)
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that is true of some whole numbers.
+    """A condition on whole numbers, as CLDR's plural rules use them.
 
     Attributes:
         ranges: First and last number of each range.
-        modulo: What a number is divided by, so that the ranges are of the remainder; 0 where they are of the number.
-        negated: Whether it is true of all other numbers instead.
+        modulo: If not 0, the ranges are of the remainder of division by it.
+        negated: Whether it is true of the numbers outside the ranges instead.
     """
 
     ranges: tuple[tuple[int, int], ...]
@@ -39,18 +39,18 @@ Rule = tuple[tuple[Condition, ...], ...]
 
 @dataclass(frozen=True)
 class Plurals:
-    """The plural forms of a language, but for ``other``, by their names in CLDR."""
+    """The plural forms of a language by their CLDR names, without ``other``, which needs no rule."""
 
     rules: Mapping[str, Rule]
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
-        """The forms that a text must have: those of the numbers below a thousand, and ``other``."""
+        """The forms that a text must have: those that occur below a thousand, and ``other``."""
         taken = {self.category(number) for number in range(1000)}
         return tuple(name for name in CATEGORIES if name in taken or name == OTHER)
 
     def category(self, number: int) -> str:
-        """The form that a whole number takes.
+        """The plural form of a whole number.
 
         >>> english = Plurals({"one": ((Condition(((1, 1),)),),)})
         >>> english.category(1), english.category(0), english.category(21)
@@ -81,18 +81,18 @@ UNKNOWN = "–"
 """What stands for a number that is not known."""
 
 _WHOLE_UP_TO = 1e15
-_PLAIN_BELOW = 10_000  # a year, a postcode or an extension is no amount: 2019, not 2,019
+_PLAIN_BELOW = 10_000  # a year, a postcode or an extension is not an amount: 2019, not 2,019
 
 
 def known(value: object) -> float | None:
-    """The number, or None for what is unknown or no number."""
+    """The number; None if it is missing or not a number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return float(value)
 
 
 def estimate(value: object) -> tuple[float, float, float] | None:
-    """Value, low and high of a card's interval; a number without one stands for its own ends.
+    """Value, low and high of a card's estimate; without an interval, both ends are the value.
 
     >>> estimate({"value": 0.7, "low": 0.6, "high": 0.8}), estimate(0.7), estimate({"value": None})
     ((0.7, 0.6, 0.8), (0.7, 0.7, 0.7), None)
@@ -106,14 +106,14 @@ def estimate(value: object) -> tuple[float, float, float] | None:
 
 
 def rounded(value: float) -> float | int:
-    """Whole numbers and all from a thousand on without decimals, others to four significant digits.
+    """The number without decimals if it is whole or at least a thousand, else with four significant digits.
 
     >>> rounded(3.0), rounded(12345.67), rounded(0.123456), rounded(1e300)
     (3, 12346, 0.1235, 1e+300)
     """
     short = float(f"{value:.4g}")
     if abs(value) >= _WHOLE_UP_TO:
-        return short if math.isfinite(short) else value  # the largest of numbers, rounded up, are infinite
+        return short if math.isfinite(short) else value  # rounding up the largest floats gives infinity
     if abs(value) >= 1000:
         return round(value)
     return int(short) if short.is_integer() else short
@@ -121,7 +121,7 @@ def rounded(value: float) -> float | int:
 
 @dataclass(frozen=True)
 class Formats:
-    """Marks, patterns and names of one language.
+    """The number and date formats of one language.
 
     Attributes:
         locale: The locale of CLDR that it follows; empty where a language file brings its own marks.
@@ -132,9 +132,9 @@ class Formats:
         share: A share in per cent, with ``{value}``.
         long_date: A day, with ``{day}``, ``{month}`` (its name) or ``{month_number}``, and ``{year}``.
         months: Names of the months by themselves, January first.
-        months_in_dates: The same, as they stand in a date.
+        months_in_dates: Names of the months in the form used within a date.
         weekdays: Names of the days of the week, Monday first.
-        plurals: Which form of a text a number takes.
+        plurals: The plural forms.
     """
 
     locale: str

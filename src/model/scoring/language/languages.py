@@ -1,4 +1,4 @@
-"""Languages: one file of phrases each, two of them shipped, and another one checked against the English."""
+"""Reads language files: the two shipped ones, and an own one, which is checked against the English."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ def wording_from(config: Config) -> Wording:
 
 
 def wording_in(language: str, folder: Path = Path()) -> Wording:
-    """The wording of a shipped language, or of a file that says all that the English one says.
+    """The wording of a shipped language, or of a complete language file.
 
     Args:
         language: ``en``, ``de``, or a path.
@@ -67,13 +67,13 @@ def _formats(raw: Mapping[str, Any]) -> Formats:
         return earlier_formats(raw)
     named = raw.get("language")
     locale = named.get("locale") if isinstance(named, Mapping) else None
-    return compiled(locale) if isinstance(locale, str) else ENGLISH  # `troubles` says what is wrong with it
+    return compiled(locale) if isinstance(locale, str) else ENGLISH  # `troubles` reports it
 
 
 def troubles(raw: Mapping[str, Any], forms: Iterable[str]) -> Iterator[_Trouble]:
-    """Everything that keeps these phrases from being used, section by section.
+    """All errors of a language file, section by section.
 
-    The sections of verbs and reports may be missing as a whole: they are said in English then.
+    The sections for commands and reports may be missing as a whole; they are in English then.
 
     Args:
         raw: The phrases, as a file holds them.

@@ -1,4 +1,4 @@
-"""The phrases of a language that a bundle keeps; those of earlier bundles are completed when they are read."""
+"""The phrases of a language: shipped files, plural forms, and the conversion of phrases in earlier bundles."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -17,12 +17,12 @@ _NAMES = {"months": 12, "weekdays": 7}
 
 
 def is_earlier(raw: Mapping[str, Any]) -> bool:
-    """Whether a language file is of the shape of before: names of months, and no locale."""
+    """Whether a language file has the earlier format: names of months, and no locale."""
     return "language" not in raw and "months" in raw
 
 
 def earlier_formats(raw: Mapping[str, Any]) -> Formats:
-    """The formats that earlier phrases spell out; English for what they do not, and its plural forms."""
+    """The formats in earlier phrases, with English for the rest and for plural forms."""
     marks = {key: _text(raw, "numbers", key) for key in _MARKS}
     names = {
         section: tuple(_text(raw, section, str(place + 1)) or getattr(ENGLISH, section)[place] for place in range(size))
@@ -42,10 +42,13 @@ def earlier_formats(raw: Mapping[str, Any]) -> Formats:
 
 
 def upgraded(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The same phrases without marks and names of months, ``NAME_one`` and ``NAME_many`` as plural forms of one."""
+    """The phrases in the current format: no marks and month names; ``NAME_one`` and ``NAME_many`` as plural forms."""
     kept = {section: own for section, own in raw.items() if section not in _NAMES}
     phrases = {section: _upgraded(own, section) if isinstance(own, Mapping) else own for section, own in kept.items()}
-    return {"language": shipped("en")["language"], **phrases}  # its marks are its own; only the section must be there
+    return {
+        "language": shipped("en")["language"],
+        **phrases,
+    }  # its number formats are read elsewhere; only the section must exist
 
 
 def _upgraded(own: Mapping[str, Any], section: str) -> dict[str, Any]:
@@ -89,7 +92,7 @@ def shipped(language: str) -> Language:
 
 
 def form_of(phrase: Phrase, values: Mapping[str, object], plurals: Plurals) -> str:
-    """The text of a phrase that fits these values: its own, or the one in the plural form of the number that decides.
+    """The text of a phrase for these values: the phrase itself, or its plural form for the number in the values.
 
     >>> form_of({"one": "{count} day", "other": "{count} days"}, {"count": 2}, Plurals({}))
     '{count} days'
@@ -112,7 +115,7 @@ def names_in(phrase: Phrase) -> frozenset[str]:
 
 
 def unlike(own: object, english: Phrase, *, forms: Iterable[str] = (OTHER,)) -> Flaw | None:
-    """Why a phrase cannot stand for an English one: it must hold the same names, and texts for these plural forms.
+    """Why a phrase cannot replace an English one; it must have the same placeholders, and these plural forms.
 
     In any form but ``other`` the number may be left out: "a day ago".
     """

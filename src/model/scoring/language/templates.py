@@ -1,4 +1,4 @@
-"""Templates: texts with plain names in braces, shipped ones and the analyst's own, checked before they are used."""
+"""Templates: texts with plain names in braces, and the checks of those in a configuration or language file."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +20,7 @@ def placeholders(template: str) -> frozenset[str]:
 
     Raises:
         ValueError: The braces do not match, or hold anything but a name: a number, an attribute, an index, a conversion
-            or a format could reach what is not meant to be shown.
+            or a format could expose what is not meant to be shown.
     """
     try:
         parts = [
@@ -30,13 +30,13 @@ def placeholders(template: str) -> frozenset[str]:
         raise ValueError("has braces that do not match") from error
     for name, spec, conversion in parts:
         if not name.isidentifier() or spec or conversion:
-            told = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
-            raise ValueError(f"holds `{{{told}}}`, which is not a plain name")
+            field = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+            raise ValueError(f"holds `{{{field}}}`, which is not a plain name")
     return frozenset(name for name, _, _ in parts)
 
 
 def flaw(template: object, *, allowed: frozenset[str], required: frozenset[str]) -> Flaw | None:
-    """What keeps a template from being filled in; None where nothing does."""
+    """What is wrong with a template; None if nothing is."""
     if not isinstance(template, str):
         return "is not a text", "put it in quotation marks"
     if not template:
@@ -71,7 +71,7 @@ REQUIRED: dict[str, frozenset[str]] = {"columns.text": frozenset({"value"}), "ev
 
 
 def check_texts(config: Config) -> None:
-    """Refuse a sentence that cannot be filled in, or that would not tell values apart.
+    """Refuse a sentence in a configuration that cannot be filled in, or that would read the same for every value.
 
     Raises:
         ConfigError: It lacks a placeholder, holds an unknown one, or anything else in braces; ``where`` is its key.
@@ -91,4 +91,4 @@ def _flaws(config: Config) -> Iterator[tuple[str, Flaw]]:
 
 
 def _flaw(text: str, allowed: frozenset[str], required: frozenset[str]) -> Flaw | None:
-    return flaw(text.strip(), allowed=allowed, required=required)  # blanks are no sentence
+    return flaw(text.strip(), allowed=allowed, required=required)  # blanks alone count as empty

@@ -1,4 +1,4 @@
-"""The phrases of one language filled in, and numbers, shares and spans of time as its sentences hold them."""
+"""A wording: fills in the phrases of one language, and writes numbers, shares and spans of time in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ _FORMATS = "formats"
 
 
 def hundredths(rate: float) -> tuple[float, int, str]:
-    """A share in per cent, its decimals, and whether it lies ``below`` or ``above`` what is written; "" where neither.
+    """A share in per cent, its decimals, and whether it lies ``below`` or ``above`` the written value; "" if neither.
 
-    Whole, but with a decimal below 1 and above 99, so that a rare thing is not told as one that never happens.
+    Whole, but with one decimal below 1 and above 99, so that a rare thing does not read as one that never happens.
 
     >>> hundredths(0.314), hundredths(0.004), hundredths(0.9999), hundredths(0.0)
     ((31.4, 0, ''), (0.4, 1, ''), (99.9, 1, 'above'), (0.0, 0, ''))
@@ -68,7 +68,7 @@ class Wording:
         return text.format(**{name: self._written(value) for name, value in values.items()})
 
     def name(self, kind: str, key: str) -> str:
-        """What people call something that a file names by a key; the key with spaces where no text is about it.
+        """The name of a key for readers; the key itself with spaces where the language has no text for it.
 
         >>> english().name("card.predictor", "base_rate"), english().name("card.predictor", "new_rival")
         ('base rate', 'new rival')
@@ -77,7 +77,7 @@ class Wording:
         return key.replace("_", " ") if phrase is None else self.fill(phrase)
 
     def phrase(self, key: str) -> Phrase:
-        """A phrase as it is written, to be filled in later."""
+        """A phrase before its placeholders are filled in."""
         return self._by_key[key]
 
     def share(self, rate: float) -> str:
@@ -91,7 +91,7 @@ class Wording:
         return self.say(f"numbers.{beyond}", value=text) if beyond else text
 
     def times(self, number: int) -> str:
-        """How often something was, where it was more than once.
+        """A number of times, from two on, as a text.
 
         >>> english().times(2), english().times(3)
         ('twice', '3 times')
@@ -99,7 +99,7 @@ class Wording:
         return self.say("time.times_two" if number == 2 else "time.times", count=number)
 
     def ago(self, days: float) -> str:
-        """How long ago something was, as people say it.
+        """How many days ago something was, as a text.
 
         >>> english().ago(0.02), english().ago(1.2), english().ago(12.6)
         ('today', '1 day ago', '13 days ago')
@@ -108,7 +108,7 @@ class Wording:
         return self.say("time.today") if whole < 1 else self.say("time.ago", count=whole)
 
     def kept(self) -> dict[str, Any]:
-        """What a model keeps of it, as plain values for JSON: the phrases of a scoring, and the formats."""
+        """The phrases of scorings and the formats, which a bundle stores, as plain values for JSON."""
         return {section: self.phrases[section] for section in OF_A_SCORING} | {_FORMATS: self.formats.as_dict()}
 
     def _written(self, value: object) -> object:
@@ -121,12 +121,12 @@ class Wording:
 
 @cache
 def english() -> Wording:
-    """What is said where nothing else is configured, and by bundles that hold no wording."""
+    """The English wording: the default, also for bundles that hold no wording."""
     return Wording(shipped("en"))
 
 
 def wording_of(spec: FeatureSpec) -> Wording:
-    """The wording of a model's readers; English for a phrase that an earlier or later version wrote otherwise."""
+    """The wording stored with a model; English for phrases that it lacks or that another version wrote differently."""
     raw = spec.wording
     phrases = raw if _FORMATS in raw else upgraded(raw)
     return Wording(

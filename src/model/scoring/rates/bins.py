@@ -10,13 +10,13 @@ from leadscore.model.arrays import Codes, Floats
 
 @dataclass(frozen=True)
 class Bins:
-    """How the values of one feature are told apart.
+    """How the values of one feature are grouped into bins.
 
     Attributes:
         position: Column of the feature matrix.
         edges: Of a number, ascending: bin i holds ``edges[i - 1] <= value < edges[i]``.
         codes: Of a category, the number of its codes, the one for other values included; 0 of a number.
-        whole: Whether training saw whole numbers only.
+        whole: Whether all values in the training data are whole numbers.
     """
 
     position: int
@@ -26,7 +26,7 @@ class Bins:
 
     @property
     def size(self) -> int:
-        """Number of bins, the last one for values that are not known."""
+        """Number of bins; the last one is for missing values."""
         return (self.codes or len(self.edges) + 1) + 1
 
     def of(self, matrix: Floats) -> Codes:
@@ -40,12 +40,12 @@ class Bins:
 
 @dataclass(frozen=True)
 class SignalRates:
-    """How leads converted by the value of a signal.
+    """Conversion rates by the value of a signal; a cell is one bin, or one combination of two bins.
 
     Attributes:
-        bins: One feature, or two that are looked at together.
-        rates: Conversion rate per cell, row by row; None where too few leads were seen to tell of them.
-        leads: Distinct leads seen per cell; None where they are too few.
+        bins: The bins of one feature, or of two whose combinations are the cells.
+        rates: Conversion rate per cell, row by row; None where it has too few leads.
+        leads: Distinct training leads per cell; None where they are too few.
     """
 
     bins: tuple[Bins, ...]
@@ -58,18 +58,18 @@ class SignalRates:
 
     @cached_property
     def table(self) -> tuple[Floats, Codes]:
-        """Rates and leads as arrays; NaN and 0 where they are hidden."""
+        """Rates and leads as arrays; NaN and 0 for cells with too few leads."""
         rates = np.array([np.nan if rate is None else rate for rate in self.rates])
         return rates, np.array([leads or 0 for leads in self.leads], dtype=np.int64)
 
 
 def n_cells(bins: tuple[Bins, ...]) -> int:
-    """Number of cells that bins looked at together have."""
+    """Number of combinations of these bins."""
     return int(np.prod([part.size for part in bins]))
 
 
 def cells_of(bins: tuple[Bins, ...], matrix: Floats) -> Codes:
-    """The cell of each row: the bins' numbers, row by row."""
+    """The cell of each row of the matrix."""
     cell = np.zeros(len(matrix), dtype=np.int64)
     for part in bins:
         cell = cell * part.size + part.of(matrix)
@@ -77,7 +77,7 @@ def cells_of(bins: tuple[Bins, ...], matrix: Floats) -> Codes:
 
 
 def bins_of(bins: tuple[Bins, ...], cell: int) -> tuple[int, ...]:
-    """The bins that a cell stands for, one number each."""
+    """The number of the bin in each of ``bins`` that a cell stands for."""
     numbers = []
     for part in reversed(bins):
         cell, number = divmod(cell, part.size)

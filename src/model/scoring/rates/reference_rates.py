@@ -1,4 +1,4 @@
-"""Reference rates, made at training time and kept in the bundle; look-ups only."""
+"""Reference rates: how past leads converted, computed at training time and looked up when scoring."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,14 +14,14 @@ from leadscore.model.scoring.rates.bins import SignalRates, n_cells
 
 @dataclass(frozen=True)
 class ScoreGroups:
-    """Past leads grouped by what models that never saw them said of them.
+    """Past leads grouped by their out-of-fold predictions, with the conversion rate of each group.
 
     Attributes:
         edges: Log-odds between the groups, ascending; one fewer than groups.
         rates: Conversion rate of each group.
         low, high: Interval of that rate at ``level``.
         leads: Distinct leads of each group.
-        level: Share of such intervals that hold the true rate.
+        level: Share of intervals that contain the true rate, as 0.8.
     """
 
     edges: tuple[float, ...]
@@ -32,14 +32,14 @@ class ScoreGroups:
     level: float
 
     def of(self, log_odds: Floats) -> Codes:
-        """The group of each row; a value on an edge belongs to the upper one."""
+        """The group of each row; a value equal to an edge belongs to the upper group."""
         return np.searchsorted(np.array(self.edges), log_odds, side="right").astype(np.int64)
 
 
 def intervals(groups: ScoreGroups, log_odds: Floats, probability: Floats) -> tuple[Floats, Floats]:
-    """Lower and upper end per row: the interval of the leads scored like it, widened to contain its probability.
+    """Lower and upper end per row: the interval of its score group, widened to contain its probability.
 
-    It is about the rate of such leads; one lead's own chance varies more than that.
+    It is an interval of the group's rate, not of the single lead's probability.
     """
     group = groups.of(log_odds)
     low, high = np.array(groups.low)[group], np.array(groups.high)[group]
@@ -48,7 +48,7 @@ def intervals(groups: ScoreGroups, log_odds: Floats, probability: Floats) -> tup
 
 @dataclass(frozen=True)
 class Candidates:
-    """Values of a column that were seen in training, with how often, as shares that sum to 1."""
+    """The values of a column in the training data, with their shares, which sum to 1."""
 
     position: int
     values: tuple[float, ...]
@@ -57,7 +57,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Asking:
-    """How far knowing a column moves a score, in points, on average over training leads."""
+    """The mean absolute score change when a column becomes known, in points, over training leads."""
 
     position: int
     points: float
@@ -65,17 +65,17 @@ class Asking:
 
 @dataclass(frozen=True)
 class ReferenceRates:
-    """What a bundle tells of the leads it was learned from.
+    """What a bundle holds about its training leads, for reasons, intervals, warnings and advice.
 
     Attributes:
         typical: Their conversion rate, weighted like every rate shown to people.
         shares: Per signal its share of the model's total weight (mean absolute log-odds); they sum to 1.
-        rates: Per signal how leads converted by its value; None where that makes no sense.
-        groups: What intervals are made from.
+        rates: Per signal the conversion rates by its value; None where a signal has none.
+        groups: The score groups for intervals; None where there are none.
         ranges: Lowest and highest training value, by numeric column.
-        candidates: Values seen, for columns that may be asked for or changed.
-        asking: Columns tagged as budget, authority, need or timeline, the most telling first.
-        event_values: Usual value of one event, by kind of event that people can bring about.
+        candidates: Values of the columns that questions or changes may be about.
+        asking: Columns tagged as budget, authority, need or timeline, by falling score change.
+        event_values: Typical value of one event, by actionable kind of event.
     """
 
     typical: float
@@ -93,17 +93,17 @@ class ReferenceRates:
 
 
 def reference_rates_from_dict(raw: Mapping[str, Any]) -> ReferenceRates:
-    """The evidence that ``as_dict`` wrote.
+    """The reference rates that ``as_dict`` wrote.
 
     Raises:
-        ValueError: The values are not those of evidence.
+        ValueError: The values are not those of reference rates.
     """
-    evidence = _EVIDENCE.validate_python(raw)
-    rates = [part for part in evidence.rates if part is not None]
-    if not (all(map(_has_a_rate_per_cell, rates)) and (evidence.groups is None or _adds_up(evidence.groups))):
+    reference = _EVIDENCE.validate_python(raw)
+    rates = [part for part in reference.rates if part is not None]
+    if not (all(map(_has_a_rate_per_cell, rates)) and (reference.groups is None or _adds_up(reference.groups))):
         message = "the parts of evidence do not fit together"
         raise ValueError(message)
-    return evidence
+    return reference
 
 
 def _has_a_rate_per_cell(rates: SignalRates) -> bool:
@@ -127,12 +127,12 @@ NO_CELL = -1
 
 @dataclass(frozen=True)
 class RateLookup:
-    """Per lead and signal, what became of past leads with the same value.
+    """Per lead and signal, the reference rate of past leads with the same value.
 
     Attributes:
-        rates: Their conversion rate; NaN where too few were seen to tell of them.
-        leads: How many were seen; 0 where too few.
-        cells: Which value that is: a position in the signal's rates, ``NO_CELL`` where it has none.
+        rates: Their conversion rate; NaN where they are too few.
+        leads: Their number; 0 where they are too few.
+        cells: The position of the value in the signal's rates; ``NO_CELL`` where the signal has no rates.
     """
 
     rates: Floats
@@ -140,11 +140,11 @@ class RateLookup:
     cells: Codes
 
 
-def look_up_rates(evidence: ReferenceRates, matrix: Floats) -> RateLookup:
+def look_up_rates(reference: ReferenceRates, matrix: Floats) -> RateLookup:
     """Look up rows of the feature matrix."""
-    shape = (len(matrix), len(evidence.rates))
+    shape = (len(matrix), len(reference.rates))
     found = RateLookup(np.full(shape, np.nan), np.zeros(shape, np.int64), np.full(shape, NO_CELL))
-    for signal, rates in enumerate(evidence.rates):
+    for signal, rates in enumerate(reference.rates):
         if rates is not None:
             cells = rates.cells(matrix)
             rate_of, leads_of = rates.table
@@ -154,9 +154,9 @@ def look_up_rates(evidence: ReferenceRates, matrix: Floats) -> RateLookup:
 
 
 def contradicts_rate(points: Codes, rates: Floats, typical: float) -> Mask:
-    """Where the points say one thing and the leads with that value did another.
+    """Whether points raise the score although the rate is below the typical one, or lower it although it is above.
 
-    Such a reason holds only beside the lead's other facts; of a rate that is hidden (NaN) nothing is said.
+    Such points result from the combination with the lead's other values. An unknown rate (NaN) contradicts nothing.
 
     >>> contradicts_rate(np.array([3, 3, -3, 3]), np.array([0.1, 0.3, 0.3, np.nan]), 0.2).tolist()
     [True, False, True, False]

@@ -1,4 +1,4 @@
-"""Segments in words: what leads with such a value have in common."""
+"""Segments as texts: the leads that a reference rate is about."""
 
 from collections.abc import Callable
 
@@ -9,24 +9,24 @@ from leadscore.model.scoring.rates.bins import Bins, SignalRates, bins_of
 from leadscore.model.scoring.rates.reference_rates import ReferenceRates
 
 _EXACT_BELOW = 1000
-"""From here on "5,000 to 20,000" is read as it is meant, and "5,000 to 19,999" is harder to read."""
+"""From here on a bin of whole numbers reads "5,000 to 20,000", below it "10 to 19"."""
 
 
-def segment_texts(evidence: ReferenceRates, spec: FeatureSpec, wording: Wording) -> tuple[tuple[str, ...], ...]:
-    """Per signal the words of each of its cells; none where it has no rates. Made once, for any number of leads."""
+def segment_texts(reference: ReferenceRates, spec: FeatureSpec, wording: Wording) -> tuple[tuple[str, ...], ...]:
+    """Per signal the text of each of its cells; empty where it has no rates."""
     return tuple(
         () if rates is None else tuple(segment_text(rates, cell, spec, wording) for cell in range(len(rates.rates)))
-        for rates in evidence.rates
+        for rates in reference.rates
     )
 
 
 def segment_text(rates: SignalRates, cell: int, spec: FeatureSpec, wording: Wording) -> str:
-    """One cell in words that stand after the signal's label: "5,000 to 20,000", "Germany", "not known"."""
+    """The text of one cell, to follow the signal's label: "5,000 to 20,000", "Germany", "not known"."""
     numbers = bins_of(rates.bins, cell)
     parts = [
         _bin_text(part, number, spec, wording)
         for part, number in zip(rates.bins, numbers, strict=True)
-        # where nothing happened, how long ago it was is no further fact
+        # the count already says that there was no event, so the recency has nothing to add
         if len(numbers) == 1 or not _is_gap_of_recency(part, number, spec)
     ]
     return wording.say("bins.both", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
@@ -57,13 +57,13 @@ def _level(feature: Feature, code: int, spec: FeatureSpec, wording: Wording) -> 
 
 
 def _called(event_type: str, spec: FeatureSpec) -> str:
-    """A kind of event as its own signal is called."""
+    """The label of a kind of event."""
     own = (signal.label for signal in spec.signals if signal.name == name_of_event(event_type))
     return next(own, label_of(event_type))
 
 
 def _ends(part: Bins, number: int) -> tuple[float | None, float | None]:
-    """Where a bin begins and ends, as people read it: whole numbers end with the last one that is in it."""
+    """The ends of a bin, as readers see them: a bin of whole numbers ends with the last number in it."""
     low = part.edges[number - 1] if number else None
     high = part.edges[number] if number < len(part.edges) else None
     if low is not None and high is not None and part.whole and high < _EXACT_BELOW:
@@ -96,7 +96,7 @@ def _value_sum(part: Bins, number: int, feature: Feature, wording: Wording) -> s
 
 
 def _days(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
-    """Words for a span of days, which has phrases of its own by kind of feature; its edges are whole days."""
+    """The text of a span of days, in the phrases of the feature's kind."""
     low, high = _ends(part, number)
     key = f"bins.{feature.kind}"
     if low is not None and high is not None:
@@ -107,7 +107,7 @@ def _days(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
 
 
 def _calendar(part: Bins, number: int, feature: Feature, wording: Wording) -> str:
-    """Words for a part of a date, whose values have names, and whose first and last bin have ends."""
+    """The text of a calendar bin, whose values have names, and whose first and last bin are bounded."""
     first, last = _CYCLES[feature.kind]
     low = int(part.edges[number - 1]) if number else first
     high = int(part.edges[number]) - 1 if number < len(part.edges) else last

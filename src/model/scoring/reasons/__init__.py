@@ -1,6 +1,6 @@
-"""Reasons in words: what a person would say about the facts behind a signal's points."""
+"""Reasons: a value and a sentence for each of a lead's strongest signals, with the reference rate."""
 
 from leadscore.model.scoring.reasons.columns import Facts
-from leadscore.model.scoring.reasons.reasoner import Phrases, with_evidence
+from leadscore.model.scoring.reasons.reasoner import Phrases, with_rate
 
-__all__ = ["Facts", "Phrases", "with_evidence"]
+__all__ = ["Facts", "Phrases", "with_rate"]

@@ -1,4 +1,4 @@
-"""Sentences about events: how often, and how long ago; told by the widest window that the model looks at."""
+"""Sentences about events: how often and how long ago, by the widest window among the signal's features."""
 
 import math
 import re
@@ -17,7 +17,7 @@ _ANY = "any"
 
 
 def kind_of(event_type: str) -> str | None:
-    """The kind that a name means, however it is written; None where nothing is known of it.
+    """The kind of event that a name means, however it is written; None where it is not in the vocabulary.
 
     >>> kind_of("DemoRequest"), kind_of("Email Opened"), kind_of("A_SUBMITTED")
     ('demo_request', 'email_open', None)
@@ -26,7 +26,7 @@ def kind_of(event_type: str) -> str | None:
 
 
 def sentences_of(source: str, wording: Wording) -> dict[str, Phrase]:
-    """The phrases of a kind of event by situation, none where nothing is known of it; no source means any event."""
+    """The phrases for a kind of event by number (many, once, none); empty where it has none. "" means any event."""
     kind = kind_of(source) if source else _ANY
     if kind is None:
         return {}
@@ -34,20 +34,20 @@ def sentences_of(source: str, wording: Wording) -> dict[str, Phrase]:
 
 
 KINDS = frozenset({"count", "recency", "value_sum", "distinct_days"})
-"""Features that are told of together."""
+"""Kinds of features that one sentence covers."""
 
 
 @dataclass(frozen=True)
 class ActivitySentences:
-    """What can be told of one kind of event, or of all.
+    """Writes the sentences about one kind of event, or about all events.
 
     Attributes:
         label: What people call it.
         wording: The phrases of the readers' language.
-        sentences: By situation, ``many``, ``once`` or ``none``; they speak of all events ever, so only a count of all,
-            or that there never was one, makes them true.
-        widest: What is told, and its position among the signal's features; None where there is but the last one.
-        recency: Position of the days since the last one; None where the model does not look at them.
+        sentences: By number, ``many``, ``once`` or ``none``. They are about all events ever, so they are used with a
+            count over all time, or where there never was one.
+        widest: The feature to describe, with its position among the signal's; None where recency is the only one.
+        recency: Position of the recency (days since the last event); None where the model has none.
     """
 
     label: str
@@ -56,8 +56,8 @@ class ActivitySentences:
     widest: tuple[int, Feature] | None
     recency: int | None
 
-    def tell(self, known: list[float], facts: Facts) -> Described:
-        """The value and the sentence of one lead."""
+    def describe(self, known: list[float], facts: Facts) -> Described:
+        """The value and the sentence for one lead."""
         days = math.nan if self.recency is None else known[self.recency]
         ago = None if math.isnan(days) else self.wording.ago(days)
         never = self.recency is not None and ago is None
@@ -76,7 +76,7 @@ class ActivitySentences:
         return self.wording.fill(own) if own else self._say("none")
 
     def _own(self, count: int, ago: str | None) -> str | None:
-        """The sentence of this kind of event; None where it has none, or where that needs what is not known."""
+        """The phrase of this kind of event, filled in; None where it has none, or the recency for it is unknown."""
         phrase = self.sentences.get("once" if count == 1 else "many")
         if phrase is None or (ago is None and "ago" in names_in(phrase)):
             return None
@@ -88,10 +88,10 @@ class ActivitySentences:
             return self._once(days, ago)
         span = self.wording.say("time.ever") if days is None else self.wording.say("time.window", count=days)
         key = "sum" if feature.kind == "value_sum" else "some" if amount else "none_in"
-        told = self.wording.formats.amount(amount)
+        text = self.wording.formats.amount(amount)
         if feature.kind == "distinct_days":
-            told = self.wording.say("time.days", count=int(amount))
-        return self._say(key if ago is None else f"{key}_last", amount=told, span=span, ago=ago)
+            text = self.wording.say("time.days", count=int(amount))
+        return self._say(key if ago is None else f"{key}_last", amount=text, span=span, ago=ago)
 
     def _once(self, days: int | None, ago: str | None) -> str:
         key = "once" if days is None else "once_in"
@@ -103,7 +103,7 @@ class ActivitySentences:
 
 
 def activity_of(subject: Subject) -> ActivitySentences:
-    """Everything about a subject's events that is the same for every lead."""
+    """The sentences for a subject's kind of event; the same object serves every lead."""
     counts = [pair for pair in enumerate(subject.features) if pair[1].kind in KINDS - {"recency"}]
     recency = [position for position, feature in enumerate(subject.features) if feature.kind == "recency"]
     source = next(feature.source for feature in subject.features if feature.kind in KINDS)

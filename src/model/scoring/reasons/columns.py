@@ -1,4 +1,4 @@
-"""What a reason speaks of, and sentences about a lead's columns, its arrival, its first and last events."""
+"""Sentences about a lead's columns, its arrival, and its first and last events."""
 
 import math
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Described = tuple[Value, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the model saw of one lead.
+    """The values of one lead: feature values, and columns as the source gave them.
 
     Attributes:
         row: The lead's row of the feature matrix.
@@ -37,11 +37,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Subject:
-    """What sentences are about, one lead after the other.
+    """A signal with what its sentences need, the same for every lead.
 
     Attributes:
-        signal: With its label and the analyst's own sentences.
-        features: Those of its features that the model has; never none.
+        signal: The signal, with its label and the sentences in the configuration.
+        features: Its features in the model; never empty.
         wording: The phrases of the readers' language.
     """
 
@@ -50,12 +50,12 @@ class Subject:
     wording: Wording
 
     def known(self, value: str, *, key: str = "reasons.value") -> str:
-        """The sentence about a known value: the analyst's own, else the phrase ``key``."""
+        """The sentence about a known value: the configured one, else the phrase ``key``."""
         own = self.signal.texts.get("known")
         return own.format(value=value) if own else self.wording.say(key, label=self.signal.label, value=value)
 
     def missing(self, *, key: str = "reasons.missing") -> str:
-        """The sentence about a value that nobody knows."""
+        """The sentence about a missing value."""
         return self.signal.texts.get("missing") or self.wording.say(key, label=self.signal.label)
 
 
@@ -64,7 +64,7 @@ Describe = Callable[[list[float], Facts], Described]
 
 
 def numeric(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """A number."""
+    """The sentence about a number."""
     value = known[0]
     if math.isnan(value):
         return None, subject.missing()
@@ -72,7 +72,7 @@ def numeric(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def category(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """A value as it was given, and whether the model cannot tell it from other rare ones."""
+    """The sentence about a category as the source gave it, and whether the model treats it as a rare value."""
     feature = subject.features[0]
     code = known[0]
     if math.isnan(code):
@@ -83,7 +83,7 @@ def category(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def email_kind(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """The kind of an address, never the address."""
+    """The sentence about the kind of an e-mail address, never with the address."""
     code = known[0]
     if math.isnan(code):
         return None, subject.missing(key="reasons.email_missing")
@@ -92,7 +92,7 @@ def email_kind(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def days_since(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """A date, by the days since."""
+    """The sentence about a date, by the days since."""
     days = known[0]
     if math.isnan(days):
         return None, subject.missing()
@@ -100,7 +100,7 @@ def days_since(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def age(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """How long ago it came in."""
+    """The sentence about the age of the lead."""
     days = known[0]
     if math.isnan(days):
         return None, subject.missing()
@@ -108,7 +108,7 @@ def age(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def calendar(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """Hour, weekday, day and month, as far as the model looks at them."""
+    """The sentence about the arrival: hour, weekday, day and month, as far as they are features."""
     parts = [
         _PARTS[feature.kind](subject.wording, int(value))
         for feature, value in zip(subject.features, known, strict=True)
@@ -129,7 +129,7 @@ _PARTS: dict[str, Callable[[Wording, int], str]] = {
 
 
 def first_or_last(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """The first or last kind of event, or value of an attribute."""
+    """The sentence about the first or last kind of event, or value of an attribute."""
     feature, code, label, wording = subject.features[0], known[0], subject.signal.label, subject.wording
     if math.isnan(code):
         return None, wording.say("reasons.none", label=label)
@@ -144,7 +144,7 @@ def first_or_last(subject: Subject, known: list[float], facts: Facts) -> Describ
 
 
 def distinct(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """How many values of an attribute there were."""
+    """The sentence about the number of distinct values of an attribute."""
     count = rounded(known[0])
     text = subject.wording.say(
         "reasons.distinct", label=subject.signal.label, count=subject.wording.formats.amount(count)
@@ -153,7 +153,7 @@ def distinct(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def trend(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """More or fewer events than before, by the widest window."""
+    """The sentence about more or fewer events than before, by the widest window."""
     days, change, wording = subject.features[-1].window_days or 0, int(known[-1]), subject.wording
     direction = "same" if change == 0 else "more" if change > 0 else "fewer"
     return change, wording.say(

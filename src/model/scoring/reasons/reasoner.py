@@ -1,4 +1,4 @@
-"""The reasons of scored leads: the strongest signals in words, with the reference rate of past leads like them."""
+"""The reasons of scored leads: a sentence for each of the strongest signals, with its reference rate."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,14 +19,14 @@ from leadscore.model.scoring.reasons.columns import Describe, Described, Facts, 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Turns facts into a value and a sentence, signal by signal, in the words of a model's readers."""
+    """Turns the facts about a lead into a value and a sentence, signal by signal, in the readers' language."""
 
     spec: FeatureSpec
 
     def say(self, signal: Signal, facts: Facts) -> Described:
-        """The signal's value and a plain sentence about it; a value nobody knows is None."""
-        tell, positions = self._tellers[signal.name]
-        return tell(facts.row[positions].tolist(), facts)
+        """The signal's value and a plain sentence about it; a missing value is None."""
+        describe, positions = self._describers[signal.name]
+        return describe(facts.row[positions].tolist(), facts)
 
     @cached_property
     def wording(self) -> Wording:
@@ -34,24 +34,24 @@ class Phrases:
         return wording_of(self.spec)
 
     @cached_property
-    def _tellers(self) -> dict[str, tuple[Describe, list[int]]]:
-        return {signal.name: self._teller(signal) for signal in self.spec.signals}
+    def _describers(self) -> dict[str, tuple[Describe, list[int]]]:
+        return {signal.name: self._describer(signal) for signal in self.spec.signals}
 
-    def _teller(self, signal: Signal) -> tuple[Describe, list[int]]:
+    def _describer(self, signal: Signal) -> tuple[Describe, list[int]]:
         own = [
             (position, feature) for position, feature in enumerate(self.spec.features) if feature.signal == signal.name
         ]
         features = tuple(feature for _, feature in own)
-        return _tell(Subject(signal, features, self.wording)), [position for position, _ in own]
+        return _describe(Subject(signal, features, self.wording)), [position for position, _ in own]
 
 
-def _tell(subject: Subject) -> Describe:
+def _describe(subject: Subject) -> Describe:
     if any(feature.kind in KINDS for feature in subject.features):
-        return activity_of(subject).tell
-    return partial(_TELLS[subject.features[0].kind], subject)
+        return activity_of(subject).describe
+    return partial(_DESCRIBERS[subject.features[0].kind], subject)
 
 
-_TELLS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
+_DESCRIBERS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
     "numeric": columns.numeric,
     "category": columns.category,
     "email_kind": columns.email_kind,
@@ -68,18 +68,20 @@ _TELLS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
 }
 
 
-def with_evidence(wording: Wording, sentence: str, evidence: Evidence, *, together: bool, in_part: bool = False) -> str:
-    """A sentence with its evidence.
+def with_rate(
+    wording: Wording, sentence: str, evidence: Evidence, *, contradicts_rate: bool, in_part: bool = False
+) -> str:
+    """The sentence about a signal with its reference rate.
 
     Args:
         wording: The phrases of the readers' language.
         sentence: What is true of the lead.
-        evidence: How many of the past leads of which it was true converted.
-        together: Whether the points go against that rate, so that other facts must have a part in them.
-        in_part: Whether the past leads share only a part of what the sentence says, which ``such`` then names.
+        evidence: The reference rate: of past leads of which the sentence was true.
+        contradicts_rate: Whether the points contradict the rate, which the sentence then explains.
+        in_part: Whether the rate is about only a part of what the sentence says; the segment is then named.
     """
     plain = sentence.removesuffix(".")
-    told = wording.say(
+    text = wording.say(
         "evidence.rate_after_colon" if ":" in plain else "evidence.rate",
         sentence=plain,
         rate=wording.share(evidence.rate),
@@ -87,71 +89,71 @@ def with_evidence(wording: Wording, sentence: str, evidence: Evidence, *, togeth
         typical=wording.share(evidence.typical),
     )
     if in_part:
-        told = wording.say("evidence.counted", sentence=told, such=evidence.such)
-    return wording.say("evidence.together", sentence=told) if together else told
+        text = wording.say("evidence.counted", sentence=text, such=evidence.such)
+    return wording.say("evidence.together", sentence=text) if contradicts_rate else text
 
 
 @dataclass(frozen=True)
-class Precedents:
-    """What was seen of past leads like some new ones.
+class PastRates:
+    """Reference rates of some leads, by signal.
 
     Attributes:
-        seen: Rates per lead and signal.
-        against: Where the points contradict them.
-        typical: The rate of all past leads.
+        rates: Rates per lead and signal.
+        contradicted: Where the points contradict the rate, per lead and signal.
+        typical: Conversion rate of all past leads.
     """
 
-    seen: RateLookup
-    against: Mask
+    rates: RateLookup
+    contradicted: Mask
     typical: float
 
 
 class Reasoner:
-    """Tells the reasons of scores by one bundle; safe to share between threads."""
+    """Writes the reasons of scores by one bundle; safe to share between threads."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self._signals, self._evidence, self._phrases = bundle.spec.signals, bundle.evidence, Phrases(bundle.spec)
-        self._in_part = _told_in_part(bundle)
-        self._such = segment_texts(bundle.evidence, bundle.spec, self._phrases.wording) if bundle.evidence else ()
+        self._signals, self._reference, self._phrases = bundle.spec.signals, bundle.evidence, Phrases(bundle.spec)
+        self._in_part = _rates_in_part(bundle)
+        self._segments = segment_texts(bundle.evidence, bundle.spec, self._phrases.wording) if bundle.evidence else ()
 
-    def precedents(self, matrix: Floats, explained: Explained) -> Precedents | None:
-        """What was seen of past leads like those in the rows; None by a bundle that does not tell."""
-        if self._evidence is None:
+    def past_rates(self, matrix: Floats, explained: Explained) -> PastRates | None:
+        """The reference rates of the rows; None if the bundle has none."""
+        if self._reference is None:
             return None
-        found, typical = look_up_rates(self._evidence, matrix), self._evidence.typical
-        return Precedents(found, contradicts_rate(explained.points.signals, found.rates, typical), typical)
+        found, typical = look_up_rates(self._reference, matrix), self._reference.typical
+        return PastRates(found, contradicts_rate(explained.points.signals, found.rates, typical), typical)
 
-    def reasons(self, facts: Facts, explained: Explained, past: Precedents | None) -> tuple[Reason, ...]:
-        """The strongest signals of one lead, as far as they have points."""
+    def reasons(self, facts: Facts, explained: Explained, past: PastRates | None) -> tuple[Reason, ...]:
+        """The reasons of one lead: its strongest signals, without those that have no points."""
         points, strongest = explained.points.signals[facts.position], explained.strongest[facts.position]
         return tuple(self._reason(signal, int(points[signal]), facts, past) for signal in strongest if points[signal])
 
-    def _reason(self, position: int, points: int, facts: Facts, past: Precedents | None) -> Reason:
+    def _reason(self, position: int, points: int, facts: Facts, past: PastRates | None) -> Reason:
         signal = self._signals[position]
         value, text = self._phrases.say(signal, facts)
-        if past is None or not past.seen.leads[facts.position, position]:
+        if past is None or not past.rates.leads[facts.position, position]:
             return Reason(signal.label, signal.axis, points, value, text)
-        evidence = self._shown(past, facts.position, position)
-        wording, against = self._phrases.wording, bool(past.against[facts.position, position])
-        # rates that read alike contradict nothing that anybody could see
-        together = against and wording.share(evidence.rate) != wording.share(past.typical)
-        told = with_evidence(wording, text, evidence, together=together, in_part=self._in_part[position])
-        return Reason(signal.label, signal.axis, points, value, told, evidence, together)
+        evidence = self._evidence_of(past, facts.position, position)
+        wording, contradicted = self._phrases.wording, bool(past.contradicted[facts.position, position])
+        # rates that read alike do not contradict each other for a reader
+        together = contradicted and wording.share(evidence.rate) != wording.share(past.typical)
+        text = with_rate(wording, text, evidence, contradicts_rate=together, in_part=self._in_part[position])
+        return Reason(signal.label, signal.axis, points, value, text, evidence, together)
 
-    def _shown(self, past: Precedents, lead: int, signal: int) -> Evidence:
+    def _evidence_of(self, past: PastRates, lead: int, signal: int) -> Evidence:
         return Evidence(
-            rate=float(past.seen.rates[lead, signal]),
-            n=int(past.seen.leads[lead, signal]),
+            rate=float(past.rates.rates[lead, signal]),
+            n=int(past.rates.leads[lead, signal]),
             typical=past.typical,
-            such=self._such[signal][past.seen.cells[lead, signal]],
+            such=self._segments[signal][past.rates.cells[lead, signal]],
         )
 
 
-def _told_in_part(bundle: Bundle) -> tuple[bool, ...]:
-    """Per signal, whether its rates go by one of the features that its sentence speaks of, as of hour and weekday."""
+def _rates_in_part(bundle: Bundle) -> tuple[bool, ...]:
+    """Per signal, whether its rates are by one of several features in its sentence, such as hour and weekday."""
     features = Counter(feature.signal for feature in bundle.spec.features)
     rates = bundle.evidence.rates if bundle.evidence else (None,) * len(bundle.spec.signals)
     return tuple(
-        told is not None and len(told.bins) == 1 and features[signal.name] > 1
-        for signal, told in zip(bundle.spec.signals, rates, strict=True)
+        by_value is not None and len(by_value.bins) == 1 and features[signal.name] > 1
+        for signal, by_value in zip(bundle.spec.signals, rates, strict=True)
     )

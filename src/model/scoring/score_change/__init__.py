@@ -1,4 +1,4 @@
-"""Why a score moved: the difference of two scorings of one lead, split exactly."""
+"""Score change: the difference of two scorings of one lead, split exactly into causes."""
 
 from leadscore.model.scoring.score_change.score_change import ChangePath, ScoreChange, ScoreChangePart, split_difference
 from leadscore.model.scoring.score_change.since import BundleOf, Today, score_change_since

@@ -1,4 +1,4 @@
-"""Why a score moved: corrected facts, time passing, new events and a new model, which sum to the difference."""
+"""Score change by cause: corrected data, time passing, new events, a new model. The parts sum to the difference."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -30,16 +30,16 @@ class ScoreChange:
 
 @dataclass(frozen=True)
 class ChangePath:
-    """The way from an earlier scoring to today's, one thing changing at a time.
+    """The states between an earlier scoring and today's, with one cause of change per step.
 
     Attributes:
-        before: The earlier scoring as it was written down.
-        corrected: By the same model as of the same moment, from what is known of that moment by now.
-        later: The same facts as of today.
-        informed: With the events since, too.
+        before: The earlier scoring as it was recorded.
+        corrected: Same model and moment, with the data about that moment as they are known today.
+        later: Same model and data, as of today, without events since.
+        informed: The same with the events since.
         after: Today's scoring, by today's model.
-        days: From the earlier moment to today's.
-        versions: Of the model then and today; None where it is the same model.
+        days: Days from the earlier moment to today's.
+        versions: Model version of then and of today; None where the model is the same.
     """
 
     before: ScoredBefore
@@ -54,8 +54,8 @@ class ChangePath:
 def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     """Split the difference of two scores into parts that sum to it.
 
-    Whole points of each state add up by themselves, so that their differences do, too. Where a signal's exact points
-    did not change, but its whole ones did, that is rounding: the signal is not named.
+    The whole points of each state sum to its score, so their differences sum to the score change. Where only the
+    rounding of a signal's points changed, the signal is not named; these points are one part, rounding.
     """
     before = path.before
     corrected = _from_record(before, path.corrected)
@@ -67,8 +67,8 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     parts += _time(passed.changed, path.days, wording)
     parts += _events(learned.changed, path, wording)
     if path.versions is not None:
-        told = wording.say("moved.model", before=path.versions[0], after=path.versions[1])
-        parts.append(ScoreChangePart(told, path.after.score - path.informed.score))
+        text = wording.say("moved.model", before=path.versions[0], after=path.versions[1])
+        parts.append(ScoreChangePart(text, path.after.score - path.informed.score))
     rest = {
         "moved.start": path.corrected.start - before.start,
         "moved.beyond_scale": path.informed.beyond_scale - before.beyond_scale,
@@ -80,7 +80,7 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
 
 @dataclass(frozen=True)
 class _Step:
-    """Whole points that signals won or lost from one state to the next, and what is left of rounding."""
+    """Change of whole points by signal from one state to the next, and the points due to rounding."""
 
     changed: Mapping[str, int] = field(default_factory=dict)
     rounding: int = 0
@@ -93,7 +93,7 @@ def _step(earlier: State, later: State) -> _Step:
 
 
 def _from_record(before: ScoredBefore, corrected: State) -> _Step:
-    """The record holds whole points only: those that the exact ones of now may have been rounded to did not change."""
+    """The step from a record, which holds whole points only; points within rounding of today's count as unchanged."""
     labels = {*before.points, *corrected.points}
     off = {label: abs(before.points.get(label, 0) - _exact(corrected, label)) for label in labels}
     changed = {label for label, points in off.items() if points > _ROUNDED_WITHIN}
@@ -103,8 +103,8 @@ def _from_record(before: ScoredBefore, corrected: State) -> _Step:
 def _divided(earlier: Mapping[str, int], later: Mapping[str, int], changed: set[str]) -> _Step:
     difference = Counter(later)
     difference.subtract(earlier)
-    told = {label: points for label, points in difference.items() if label in changed and points}
-    return _Step(told, sum(difference.values()) - sum(told.values()))
+    named = {label: points for label, points in difference.items() if label in changed and points}
+    return _Step(named, sum(difference.values()) - sum(named.values()))
 
 
 def _exact(state: State, label: str) -> float:
@@ -112,7 +112,7 @@ def _exact(state: State, label: str) -> float:
 
 
 def _events(changed: Mapping[str, int], path: ChangePath, wording: Wording) -> list[ScoreChangePart]:
-    """New events by signal; of a fact that stayed as it was, the trees may think otherwise beside new ones."""
+    """New events as one part per signal; an unchanged signal may change points, too (interactions)."""
     before, after = path.later.facts, path.informed.facts
     key = {label: "beside_events" if before.get(label) == after.get(label) else "events" for label in changed}
     return [
@@ -122,7 +122,7 @@ def _events(changed: Mapping[str, int], path: ChangePath, wording: Wording) -> l
 
 
 def _time(changed: Mapping[str, int], days: float, wording: Wording) -> list[ScoreChangePart]:
-    """Time passing as one part that names the signals behind it."""
+    """Time passing as one part that names its signals."""
     if not changed:
         return []
     signed = [(label, wording.formats.number(points, 0, signed=True)) for label, points in _strongest(changed)]

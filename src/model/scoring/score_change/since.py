@@ -1,4 +1,4 @@
-"""Why a score moved since an earlier scoring, by the models of both times."""
+"""Score change since an earlier scoring, with the models of both times."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ BundleOf = Callable[[ScoredBefore], Bundle]
 
 @dataclass(frozen=True)
 class Today:
-    """One lead as it is explained now.
+    """One lead, and the model that scores it today.
 
     Attributes:
-        bundle: The model of today.
+        bundle: Today's model.
         version: Its version.
-        leads: The lead, alone.
+        leads: A table of the lead only.
         events: All of its events.
-        as_of: The moment it is explained for.
+        as_of: The moment to score it for.
     """
 
     bundle: Bundle
@@ -42,13 +42,13 @@ def score_change_since(before: ScoredBefore, today: Today, bundle_of: BundleOf, 
     """Split the difference between an earlier scoring of a lead and today's.
 
     Args:
-        before: The earlier scoring, as it was written down.
-        today: The lead as it is explained now.
-        bundle_of: Finds the model of that time; called only where it is not today's.
-        wording: The sentences of the parts.
+        before: The earlier scoring, as it was recorded.
+        today: The lead and today's model.
+        bundle_of: Finds the model of the earlier scoring; called only if it is not today's.
+        wording: The language of the sentences.
 
     Raises:
-        DataError: The earlier scoring is the later one.
+        DataError: The recorded scoring is of a later moment than today's.
     """
     then = today.as_of if before.as_of is None else before.as_of
     if then > today.as_of:
@@ -73,7 +73,7 @@ def score_change_since(before: ScoredBefore, today: Today, bundle_of: BundleOf, 
 
 
 def _state(bundle: Bundle, today: Today, events: EventLog, *, as_of: int) -> State:
-    """A state by a model that may have been made for other columns: those that are gone by now are not known."""
+    """A state by a model that may read other columns; columns that no longer exist count as missing."""
     return state_of(bundle, known_to(bundle.spec, today.leads), events, as_of)
 
 

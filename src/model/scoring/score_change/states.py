@@ -1,4 +1,4 @@
-"""One lead by one model as of one moment, as recorded or in whole points and exactly."""
+"""The states that a score change compares: a scoring from a record, and one computed today."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ from leadscore.model.scoring.points import points_of
 
 @dataclass(frozen=True)
 class ScoredBefore:
-    """What score change needs of an earlier record; ``start + sum of points + beyond_scale == score``.
+    """The part of an earlier record that a score change needs; ``start + sum of points + beyond_scale == score``.
 
     Its fields are those of a ``Record``.
 
     Attributes:
         as_of: The moment it was scored for; None in a model without dates.
-        signals: Whole points by signal; one that is not there had none.
+        signals: Whole points by signal; a signal that is not listed had none.
         model: The model that scored it.
     """
 
@@ -37,7 +37,7 @@ class ScoredBefore:
 
     @cached_property
     def points(self) -> Mapping[str, int]:
-        """Whole points by the label of their signal; signals of one label are shown together."""
+        """Whole points by the label of their signal; signals with the same label are summed."""
         points: dict[str, int] = {}
         for entry in self.signals:
             points[entry.signal] = points.get(entry.signal, 0) + entry.points
@@ -46,12 +46,12 @@ class ScoredBefore:
 
 @dataclass(frozen=True)
 class State:
-    """A lead's score and what it is the sum of.
+    """A lead's score and the points it is the sum of.
 
     Attributes:
-        points: Whole points by label; signals of one label are told together.
-        exact: The same before rounding.
-        facts: What is known, by label, to tell whether it is the same in two states.
+        points: Whole points by label; signals with the same label are summed.
+        exact: The same points before rounding.
+        facts: The values by label, to compare whether they are equal in two states.
     """
 
     score: int
@@ -67,7 +67,7 @@ def state_of(bundle: Bundle, leads: LeadTable, events: EventLog, as_of: int) -> 
 
     Args:
         bundle: The model.
-        leads: The lead, alone.
+        leads: A table of the lead only.
         events: Its events; those at or after the moment have no effect.
         as_of: The moment.
     """

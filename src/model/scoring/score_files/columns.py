@@ -1,4 +1,4 @@
-"""The columns of a score file, as they follow from the declaration of a record: for Parquet, and spread for CSV."""
+"""The columns of a score file, derived from the declaration of a record: nested for Parquet, flat for CSV."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -15,13 +15,13 @@ _ARROW: dict[Kind, pa.DataType] = {
     "number": pa.float64(),
     "truth": pa.bool_(),
     "moment": pa.string(),
-    "value": pa.string(),  # signals differ in type, a column does not
+    "value": pa.string(),  # values of signals have different types, but a column has one
 }
 _JOINED = "; "
 
 
 def arrow_schema(kind: type[Part]) -> pa.Schema:
-    """The columns of a Parquet file of such parts."""
+    """The schema of a Parquet file with one row per part."""
     return pa.schema(_arrow_fields(kind))
 
 
@@ -39,7 +39,7 @@ SCHEMA = arrow_schema(Record)
 
 
 def row_of(part: Part) -> dict[str, Any]:
-    """A part as a file holds it: plain values, and values of signals as text."""
+    """A part as a row of a file: plain values, with values of signals as text."""
     return _with_texts(type(part), part.as_dict())
 
 
@@ -67,7 +67,7 @@ def csv_cells(kind: type[Part], row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def csv_fields(kind: type[Part], columns: Collection[str]) -> set[str]:
-    """The fields that these columns of a CSV file hold; of a list spread over columns, any of them will do."""
+    """The fields that these columns of a CSV file hold; for a list spread over columns, one of them suffices."""
     return {
         field.name
         for field in declared(kind)
@@ -76,7 +76,7 @@ def csv_fields(kind: type[Part], columns: Collection[str]) -> set[str]:
 
 
 def from_csv_cells(kind: type[Part], cells: Mapping[str, str], names: Collection[str]) -> dict[str, Any]:
-    """The fields of these names, in the row that the cells are made from.
+    """The fields of these names from the cells of a CSV row.
 
     A warning that has a semicolon in it comes back as two.
 

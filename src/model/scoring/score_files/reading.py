@@ -1,4 +1,4 @@
-"""Reading one lead's record back from a score file, in CSV or in Parquet: all of it, or what score change needs."""
+"""Reads one lead's record from a score file, CSV or Parquet: all of it, or the part for a score change."""
 
 import csv
 from collections.abc import Callable, Collection, Mapping
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def read_record(path: Path, lead_id: str) -> Record:
-    """One lead's record, as far as files of that time held it; values of signals are text.
+    """One lead's record, as far as the file has its fields; values of signals are text.
 
     Raises:
         SourceError: There is no such file, or it is no score file.

@@ -107,11 +107,11 @@ def test_each_part_tells_its_fields_known_or_not() -> None:
 
 
 def without_evidence() -> Basis:
-    return replace(basis(), evidence=None)
+    return replace(basis(), rates=None)
 
 
 def without_candidates() -> Basis:
-    return replace(basis(), evidence=replace(evidence(), candidates=(), asking=()))
+    return replace(basis(), rates=replace(evidence(), candidates=(), asking=()))
 
 
 def without_tags() -> Basis:

@@ -89,7 +89,7 @@ def test_only_what_people_can_bring_about_is_told() -> None:
 def with_candidates(name: str, *values: float) -> Basis:
     position = [feature.name for feature in basis().spec.features].index(name)
     seen = Candidates(position, values, (1 / len(values),) * len(values))
-    return replace(basis(), evidence=replace(evidence(), candidates=(seen,), event_values={}))
+    return replace(basis(), rates=replace(evidence(), candidates=(seen,), event_values={}))
 
 
 def test_whole_numbers_stay_whole() -> None:
@@ -151,7 +151,7 @@ def without_events(spec: Any) -> Any:
 
 
 def test_a_bundle_without_evidence_tells_of_events_only() -> None:
-    told = [c for changes in help_of(replace(basis(), evidence=None), known(3)) for c in changes]
+    told = [c for changes in help_of(replace(basis(), rates=None), known(3)) for c in changes]
     assert {change.signal for change in told} == {"Demo", "Call"}
 
 

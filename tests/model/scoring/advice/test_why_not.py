@@ -36,7 +36,7 @@ def one(seed: int, lead: int = 0) -> KnownLeads:
     )
 
 
-def tell(signal: Signal) -> str:
+def describe(signal: Signal) -> str:
     """A sentence that gives away whose it is."""
     return f"told of <{signal.name}>"
 
@@ -47,7 +47,7 @@ def grade_above(cut: int) -> Callable[[int], str]:
 
 def declined(leads: KnownLeads, **changes: Any) -> Declined:
     points = Explainer(learned().bundle).explain(leads.matrix, most=1).points.signals[0]
-    unreachable = Declined(leads, points, tell, grade_above(101), frozenset("A"), again_on=AGAIN)
+    unreachable = Declined(leads, points, describe, grade_above(101), frozenset("A"), again_on=AGAIN)
     return replace(unreachable, **changes)
 
 
@@ -107,7 +107,7 @@ def test_a_change_told_would_qualify_the_lead(seed: int) -> None:
     budget = re.search(r"^- Budget: ([−\d.,]+)$", text, re.MULTILINE)
     if budget:
         position = [feature.name for feature in basis().spec.features].index("column.budget")
-        seen = next(c for c in basis().evidence.candidates if c.position == position)  # type: ignore[union-attr]
+        seen = next(c for c in basis().rates.candidates if c.position == position)  # type: ignore[union-attr]
         named = [value for value in seen.values if basis().wording.formats.amount(value) == budget[1]]
         scores = []
         for value in named:
@@ -183,7 +183,7 @@ TEXTS = PLAIN | st.just("<script>alert('x')</script> & <a href=\"http://x\">\n\n
 @given(TEXTS, TEXTS)
 def test_html_is_paragraphs_and_lists_whatever_is_in_the_facts(fact: str, alternative: str) -> None:
     points = of(("column.budget", -2), ("event.demo", -3))
-    found = letter(one(1), tell=lambda _: fact, alternative=alternative, points=points)
+    found = letter(one(1), describe=lambda _: fact, alternative=alternative, points=points)
     seen = Tags(found.html)
     assert {tag for tag, _ in seen.tags} <= {"p", "ul", "li"}
     assert not any(attributes for _, attributes in seen.tags)
@@ -217,6 +217,6 @@ def test_a_lead_that_is_not_looked_at_again_is_told_so() -> None:
 
 def test_a_bundle_without_evidence_or_tags_still_has_a_polite_answer() -> None:
     spec = replace(basis().spec, signals=tuple(replace(s, shareable=False) for s in basis().spec.signals))
-    text = letter(one(1), replace(basis(), spec=spec, evidence=None), grade_of=grade_above(0), again_on=None).text
+    text = letter(one(1), replace(basis(), spec=spec, rates=None), grade_of=grade_above(0), again_on=None).text
     assert text.count("\n\n") == 1
     assert text.startswith("Thank you")

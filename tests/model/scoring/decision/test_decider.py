@@ -1,4 +1,4 @@
-"""One decision per lead, by a rule that is named in words, from what was known at the lead's moment."""
+"""Every lead gets one decision, whose rule is named, from the data known at the lead's moment."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Whole points are put into four classes, and two of them make a cell."""
+"""Whole points become one of four classes by thresholds; the classes of fit and interest make a cell."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ cut_points = st.lists(st.integers(0, 100), min_size=3, max_size=3, unique=True).
 @pytest.mark.parametrize(
     ("score", "grade"), [(100, "A"), (70, "A"), (69, "B"), (60, "B"), (59, "C"), (50, "C"), (49, "D"), (0, "D")]
 )
-def test_a_cut_is_where_its_grade_begins(score: int, grade: str) -> None:
+def test_a_grade_begins_at_its_threshold(score: int, grade: str) -> None:
     assert grade_of(score, Thresholds(70, 60, 50)) == grade
 
 
@@ -34,5 +34,5 @@ def test_a_cell_is_a_letter_by_fit_and_a_number_by_interest() -> None:
 
 
 @pytest.mark.parametrize("cuts", [(None, Thresholds(3, 2, 1)), (Thresholds(3, 2, 1), None), (None, None)])
-def test_without_cuts_of_both_axes_there_is_no_cell(cuts: tuple[Thresholds | None, Thresholds | None]) -> None:
+def test_without_thresholds_of_both_axes_there_is_no_cell(cuts: tuple[Thresholds | None, Thresholds | None]) -> None:
     assert cells(np.array([1, 2]), np.array([1, 2]), Policy(Thresholds(70, 60, 50), *cuts)) == [None, None]

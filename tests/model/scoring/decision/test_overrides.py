@@ -1,4 +1,4 @@
-"""Of what people set, the latest that was said by then counts."""
+"""Of several overrides of a lead, the latest one made by the moment of scoring counts."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Every lead gets exactly one course, by the first rule that applies, whatever else is true of it."""
+"""Every lead gets exactly one outcome, by the first rule that applies, whatever other rules would say."""
 
 from collections.abc import Callable
 from itertools import product
@@ -20,7 +20,7 @@ CASES = [
         GRADES, FLAGS, (None, *GRADES), (None, *ROUTES)
     )
 ]
-"""All there are: grade, gate, missing, product use, silence, and what a person set."""
+"""All combinations of grade, gate, missing, product use, silence and override."""
 
 BY_GRADE = {
     "A": ("sql", "sales"),
@@ -55,7 +55,7 @@ def by_grade(step: Step, grade: Grade, *, silent: bool) -> RuleOutcome:
     return RuleOutcome(step, grade, qualification, route)  # type: ignore[arg-type]  # plain texts of the table
 
 
-def test_every_combination_of_conditions_has_the_course_that_the_rules_say() -> None:
+def test_every_combination_of_conditions_has_the_documented_outcome() -> None:
     assert len(CASES) == 4 * 16 * 5 * 6
     assert [case for case in CASES if rule_outcome(case) != expected(case)] == []
 

@@ -1,4 +1,4 @@
-"""Values fall into the bins and cells that their edges and codes say."""
+"""Values are assigned to bins by edges and codes, and bins are combined into cells."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""An interval is that of the leads scored alike, and contains the probability it belongs to."""
+"""An interval is that of the lead's score group, widened to contain its probability."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What was seen of leads with the same values is looked up row by row; reasons against it are marked."""
+"""Reference rates are looked up row by row, and points that contradict them are marked."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ def test_a_signal_without_rates_shows_nothing() -> None:
     assert found.cells[:, 0].tolist() == [NO_CELL] * 5
 
 
-def test_a_lead_is_seen_alone_as_among_others() -> None:
+def test_a_lead_has_the_same_rates_alone_as_among_others() -> None:
     matrix = learned().recipe.rows.matrix[:20]
     together = look_up_rates(learned().evidence, matrix)
     for row in range(len(matrix)):
@@ -39,7 +39,7 @@ def test_a_lead_is_seen_alone_as_among_others() -> None:
         np.testing.assert_array_equal(alone.rates[0], together.rates[row])
 
 
-def test_no_leads_are_seen_as_none() -> None:
+def test_no_leads_have_no_rates() -> None:
     found = look_up_rates(learned().evidence, learned().recipe.rows.matrix[:0])
     assert found.rates.shape == found.cells.shape == (0, len(learned().evidence.rates))
 
@@ -59,7 +59,7 @@ def test_no_leads_are_seen_as_none() -> None:
         (-5, np.nan, False),
     ],
 )
-def test_points_against_the_observed_rate_work_together_with_other_facts(
+def test_points_contradict_a_rate_on_the_other_side_of_the_typical_one(
     points: int, rate: float, together: bool
 ) -> None:
     found = contradicts_rate(np.array([[points]]), np.array([[rate]]), typical=0.2)

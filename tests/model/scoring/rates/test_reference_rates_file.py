@@ -1,4 +1,4 @@
-"""Evidence is written as plain values, read back equal, and refused where its parts do not fit together."""
+"""Reference rates are written as plain values, read back equal, and refused where its parts do not fit together."""
 
 import json
 from typing import Any
@@ -14,11 +14,11 @@ def written() -> dict[str, Any]:
     return plain
 
 
-def test_evidence_is_read_back_equal() -> None:
+def test_reference_rates_are_read_back_equal() -> None:
     assert reference_rates_from_dict(written()) == learned().evidence
 
 
-def test_bins_of_before_whole_numbers_were_told_apart_can_be_read() -> None:
+def test_bins_written_before_whole_numbers_were_marked_can_be_read() -> None:
     plain = written()
     for rates in plain["rates"]:
         for part in rates["bins"]:
@@ -41,7 +41,7 @@ def test_bins_of_before_whole_numbers_were_told_apart_can_be_read() -> None:
     ],
     ids=lambda part: ".".join(map(str, part)) if isinstance(part, tuple) else None,
 )
-def test_evidence_whose_parts_do_not_fit_together_is_refused(path: tuple[Any, ...], value: object) -> None:
+def test_reference_rates_whose_parts_do_not_fit_together_are_refused(path: tuple[Any, ...], value: object) -> None:
     plain = written()
     inner = plain
     for key in path[:-1]:

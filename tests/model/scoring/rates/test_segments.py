@@ -1,4 +1,4 @@
-"""Cells in words: what people call the leads behind a rate."""
+"""Segments as texts: each cell of a rate has a text in the readers' language."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Sentences of known kinds of events and of the analyst, and that they are said only where they are true."""
+"""Sentences for known kinds of events and from the configuration are used only where they are true."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a salesperson reads, kind by kind."""
+"""The value and the sentence of a reason, for each kind of feature."""
 
 from typing import Any
 
