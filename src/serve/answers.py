@@ -1,4 +1,4 @@
-"""What the service answers, and the OpenAPI document that says so, with the columns of the model that is loaded."""
+"""The answers of the service, and the OpenAPI document, with the columns of the loaded model."""
 
 from collections.abc import Sequence
 from typing import Any

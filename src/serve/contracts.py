@@ -1,4 +1,4 @@
-"""What a request looks like for one model: built from the model's own columns, checked, and made into an inquiry."""
+"""The request contract of one model: schemas from the model's columns, validation, and conversion to an inquiry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -88,11 +88,11 @@ class Contract:
         """The contract of a model with these inputs."""
         lead, event = _lead_model(spec), _event_model(spec)
         # an alias makes no difference to events, but mypy cannot follow types made at run time
-        events = Annotated[list[event], FailFast()]  # type: ignore[valid-type]  # or a million misfits would be kept
+        events = Annotated[list[event], FailFast()]  # type: ignore[valid-type]  # else errors of every event would be collected
         fields: dict[str, Any] = {"lead": (lead, ...), "events": (events, Field(default_factory=list))}
         return cls(spec, create_model("ScoreRequest", __base__=ScoreRequest, **fields))
 
-    def ask(self, raw: object, now: int) -> CheckedRequest:
+    def check(self, raw: object, now: int) -> CheckedRequest:
         """Check one request.
 
         Args:
@@ -106,7 +106,7 @@ class Contract:
             question = self.question.model_validate(raw)
         except ValidationError as error:
             raise RefusedError("invalid", where="the request body", errors=field_errors(error)) from error
-        return self._asked(question, now)
+        return self._checked(question, now)
 
     def schemas(self, *, batch_leads: int) -> dict[str, Any]:
         """JSON schemas of the requests, by name, for OpenAPI."""
@@ -118,7 +118,7 @@ class Contract:
         schemas: dict[str, Any] = found["$defs"]
         return schemas
 
-    def _asked(self, question: ScoreRequest, now: int) -> CheckedRequest:
+    def _checked(self, question: ScoreRequest, now: int) -> CheckedRequest:
         lead = question.lead
         as_of = (now if question.as_of is None else question.as_of) if self.spec.dated else 0
         inquiry = Inquiry(

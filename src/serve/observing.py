@@ -1,4 +1,4 @@
-"""One log line per request, without anything a lead could be known by, and an answer where code failed."""
+"""Logs one line per request, without personal data, and answers unexpected errors with a problem."""
 
 import time
 import traceback

@@ -1,4 +1,4 @@
-"""The service's parts that every route needs: the model, held for all requests, the limits, the clock."""
+"""What every route needs: the loaded model, the limits and the clock."""
 
 import time
 from collections.abc import Callable
@@ -48,7 +48,7 @@ Source = Callable[[], LoadedModel]
 
 
 def source_of(settings: Settings) -> Source:
-    """The source that the settings mean: a folder, or else the registry's champion."""
+    """The source of the model by the settings: a folder, else the registry's champion."""
     if settings.bundle is None:
         return lambda: _from_registry(settings)
     folder = settings.bundle
@@ -67,7 +67,7 @@ def load_model(folder: Path, name: str, version: str, *, warning: str = "", eras
 
 
 def _from_registry(settings: Settings) -> LoadedModel:
-    from leadscore.model.registry import Registry  # only here is a registry needed at all
+    from leadscore.model.registry import Registry  # imported here: only this source needs the registry
 
     config = load_config(settings.config)
     champion = Registry.of(config, tracking_uri=settings.tracking_uri).resolve()
@@ -117,7 +117,7 @@ class ModelHolder:
 
 
 def server_clock() -> int:
-    """The present moment; the service is an edge, so it may look."""
+    """The present moment; only the service and the commands read the clock."""
     return of_datetime(datetime.now(UTC))
 
 

@@ -1,4 +1,4 @@
-"""What the service is told by its surroundings: environment variables, most with the prefix ``LEADSCORE_``."""
+"""Settings of the service from environment variables, most with the prefix ``LEADSCORE_``."""
 
 from pathlib import Path
 

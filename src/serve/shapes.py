@@ -1,4 +1,4 @@
-"""Declared parts as pydantic models: what OpenAPI says of an answer, and what an answer is checked against in tests."""
+"""Converts declared parts to pydantic models, for OpenAPI and for checking answers in tests."""
 
 from functools import cache
 from typing import Any, Literal

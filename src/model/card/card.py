@@ -1,4 +1,4 @@
-"""The card of a model: what it was asked, what it learned from, how it did, and what was decided about it."""
+"""The card of a model: its question, training data, evaluation, learner, grades and verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ CARD_VERSION = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Card(CardPart):
-    """Every number about a model that a report, a page, the API or an analyst asks for.
+    """Everything about a model that report, pages, API and analysts read.
 
     A part that an earlier release did not write yet is None, or empty.
     """

@@ -1,4 +1,4 @@
-"""How the evaluated model did: calibration, gains, profit, figures by group, and the backtest."""
+"""The evaluation in a card: calibration, gains, profit, metrics by group, and the backtest."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class CalibrationPoint(CardPart):
 
 @dataclass(frozen=True)
 class CalibrationError(CardPart):
-    """How far predicted and observed rates are apart, beside what chance alone puts between them."""
+    """The expected calibration error, beside the error that chance alone would give."""
 
     ece: float
     """Expected calibration error over fifteen bins of equal weight; 0 to 1, lower is better."""
@@ -32,7 +32,7 @@ class CalibrationError(CardPart):
 
 @dataclass(frozen=True)
 class BrierParts(CardPart):
-    """Murphy's parts of the Brier score: reliability - resolution + uncertainty, but for a small residual."""
+    """Murphy's decomposition of the Brier score: reliability - resolution + uncertainty, up to a small residual."""
 
     reliability: float
     """How far predicted and observed rates of the bins are apart, squared; at least 0, lower is better."""
@@ -44,7 +44,7 @@ class BrierParts(CardPart):
 
 @dataclass(frozen=True)
 class GainsPoint(CardPart):
-    """What contacting one share of the leads brings, the best-scored first."""
+    """The gains from contacting a share of the leads, the best-scored first."""
 
     share: float
     """Share of the leads that is contacted; above 0, up to 1."""
@@ -76,7 +76,7 @@ class Profit(CardPart):
 
 @dataclass(frozen=True)
 class IntervalGroup(CardPart):
-    """One group of leads scored alike: the interval that was learned, and what later leads of the group did."""
+    """One score group: its learned interval, and the conversion rate of later leads in the group."""
 
     low: float
     """Lower end of the interval around the learned rate; 0 to 1."""
@@ -96,7 +96,7 @@ class IntervalGroup(CardPart):
 
 @dataclass(frozen=True)
 class IntervalCoverage(CardPart):
-    """Whether the intervals around probabilities held on later leads."""
+    """The coverage of the probabilities' intervals on later leads."""
 
     level: float
     """Share of the intervals that should hold the true rate of their group; 0 to 1."""
@@ -110,7 +110,7 @@ class IntervalCoverage(CardPart):
 
 @dataclass(frozen=True)
 class WithinAge(CardPart):
-    """What the columns know beyond the age of a lead."""
+    """Metrics among leads of the same age: what the model knows beyond age."""
 
     roc_auc: Estimate
     """ROC AUC among leads of one age, averaged over ages; 0 to 1, 0.5 is chance."""
@@ -120,7 +120,7 @@ class WithinAge(CardPart):
 
 @dataclass(frozen=True)
 class AgeBand(LeadCounts):
-    """Figures on the looks at leads of one age."""
+    """Metrics on the snapshots of leads in one age band."""
 
     from_days: int
     """Least age in days."""
@@ -136,7 +136,7 @@ class AgeBand(LeadCounts):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFigures(CardPart):
-    """Figures on one group of leads; figures that would mislead are left out."""
+    """Metrics on one group of leads; None where the group is too small for them."""
 
     leads: int
     """Number of distinct leads."""
@@ -158,7 +158,7 @@ class GroupFigures(CardPart):
 
 @dataclass(frozen=True, kw_only=True)
 class MonthFigures(GroupFigures):
-    """Figures on the leads created in one month."""
+    """Metrics on the leads created in one month."""
 
     month: str
     """The month in UTC, as 2026-03."""
@@ -166,7 +166,7 @@ class MonthFigures(GroupFigures):
 
 @dataclass(frozen=True, kw_only=True)
 class SliceFigures(GroupFigures):
-    """Figures on the leads with one value of a column."""
+    """Metrics on the leads with one value of a column."""
 
     column: str
     """Name of the column."""
@@ -178,7 +178,7 @@ class SliceFigures(GroupFigures):
 
 @dataclass(frozen=True)
 class BacktestResult(CardPart):
-    """How the recipe did at one cut-off, learned from what was known by then."""
+    """One backtest fold: the evaluation of a model trained on the data known by the fold's date."""
 
     test_from: str | None
     """Earliest creation of an evaluated lead, ISO 8601; None where the split does not go by time."""

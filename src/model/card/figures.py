@@ -1,4 +1,4 @@
-"""What the sections of a card are made of: estimates with their intervals, counts of leads, and metrics."""
+"""Parts shared by the sections of a card: estimates with intervals, counts of leads, and metrics."""
 
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
@@ -61,7 +61,7 @@ class LeadCounts(CardPart):
 
 @dataclass(frozen=True)
 class EvaluatedLeads(LeadCounts):
-    """The leads that the evaluated model was tried on, and what it predicted for them."""
+    """The leads of an evaluation, and the mean prediction for them."""
 
     mean_prediction: float
     """Mean predicted probability, weighted like the conversion rate; 0 to 1."""
@@ -69,7 +69,7 @@ class EvaluatedLeads(LeadCounts):
 
 @dataclass(frozen=True)
 class Metrics(CardPart):
-    """How good the predictions of one predictor are, on the evaluated leads."""
+    """The metrics of one predictor (the model or a baseline) on the evaluated leads."""
 
     roc_auc: Estimate = UNKNOWN_ESTIMATE
     """Chance that a converted lead is ranked above another one; 0 to 1, 0.5 is chance."""

@@ -1,4 +1,4 @@
-"""Where grades begin, how leads of each grade converted, and what gates would have said of past leads."""
+"""Grades in a card: thresholds, conversion rates by grade, and the results of gates on past leads."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ GradeThresholds = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class GradeRate(CardPart):
-    """How evaluated leads of one grade converted."""
+    """The conversion rate of the evaluated leads of one grade."""
 
     grade: str
     """A to D."""
@@ -25,7 +25,7 @@ class GradeRate(CardPart):
 
 @dataclass(frozen=True, kw_only=True)
 class GradeFacts(CardPart):
-    """Where grades begin and why, and whether they still mean what they meant."""
+    """The thresholds of grades, how they were chosen, and whether the share of leads above them has drifted."""
 
     thresholds: GradeThresholds
     """Points of the score from which A, B and C begin; 0 to 100."""

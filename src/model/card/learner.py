@@ -1,4 +1,4 @@
-"""How the model came about: its parts and their weights, drift, the search for hyperparameters, and its drivers."""
+"""The learner in a card: its parts and weights, drift, the search for hyperparameters, and the drivers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Direction = Literal["rises", "falls", "mixed"]
 
 @dataclass(frozen=True)
 class DriftResult(CardPart):
-    """Whether the latest leads convert as a model learned from earlier ones expects."""
+    """The test for drift: whether the latest leads convert as a model of earlier ones predicts."""
 
     fired: bool
     """Whether the difference is more than chance, so that the intercept is moved."""
@@ -34,7 +34,7 @@ class DriftResult(CardPart):
 
 @dataclass(frozen=True)
 class SearchValidation(CardPart):
-    """On what a search compared hyperparameters."""
+    """The validation data on which a search compared hyperparameters."""
 
     kind: SplitKind
     """By what the leads were divided."""
@@ -54,7 +54,7 @@ class SearchValidation(CardPart):
 
 @dataclass(frozen=True)
 class SearchResult(CardPart):
-    """What a search for better hyperparameters came to."""
+    """The result of a search for better hyperparameters."""
 
     trials: int
     """Number of trials, the default among them."""
@@ -98,7 +98,7 @@ class LearnerFacts(CardPart):
 
 @dataclass(frozen=True)
 class DriverValue(CardPart):
-    """How leads with one value of a signal converted."""
+    """The conversion rate of leads with one value of a signal."""
 
     segment: str
     """Which leads these are, in words."""
@@ -110,7 +110,7 @@ class DriverValue(CardPart):
 
 @dataclass(frozen=True)
 class Driver(CardPart):
-    """A signal, and how much it moves scores."""
+    """A driver: a signal, and its mean effect on scores."""
 
     signal: str
     """What people call the signal."""

@@ -47,7 +47,7 @@ def _sentences(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(part: type[CardPart]) -> list[type[CardPart]]:
-    """The part itself and all within it, each once, in the order they come up."""
+    """The part itself and all parts within it, each once, in order of appearance."""
     found = {part: None}
     for kind in _fields(part).values():
         for inner in _within(kind):

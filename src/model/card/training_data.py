@@ -1,4 +1,4 @@
-"""What a model was asked and what it learned from: question, data, split, leaks and maturity."""
+"""The training data in a card: question, fingerprint, split, leaks and maturity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ SplitKind = Literal["time", "file_order", "random"]
 
 @dataclass(frozen=True)
 class ModelQuestion(CardPart):
-    """What the model answers; scores of two models with the same question mean the same."""
+    """The question that the model answers; only models with the same question are comparable."""
 
     horizon_days: int
     """Days after a look within which a conversion counts."""
@@ -23,7 +23,7 @@ class ModelQuestion(CardPart):
 
 @dataclass(frozen=True)
 class DataFingerprint(CardPart):
-    """What stands for the data: equal data have equal fingerprints."""
+    """A fingerprint of the data: equal data have equal fingerprints."""
 
     rows: Mapping[str, int]
     """Valid rows by table: leads, events, outcomes."""
@@ -39,7 +39,7 @@ class DataFingerprint(CardPart):
 
 @dataclass(frozen=True, kw_only=True)
 class SplitFacts(CardPart):
-    """How leads were divided into those learned from and those evaluated on; enough to divide later tables alike."""
+    """The split into training and evaluation leads, with all that is needed to split later tables alike."""
 
     kind: SplitKind
     """By what the leads were divided."""
@@ -71,7 +71,7 @@ class SplitFacts(CardPart):
 
 @dataclass(frozen=True)
 class LeakSign(CardPart):
-    """One observation that speaks against a column or a kind of event."""
+    """One sign that a column or a kind of event is a leak."""
 
     sign: str
     """Name of the observation."""
@@ -81,7 +81,7 @@ class LeakSign(CardPart):
 
 @dataclass(frozen=True)
 class LeakFinding(CardPart):
-    """A column or a kind of event that seems to know the outcome."""
+    """A possible leak: a column or a kind of event that seems to know the outcome."""
 
     name: str
     """Name of the column, or the kind of event."""
@@ -131,7 +131,7 @@ class DelayCurve(CardPart):
 
 @dataclass(frozen=True)
 class MaturityFacts(CardPart):
-    """Which leads are old enough to tell whether they convert."""
+    """Maturity: which leads are old enough that their label is known."""
 
     months: tuple[MonthMaturity, ...]
     """By month of creation, the first month first; empty without dates."""

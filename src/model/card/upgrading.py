@@ -1,4 +1,4 @@
-"""Cards of earlier releases in today's layout; what they did not tell stays untold."""
+"""Converts cards of earlier releases to the current layout; parts that they lack stay empty."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -10,9 +10,9 @@ Raw = dict[str, Any]
 
 
 def upgraded(raw: Mapping[str, Any]) -> Raw:
-    """The object of a card without a version number, from bundles of protocol 1 and 2, in today's layout.
+    """The object of a card without a version number, from bundles of protocol 1 and 2, in the current layout.
 
-    Keys that this release does not know are left out: an earlier one may have kept there what is of no use any more.
+    Keys that are no longer used are left out.
     """
     renamed = {_RENAMED.get(key, key): value for key, value in raw.items() if value is not None}
     known = {field.name: renamed[field.name] for field in fields(Card) if field.name in renamed}
@@ -39,7 +39,7 @@ def _verdict(verdict: Mapping[str, Any]) -> Raw:
 
 
 def _groups(groups: list[Raw]) -> list[Raw]:
-    """Figures of groups have no interval, and were bare numbers."""
+    """Metrics of groups, which were plain numbers without intervals."""
     return [row | {name: _estimate(row.get(name)) for name in ("roc_auc", "log_loss")} for row in groups]
 
 

@@ -11,7 +11,7 @@ Level = Literal["pass", "care", "fail"]
 
 @dataclass(frozen=True)
 class RuleFinding(CardPart):
-    """What one rule of the verdict found."""
+    """The finding of one rule of the verdict."""
 
     rule: str
     """Name of the rule."""
@@ -23,7 +23,7 @@ class RuleFinding(CardPart):
 
 @dataclass(frozen=True)
 class Verdict(CardPart):
-    """Whether a model is ready to be used, and why."""
+    """The verdict: whether a model is ready to be used, and why."""
 
     readiness: Readiness
     """What the worst rule makes of the model."""
@@ -37,7 +37,7 @@ class Verdict(CardPart):
 
 @dataclass(frozen=True, kw_only=True)
 class ChampionComparison(CardPart):
-    """The model against the champion, on leads that neither was trained on."""
+    """The comparison with the champion, on leads that neither model was trained on."""
 
     version: str
     """Version of the champion."""

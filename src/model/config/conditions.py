@@ -10,7 +10,7 @@ from leadscore.model.expressions import Expression
 
 def _parsed(value: object) -> Expression:
     """The expression of a text; one that is parsed already stays as it is."""
-    # here, and not above: a scorer needs the names of axes and routes, and parses nothing
+    # imported here: a scorer imports this package for names of axes and routes, and never parses
     from leadscore.model.expressions.parsing import parse
 
     if isinstance(value, Expression):

@@ -1,4 +1,4 @@
-"""The keys of ``leadscore.toml`` on what becomes of scores, and the whole configuration, one declaration for all."""
+"""The configuration, and its sections on policy, gates, overrides, wording, report and registry."""
 
 from pathlib import Path
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What a configuration may not say: keys that exclude each other, and keys that would have no effect."""
+"""Contradictions in a configuration: keys that exclude each other, and keys without effect."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _SPLIT_BY_TIME = ("train_until", "test_from")
 
 
 def contradictions(config: Config) -> Iterator[Contradiction]:
-    """Everything in a configuration that contradicts something else in it, the gravest first."""
+    """The contradictions in a configuration, the gravest first."""
     yield from _of_tables(config)
     yield from _of_values(config)
     yield from _of_moments(config)
@@ -99,7 +99,7 @@ def _of_columns(config: Config) -> Iterator[Contradiction]:
             continue
         if name == config.leads.target:
             yield f"The column `{name}` is the target, and one to learn from", f"remove `[columns.{name}]`"
-        if name in shown and column.role != "email":  # of an address, the model sees the kind of its domain only
+        if name in shown and column.role != "email":  # the model reads only the kind of an address's domain
             yield (
                 f"The column `{name}` is shown to people as `leads.{shown[name]}`, and one to learn from",
                 f"set `ignore = true` in `[columns.{name}]`, or remove `leads.{shown[name]}`",
@@ -123,10 +123,10 @@ def _of_point_rules(config: Config) -> Iterator[Contradiction]:
 
 
 def _of_condition(rule: str, condition: Expression, config: Config) -> Iterator[Contradiction]:
-    """What a rule asks of columns that the configuration knows; the others are checked when the leads are read."""
+    """Errors in a rule's condition on configured columns; other columns are checked when the leads are read."""
     declared = sorted(name for name in condition.columns if name in config.columns)
     for name in (name for name in declared if config.columns[name].ignore):
-        # a gate may have an ignored column read, but then it is there for the gate alone
+        # a gate may look at an ignored column, which is then read for the gate only
         yield (
             f"{rule} looks at `{name}`, which is ignored",
             f"remove `ignore` from `[columns.{name}]`, or the rule",

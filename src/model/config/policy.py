@@ -1,4 +1,4 @@
-"""Gates, thresholds and overrides in a configuration: what they look at, and what they may not say."""
+"""The policy in a configuration: the columns of gates, and contradictions of gates, thresholds and overrides."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -15,8 +15,8 @@ _OWN_ROLES: dict[Role, GateRole] = {"numeric": "numeric", "date": "date", "email
 def gate_columns(config: Config) -> dict[str, GateRole]:
     """The lead columns that gates look at, by name, and what each holds.
 
-    A column may be one that the model does not learn from. What is no number, date or address, or has no role at all,
-    is text; a column that others are ``known_after`` is a date.
+    The model need not learn from these columns. A column that others are ``known_after`` is a date; one without the
+    role of a number, date or address is text.
     """
     names = {name for gate in config.gates for name in gate.condition.columns}
     return {name: role_in_expressions(name, config) for name in sorted(names)}
@@ -28,12 +28,12 @@ def gates_of(column: str, config: Config) -> list[str]:
 
 
 def of_gate(name: str, error: ConfigError) -> ConfigError:
-    """The same error, with the gate that it is about."""
+    """The error with the name of the gate added."""
     return ConfigError(f'The gate "{name}" cannot be used: {error.what}', where=error.where, remedy=error.remedy)
 
 
 def role_in_expressions(name: str, config: Config) -> GateRole:
-    """What a column holds, as far as comparing goes; text, where the configuration does not know it."""
+    """The role of a column in comparisons; text, where the configuration does not list it."""
     if any(column.known_after == name for column in config.columns.values()):
         return "date"
     return _OWN_ROLES.get(config.columns[name].role, "category") if name in config.columns else "category"
@@ -44,7 +44,7 @@ Contradictions = Iterator[tuple[str, str]]
 
 
 def policy_contradictions(config: Config) -> Contradictions:
-    """Everything about gates, cuts and overrides that contradicts something, the gravest first."""
+    """Contradictions of gates, thresholds and overrides, the gravest first."""
     yield from _of_gates(config)
     yield from _of_cuts(config)
     yield from _of_tables(config)

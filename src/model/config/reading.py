@@ -1,4 +1,4 @@
-"""Reading a ``leadscore.toml``: strict about names, types and contradictions, and helpful about each."""
+"""Reads a ``leadscore.toml``; unknown keys, wrong types and contradictions are errors that name the remedy."""
 
 import tomllib
 from collections.abc import Mapping
@@ -57,7 +57,7 @@ def parse_config(raw: dict[str, object], *, folder: Path, where: str = "leadscor
 
 
 def _upgraded(raw: dict[str, object], where: str) -> dict[str, object]:
-    """The same configuration with the names that its keys have now."""
+    """The raw configuration with renamed keys under their current names."""
     renamed = dict(raw)
     for (section, old), new in _RENAMED.items():
         keys = renamed.get(section)
@@ -105,7 +105,7 @@ def _first_problem(error: ValidationError, raw: Mapping[str, Any], where: str) -
 
 
 def _rule(place: list[str], raw: Mapping[str, Any]) -> str:
-    """What people call the rule whose expression stands at a place."""
+    """The name of the rule whose expression is at this place, for errors."""
     section, position = place[0], int(place[1])
     return (
         f'The gate "{raw[section][position]["name"]}"' if section == "gates" else f"`{section}` number {position + 1}"

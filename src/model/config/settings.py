@@ -73,7 +73,7 @@ class OutcomesSettings(Section):
 
 
 class LearningSettings(Section):
-    """What counts as converting, and how the model learns and is judged."""
+    """What counts as converting, and how the model learns and is evaluated."""
 
     horizon_days: int = Field(90, ge=1, le=3650, description="Days within which a conversion counts.")
     snapshots_days: tuple[Annotated[int, Field(ge=0, le=3650)], ...] = Field(
@@ -134,7 +134,7 @@ class EventTypeSettings(Section):
 
 
 class PointRule(Section):
-    """One rule of the analyst's own point system, a rival of the model; `[[point_rules]]`, once per rule."""
+    """One rule of the analyst's own point system, a baseline for the model; `[[point_rules]]`, once per rule."""
 
     points: float = Field(allow_inf_nan=False, description="Points a lead gets where the rule holds; may be negative.")
     when: Condition | None = Field(None, description='An expression over lead columns, as `country = "Germany"`.')

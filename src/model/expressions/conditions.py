@@ -1,4 +1,4 @@
-"""Expressions as plain values, for JSON: the form in which a bundle stores them, so that no text has to be parsed.
+"""Expressions as plain values for JSON, the form in which a bundle stores them; reading it needs no parser.
 
 ``{"version": 1, "node": NODE}``, where NODE is one of
 

@@ -1,4 +1,4 @@
-"""For which rows a node holds, over whole columns at once."""
+"""Evaluates a node over whole columns: for which rows it holds."""
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -41,7 +41,7 @@ _COMPARED: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def holds(node: Node, columns: Columns) -> Mask:
-    """One truth value per row; every column that the node names is there."""
+    """One truth value per row; ``columns`` has every column of the node."""
     match node:
         case And(parts):
             return _folded(np.logical_and, parts, columns)
@@ -92,7 +92,7 @@ def _compared(values: NDArray[Any], kind: Kind, sign: str, constant: Constant) -
             return _mask(compare(values, value))
         case TextValue(value) if kind == "date":
             start, stop = span(value)
-            # a moment within the span counts as equal to it, so each is compared as the span's first one
+            # a moment within the span equals it, so it is compared by the span's first moment
             return _mask(compare(np.where((values >= start) & (values < stop), start, values), start))
         case TextValue() | TruthValue():
             return _per_text(values, lambda text: bool(compare(text, _word(constant))))

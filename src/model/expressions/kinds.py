@@ -1,4 +1,4 @@
-"""What a column holds, as far as comparing goes, and which comparisons make no sense for it."""
+"""The kind of a column (number, moment or text), and the comparisons that make no sense for it."""
 
 from datetime import date
 from typing import Any, Literal
@@ -30,17 +30,17 @@ _DATE = 'write a date in quotes, like "2026-01-31" or "2026-01-31T14:30:00Z"'
 
 
 def kind_of_role(role: str) -> Kind:
-    """What a column of this role holds; of every role but ``numeric`` and ``date``, text."""
+    """The kind of a column by its role: text for every role except ``numeric`` and ``date``."""
     return _OF_ROLE.get(role, "text")
 
 
 def kind_of_values(values: NDArray[Any]) -> Kind:
-    """What an array of a lead table holds: float64 numbers, int64 moments, objects text."""
+    """The kind of an array of a lead table: float64 is number, int64 moment, objects are text."""
     return _OF_DTYPE[values.dtype.kind]
 
 
 def refuse_senseless(leaf: Leaf, kind: Kind) -> None:
-    """Refuse a comparison that no value of such a column could ever pass for a good reason.
+    """Refuse a comparison that makes no sense for a column of this kind.
 
     Raises:
         ConfigError: An order among texts, a text among numbers, a number among dates, and the like.

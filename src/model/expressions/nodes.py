@@ -1,4 +1,4 @@
-"""What an expression is made of: comparisons of a column, joined by and, or, not."""
+"""The nodes of an expression: comparisons of columns, joined by and, or, not."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ Constant = NumberValue | TextValue | TruthValue
 
 @dataclass(frozen=True)
 class Comparison:
-    """The column's value is known and stands so to a constant."""
+    """A comparison of the column's value with a constant; false where the value is missing."""
 
     column: str
     operator: Operator
@@ -61,7 +61,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class TextTest:
-    """The column's text is known and holds a piece of text in some place."""
+    """Whether the column's text starts with, ends with or contains a text; false where it is missing."""
 
     column: str
     operator: TextOperator
@@ -104,19 +104,19 @@ Node = Leaf | And | Or | Not
 
 
 def all_of(parts: Sequence[Node]) -> Node:
-    """Parts joined by ``and``; those that are themselves joined so are taken apart, and one alone stays as it is."""
+    """Parts joined by ``and``; nested ``and`` nodes are flattened, and a single part is returned as it is."""
     flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,)))
     return flat[0] if len(flat) == 1 else And(flat)
 
 
 def any_of(parts: Sequence[Node]) -> Node:
-    """Parts joined by ``or``, as ``all_of`` joins them by ``and``."""
+    """Parts joined by ``or``, flattened like those of ``all_of``."""
     flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,)))
     return flat[0] if len(flat) == 1 else Or(flat)
 
 
 def negation(node: Node) -> Node:
-    """The opposite; of an opposite, what it was the opposite of."""
+    """The negation of a node; a double negation is resolved."""
     return node.part if isinstance(node, Not) else Not(node)
 
 

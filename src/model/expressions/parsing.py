@@ -1,4 +1,4 @@
-"""From text to nodes, by recursive descent: ``or`` binds weakest, then ``and``, then ``not``."""
+"""Parses text into nodes by recursive descent: ``or`` binds weakest, then ``and``, then ``not``."""
 
 import math
 from typing import get_args

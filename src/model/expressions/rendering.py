@@ -1,4 +1,4 @@
-"""Nodes as text, for people; and which words of the text are never the name of a column."""
+"""Renders nodes as text."""
 
 import re
 

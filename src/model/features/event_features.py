@@ -1,4 +1,4 @@
-"""The features that events support: which types have windows of their own, and which windows."""
+"""Chooses the event features of a model: which kinds of events get features of their own, and over which windows."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,7 +17,7 @@ _MIN_LEADS = 10
 
 
 def most_common(counts: Mapping[str, int], *, limit: int = MAX_LEVELS) -> list[str]:
-    """The values that at least ten leads show, most frequent first, equally frequent ones by name."""
+    """The values that at least ten leads have, most frequent first, ties by name."""
     enough = [(level, count) for level, count in counts.items() if count >= _MIN_LEADS]
     return [level for level, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:limit]]
 
@@ -37,12 +37,12 @@ def visible_events(events: EventLog, snapshots: Snapshots) -> Mask:
 
 
 def frequent_types(events: EventLog, visible: Mask) -> tuple[str, ...]:
-    """The kinds of events that at least ten leads show, sorted; forty at most."""
+    """The kinds of events that at least ten leads have, sorted; at most forty."""
     return tuple(sorted(_frequent(events.type, events, visible, _MAX_EVENT_TYPES)))
 
 
 def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
-    """Windows over all events and over each type, and what came first and last, with the signals they belong to."""
+    """The features over all events and over each type, and of the first and last event, with their signals."""
     yield from _activity_features()
     has_value = visible & np.isfinite(events.value) & (events.value != 0)
     with_value = {events.type.levels[code] for code in np.unique(events.type.codes[has_value])}
@@ -55,10 +55,10 @@ def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> I
                     signal,
                     Feature(f"{signal.name}.value.{_window(days)}", signal.name, "value_sum", event_type, days),
                 )
-    yield from _edge_features("Kind of event", TYPE, types)
+    yield from _first_and_last_features("Kind of event", TYPE, types)
     for attribute, coded in events.attributes.items():
         levels = tuple(sorted(_frequent(coded, events, visible, MAX_LEVELS)))
-        yield from _edge_features(label_of(attribute), attribute, levels)
+        yield from _first_and_last_features(label_of(attribute), attribute, levels)
         signal = Signal(f"event.distinct.{attribute}", f"Different values of {label_of(attribute).lower()}", "interest")
         yield signal, Feature(signal.name, signal.name, "distinct", attribute)
 
@@ -78,7 +78,7 @@ def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feat
     yield signal, Feature(f"{signal.name}.recency_days", signal.name, "recency", source)
 
 
-def _edge_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
+def _first_and_last_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
     kinds: tuple[EventKind, ...] = ("first", "last")
     for kind in kinds:
         if levels:
@@ -91,7 +91,7 @@ def _window(days: int | None) -> str:
 
 
 def _frequent(coded: Coded, events: EventLog, visible: Mask, limit: int) -> list[str]:
-    """The values that at least ten leads show, most frequent first."""
+    """The values that at least ten leads have, most frequent first."""
     lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
     known = visible & (coded.codes >= 0)
     pairs = np.unique(lead[known] * max(len(coded.levels), 1) + coded.codes[known])

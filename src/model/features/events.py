@@ -1,4 +1,4 @@
-"""The events of many leads, sorted by lead and time, so that any window is a run of neighbouring rows."""
+"""The events of many leads, sorted by lead and time, so that any time window is a slice of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,8 +39,8 @@ class EventLog:
         offsets: The events of lead i are the rows ``offsets[i]:offsets[i + 1]``; int64, one more than leads.
         occurred_at: Moment of each event.
         type: Kind of each event.
-        value: Number attached to each event, NaN where there is none.
-        attributes: Further facts of each event, by column name.
+        value: Numeric value of each event, NaN where it has none.
+        attributes: Further columns of each event, by name.
     """
 
     offsets: Integers
@@ -127,7 +127,7 @@ class EventRows:
         return EventRows(self.occurred_at[rows], self.type.take(rows), self.value[rows], attributes, key)
 
     def sort_keys(self) -> list[NDArray[Any]]:
-        """What orders the events of one lead; the most important first."""
+        """The sort keys for the events of one lead, the most significant first."""
         value = np.where(np.isnan(self.value), np.inf, self.value)
         return [self.occurred_at, self.type.codes, value, *(a.codes for a in self.attributes.values())]
 
@@ -160,7 +160,7 @@ def _adjacent_equal(keys: list[NDArray[Any]]) -> Mask:
 
 
 def _repeated_keys(lead: Integers, key: Integers) -> Mask:
-    mixed = key ^ (lead * np.int64(-7046029254386353131))  # spreads leads apart; overflow wraps, as wanted
+    mixed = key ^ (lead * np.int64(-7046029254386353131))  # mixes the lead into the hash; the overflow is intended
     ordered = np.sort(mixed)
     seen_twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     suspects = np.flatnonzero(np.isin(mixed, seen_twice))

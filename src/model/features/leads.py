@@ -1,4 +1,4 @@
-"""Leads and the moments they are looked at, as plain arrays; and the kind of an e-mail address."""
+"""Leads and their snapshots as plain arrays, and the kind of an e-mail address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from leadscore.model.timestamps import DAY
 
 @dataclass(frozen=True)
 class LeadTable:
-    """The columns of the leads a model may look at, one entry per lead.
+    """The leads' columns that a model may read, one entry per lead.
 
     Attributes:
         ids: The leads' ids, as text.
@@ -44,7 +44,7 @@ class LeadTable:
 
 @dataclass(frozen=True)
 class Snapshots:
-    """Leads as they were known at one moment each.
+    """Snapshots: leads, each as known at one moment.
 
     Attributes:
         lead: Position of the lead in its ``LeadTable``, int64, one per snapshot.

@@ -43,7 +43,7 @@ def feature_matrix(spec: FeatureSpec, leads: LeadTable, events: EventLog, snapsh
 
 
 def known_at(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> Mask:
-    """Per snapshot, whether its moment is one at which the column's values may be looked at."""
+    """Per snapshot, whether the column's values were known at its moment."""
     if column.known_after is None:
         return np.ones(len(snapshots), dtype=bool)
     if isinstance(column.known_after, int):
@@ -89,7 +89,7 @@ def _days_since(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Flo
     if feature.source not in leads.columns:
         return np.full(len(snapshots), np.nan)
     date: Moments = leads.columns[feature.source][snapshots.lead]
-    # a date that still lay ahead was not known to be true at the snapshot
+    # a date after the snapshot could still change, so it is not known yet
     known = (date != NEVER) & (date < snapshots.as_of)
     return np.where(known, (snapshots.as_of - np.where(known, date, 0)) / DAY, np.nan)
 
@@ -133,7 +133,7 @@ _FROM_LEADS: dict[str, Callable[[Feature, LeadTable, Snapshots], Floats]] = {
 def _fill(matrix: Floats, rows: Integers, block: WindowBlock, wanted: list[tuple[int, Feature]]) -> None:
     of_selected = [item for item in wanted if item[1].kind in _FROM_SELECTED]
     for source, features in groupby(sorted(of_selected, key=_source), key=_source):
-        chosen = block.select(source)  # once for all features of a source, and one at a time
+        chosen = block.select(source)  # one source at a time, for all its features, so that memory stays bounded
         for position, feature in features:
             matrix[rows, position] = _FROM_SELECTED[feature.kind](block, chosen, feature.window_days)
     for position, feature in wanted:
@@ -156,7 +156,7 @@ def _event_code(block: WindowBlock, feature: Feature) -> Floats:
     coded = block.types if feature.source == TYPE else block.coded(feature.source)
     codes: LevelCodes = block.first(coded) if feature.kind == "first" else block.last(coded)
     table = _codes(feature, np.array([*coded.levels, None], dtype=object), len(coded.levels) + 1)
-    return table[codes]  # the last entry, of None, is what code -1 finds
+    return table[codes]  # code -1 picks the last entry, None
 
 
 _FROM_ALL: dict[str, Callable[[WindowBlock, Feature], Floats]] = {
@@ -172,9 +172,9 @@ MISSING: Mapping[str, Any] = {"f": np.nan, "i": NEVER, "O": None}
 
 
 def known_values(column: InputColumn, leads: LeadTable, snapshots: Snapshots) -> NDArray[Any]:
-    """The column's value per snapshot, missing where nobody could have known it at that moment.
+    """The column's value per snapshot, missing where it was not known yet at its moment.
 
-    A date that still lay ahead was not known to be true, and counts as missing, too. The leads have the column.
+    A date after the snapshot counts as missing, too. The leads must have the column.
     """
     values = leads.columns[column.name][snapshots.lead]
     known = known_at(column, leads, snapshots)

@@ -1,4 +1,4 @@
-"""Signals as the configuration describes them: what people call them, their axis, their tags and sentences."""
+"""Signals with the labels, axes, tags and sentences that the configuration gives them."""
 
 import re
 
@@ -10,7 +10,7 @@ _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 
 
 def label_of(name: str) -> str:
-    """A column's or event type's name in words.
+    """A readable label from the name of a column or an event type.
 
     >>> label_of("company_size"), label_of("A_SUBMITTED"), label_of("jobTitle")
     ('Company size', 'A submitted', 'Job title')
@@ -21,7 +21,7 @@ def label_of(name: str) -> str:
 
 
 def spoken(value: str) -> str:
-    """A value as people say it: codes of several words without underscores, anything else as it is.
+    """A readable form of a value: codes of several words without underscores, anything else unchanged.
 
     >>> spoken("partner_marketplace"), spoken("A_SUBMITTED"), spoken("GmbH & Co. KG"), spoken("/my_page")
     ('partner marketplace', 'A submitted', 'GmbH & Co. KG', '/my_page')
@@ -35,7 +35,7 @@ _COLUMN, _EVENT = "column.", "event."
 
 
 def name_of_column(column: str) -> str:
-    """The name of a column's signal; columns may be called anything, so it is one that no event can have."""
+    """The name of a column's signal, with a prefix that keeps it distinct from the signals of events."""
     return _COLUMN + column
 
 
@@ -72,7 +72,7 @@ def event_signal(event_type: str, settings: EventTypeSettings | None = None) -> 
 
 
 def described(signal: Signal, config: Config) -> Signal:
-    """The signal as this configuration describes it; one that is not about a column or a kind of event stays."""
+    """The signal with this configuration's settings; unchanged if it is not about a column or a kind of event."""
     column = signal.name.removeprefix(_COLUMN)
     if signal.name.startswith(_COLUMN) and column in config.columns:
         return column_signal(column, config.columns[column])

@@ -1,4 +1,4 @@
-"""The declaration of a model's features: everything a matrix, a reason or a form needs follows from it."""
+"""The specification of a model's features and signals, from which matrix and reasons are made."""
 
 import math
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ class InputColumn:
     """A lead column that the model reads.
 
     Attributes:
-        levels: For a category, the values frequent enough in training to be told apart.
-        known_after: Hidden until so many days after creation, or until the date in the column of this name.
-        learned: Whether there is a feature of it; a column that only gates look at has none.
-        label: What people call it, where no signal of its own says so.
+        levels: For a category, the values frequent enough in training to have codes of their own.
+        known_after: Not known until so many days after creation, or until the date in the column of this name.
+        learned: Whether it has a feature; a column that only gates look at has none.
+        label: Its label, if it has no signal of its own.
     """
 
     name: str
@@ -43,16 +43,16 @@ class InputColumn:
 
 @dataclass(frozen=True)
 class Signal:
-    """What a person calls a reason; one or several features.
+    """A signal: one or several features that are one reason to a reader.
 
     Attributes:
         name: Unique; for analysts. ``column.NAME`` or ``event.TYPE`` where it is about one of these.
-        label: What people call it.
+        label: Its name for readers.
         axis: fit (who they are), interest (what they did) or context (when and how they came).
-        bant: Which of budget, authority, need and timeline it tells of.
-        actionable: Whether people can bring about a change of it.
-        shareable: Whether a lead that does not qualify may be told of it.
-        texts: The analyst's own sentences, by situation: ``known`` and ``missing`` of a column; ``many``, ``once`` and
+        bant: Which of budget, authority, need and timeline it is about.
+        actionable: Whether people can change it.
+        shareable: Whether a letter to a lead that does not qualify may mention it.
+        texts: The sentences in the configuration, by key: ``known`` and ``missing`` of a column; ``many``, ``once`` and
             ``none`` of a kind of event.
     """
 
@@ -94,18 +94,18 @@ class Feature:
 
     @property
     def width(self) -> tuple[bool, float]:
-        """Which of several features of one kind of event is told of: the greatest, a count, by the widest window."""
+        """The order in which features of one kind of event are chosen for its sentence: counts, then widest windows."""
         return self.kind == "count", math.inf if self.window_days is None else self.window_days
 
 
 @dataclass(frozen=True)
 class FeatureSpec:
-    """Everything that turns leads and events into a matrix, fixed at training time.
+    """The specification that turns leads and events into a matrix, fixed at training time.
 
     Attributes:
-        dated: Whether leads have a creation date, so that age, calendar and events mean something.
+        dated: Whether leads have a creation date, which age, calendar and event features need.
         event_types: Kinds of events that have features of their own, sorted.
-        event_attributes: Further facts of events that features are made from.
+        event_attributes: Further columns of events that features are made from.
         wording: The phrases of the readers' language, as ``scoring.wording`` reads them; empty means English.
     """
 
@@ -140,9 +140,9 @@ class FeatureSpec:
         return [position[feature.signal] for feature in self.features]
 
     def keep(self, positions: list[int]) -> "FeatureSpec":
-        """The same specification with only the features at these positions, and no signal or column unused.
+        """The specification with only the features at these positions, without the signals and columns no longer used.
 
-        What gates look at is used, whatever the features.
+        Columns that gates look at are kept.
         """
         features = tuple(self.features[position] for position in positions)
         signals = {feature.signal for feature in features}

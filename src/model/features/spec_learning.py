@@ -1,4 +1,4 @@
-"""Learning a feature specification: which features the training snapshots can support, and which columns gates need."""
+"""Learns a feature specification from training snapshots, and adds the columns that only gates need."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,9 @@ from leadscore.model.timestamps import DAY
 
 
 def with_gate_columns(spec: FeatureSpec, config: Config) -> FeatureSpec:
-    """The specification with every column of a gate that no feature reads; ``learned`` is False for these.
+    """The specification with the columns of gates added that no feature reads; ``learned`` is False for these.
 
-    A column that was left out because it knows the outcome is still there for a gate.
+    A gate may also look at a column that was excluded as a leak.
     """
     read = {column.name for column in spec.columns}
     gated = [column for column in _gated(config) if column.name not in read]
@@ -52,9 +52,9 @@ def learn_spec(
     snapshots: Snapshots,
     columns: Mapping[str, ColumnSettings],
 ) -> FeatureSpec:
-    """The features that these snapshots support.
+    """The specification of the features that these snapshots have enough data for.
 
-    Levels and event types are those that at least ten of the leads show before their snapshots. Features that
+    Levels and event types are those that at least ten of the leads have before their snapshots. Features that
     never vary over the snapshots, or equal an earlier feature everywhere, are left out.
 
     Args:
@@ -122,9 +122,9 @@ def _calendar_features(leads: LeadTable, seen_leads: Integers) -> Iterator[tuple
 
 
 def _informative(matrix: Floats, features: Sequence[Feature]) -> list[int]:
-    """The features that vary; of equal ones the first, but of equal windows over the same the one that never ends.
+    """The features that vary; of equal ones the first, but of equal windows over one source the one over all time.
 
-    What was counted over all time is simply told: "twice", not "twice in the last 90 days".
+    A count over all time has the simpler sentence: "twice", not "twice in the last 90 days".
     """
     kept: dict[bytes, int] = {}
     for position, feature in enumerate(features):

@@ -1,4 +1,4 @@
-"""Columns that a model learned from and that other leads cannot give to it."""
+"""Columns that a model reads and that a table of leads lacks or must hide."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,7 +10,7 @@ _KIND_OF_ARRAY = {"numeric": "f", "date": "i", "category": "O", "email": "O"}
 
 
 def unknown_columns(spec: FeatureSpec, leads: LeadTable, *, hidden: Collection[str] = ()) -> list[str]:
-    """The columns that a model learned from and that these leads cannot, or must not, give to it."""
+    """The columns that a model learned from and that these leads lack, hold in another type, or must hide."""
     return [
         column.name
         for column in spec.columns
@@ -24,9 +24,9 @@ def unknown_columns(spec: FeatureSpec, leads: LeadTable, *, hidden: Collection[s
 
 
 def known_to(spec: FeatureSpec, leads: LeadTable, *, hidden: Collection[str] = ()) -> LeadTable:
-    """The leads for a model that may have been made for other tables: a column that it cannot use is left out.
+    """The leads without the columns that a model, perhaps made for another table, cannot use.
 
-    What is left out counts as not known.
+    Their values count as missing.
     """
     unknown = unknown_columns(spec, leads, hidden=hidden)
     return replace(leads, columns={name: values for name, values in leads.columns.items() if name not in unknown})

@@ -1,4 +1,4 @@
-"""Counts, recencies and sums over the events before each snapshot; time and memory grow with the events once."""
+"""Counts, recencies and sums over the events before each snapshot, in time and memory linear in the events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ BLOCK_EVENTS = 2_000_000
 
 
 def blocks(log: EventLog, snapshots: Snapshots) -> Iterator[tuple[Positions, "WindowBlock"]]:
-    """Runs of leads with about two million events each, so that working memory stays bounded.
+    """Blocks of consecutive leads with about two million events each, so that memory stays bounded.
 
     Yields:
-        The positions of the block's snapshots, and the block to ask for their features.
+        The positions of the block's snapshots, and the block that computes their features.
     """
     order = np.argsort(snapshots.lead, kind="stable")
     leads = snapshots.lead[order]
@@ -39,7 +39,7 @@ def _block(log: EventLog, snapshots: Snapshots, first_lead: int, last_lead: int)
 
 @dataclass(frozen=True)
 class Selection:
-    """The events of one type among all, or simply all of them.
+    """A selection of events: those of one type, or all.
 
     Attributes:
         rows: Positions of the selected events.
@@ -58,7 +58,7 @@ class Selection:
 
 
 class WindowBlock:
-    """The windows of some snapshots over their leads' events.
+    """Computes features over time windows before snapshots, from their leads' events.
 
     A window of w days is ``[as_of - w, as_of)``, compared in whole microseconds.
     """
@@ -93,7 +93,7 @@ class WindowBlock:
         """Sum of the events' values in the window; events without a value add nothing."""
         values = np.append(np.nan_to_num(self._log.value[chosen.rows], posinf=0.0, neginf=0.0), 0.0)
         start, end = chosen.before[self._start(window_days)], chosen.before[self._end]
-        # each sum runs over its own window only, so it cannot depend on which other leads share the batch
+        # each window is summed by itself, so that rounding does not depend on the other leads of the batch
         sums = np.add.reduceat(values, np.stack([start, end], axis=1).ravel())[::2] if len(start) else start
         return np.where(end > start, sums, 0.0)
 

@@ -1,4 +1,4 @@
-"""Bundles and files of runs kept on disk, so that scoring goes on while the registry is away."""
+"""A disk cache of bundles and run files, so that scoring works while the registry is unavailable."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from leadscore.model.registry.records import Pointer
 
 
 def fetch_into(place: Path, fetch: Callable[[Path], Path], *, whole: Callable[[Path], bool]) -> None:
-    """Fetch a folder beside its place, then put it there in one step.
+    """Fetch a folder into a temporary one, then move it to its place in one step.
 
     Args:
         place: Where it is to be; what is there and is not whole is replaced.
@@ -70,7 +70,7 @@ class BundleCache:
         note.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=note.parent, delete=False) as draft:
             json.dump(asdict(pointer), draft)
-        Path(draft.name).replace(note)  # whole or not at all: another worker may be reading
+        Path(draft.name).replace(note)  # written atomically, because another worker may be reading
 
     def remembered(self, alias: str) -> Pointer | None:
         """What the alias last pointed to; None if that was never written down."""

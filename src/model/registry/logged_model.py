@@ -1,4 +1,4 @@
-"""The form in which MLflow keeps a bundle: a model from code, so that nothing is pickled."""
+"""Writes a bundle as an MLflow model from code, so that nothing is pickled."""
 
 import importlib.metadata
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Promotion in the registry: the champion as a candidate to compare with, and the move by the rule."""
+"""Promotion in the registry: reads challenger and champion as candidates, and moves the aliases if the rule allows."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Registering what was made: the bundle as a new version, and beside it everything an analyst may ask for."""
+"""Registers a bundle as a new version, with parameters, metrics, plots, report and twin."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Reaching MLflow where it lies: quietly, and with one error for whatever goes wrong in its layers."""
+"""The address of MLflow, and the translation of its errors into one error of our own."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""What goes into the registry and what comes out of it, and the names by which versions are asked for."""
+"""Records that the registry takes and returns: runs, versions, pointers and the reasons of a promotion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Run:
     Attributes:
         name: What people call the run.
         params: Settings it ran with.
-        metrics: Numbers it was judged by.
+        metrics: Metrics of its evaluation.
         tags: Further facts, such as the fingerprint of the data.
         files: A folder whose contents are kept with the run: plots, the configuration.
     """

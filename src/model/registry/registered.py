@@ -1,4 +1,4 @@
-"""Registered versions, loaded: the one that scores now, and the one that scored a lead then."""
+"""Loads registered versions: the scorer of an alias, and the model that made an earlier scoring."""
 
 from dataclasses import dataclass, replace
 
@@ -42,7 +42,7 @@ def load_scorer(registry: Registry, alias: str, *, threads: int) -> RegisteredSc
 
 
 def bundle_that_scored(registry: Registry, before: ScoredBefore) -> Bundle:
-    """The very model that made an earlier scoring.
+    """The bundle of the model that made an earlier scoring.
 
     Raises:
         RegistryError: It cannot be had any more, or the registry holds another model under its number.

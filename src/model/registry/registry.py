@@ -1,4 +1,4 @@
-"""Versions of one model, and which of them counts: the challenger, the champion and the previous champion."""
+"""The registry of one model: its versions, and the aliases challenger, champion and previous."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -208,7 +208,7 @@ class Registry:
     @property
     def _existing_store(self) -> MlflowStore:
         database = self.address.database
-        if database is not None and not database.exists():  # a look-up would make an empty one, and take seconds
+        if database is not None and not database.exists():  # MLflow would create an empty database, and take seconds
             raise UnreachableError(
                 "There is no model registry yet", where=str(database), remedy="make a model with `leadscore train`"
             )

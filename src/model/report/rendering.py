@@ -1,4 +1,4 @@
-"""From a card to one HTML file that needs nothing else: no script, no request, no second file."""
+"""Renders a card as one self-contained HTML file: no script, no request, no second file."""
 
 import re
 from base64 import b64encode
@@ -99,7 +99,7 @@ def render_report(
 
 
 def _in_order(by_predictor: Mapping[str, T]) -> dict[str, T]:
-    """The model first, then its rivals from the cheapest on; a card that was read from a file has lost that order."""
+    """The model first, then the baselines from the simplest on; a card read from a file has lost that order."""
     known = [name for name in PREDICTORS if name in by_predictor]
     return {name: by_predictor[name] for name in (*known, *(by_predictor.keys() - set(known)))}
 

@@ -1,4 +1,4 @@
-"""What the report has sections about, in this order, and how each is to be read."""
+"""The sections of the report, in their order, and the parts of the card that each needs."""
 
 from dataclasses import dataclass
 
@@ -37,5 +37,5 @@ SECTIONS = (
 
 
 def present(section: ReportSection, card: Card) -> bool:
-    """Whether the card tells anything that the section is about."""
+    """Whether the card has a part that the section shows."""
     return any(getattr(card, part) for part in section.needs)

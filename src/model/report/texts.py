@@ -1,4 +1,4 @@
-"""What people call the keys of a card, and numbers and dates in words."""
+"""Texts for the report: numbers with their intervals, dates, and names for keys of a card."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -68,14 +68,14 @@ def spoken(key: object) -> str:
 
 
 def reason(headline: object) -> str:
-    """What a headline says after the verdict it starts with.
+    """The reason in a headline, without the verdict it starts with.
 
     >>> reason("usable with care: few leads to judge by")
     'Few leads to judge by'
     """
     verdict, colon, why = str(headline).partition(": ")
-    told = why if colon else verdict
-    return told[:1].upper() + told[1:]
+    text = why if colon else verdict
+    return text[:1].upper() + text[1:]
 
 
 def mean(values: Sequence[float]) -> float | None:

@@ -1,4 +1,4 @@
-"""The words for one meaning, and whether a name has it."""
+"""A lexicon: the words for one meaning, and the test whether a name has this meaning."""
 
 import re
 from collections.abc import Iterable

@@ -34,8 +34,8 @@ async def _batch_body(request: Request, service: ServiceOf) -> bytes:
 def score(body: Annotated[bytes, Depends(_score_body)], service: ServiceOf) -> JSONResponse:
     """Score one lead."""
     model, now = service.holder.current(), service.now()
-    asked = model.contract.ask(parse(body), now)
-    (answer,) = _answers(service, model, [asked], now)
+    checked = model.contract.check(parse(body), now)
+    (answer,) = _answers(service, model, [checked], now)
     return JSONResponse(answer)
 
 
@@ -60,24 +60,24 @@ def score_batch(body: Annotated[bytes, Depends(_batch_body)], service: ServiceOf
 
 def _checked(model: LoadedModel, item: object, now: int) -> CheckedRequest | RefusedError:
     try:
-        return model.contract.ask(item, now)
+        return model.contract.check(item, now)
     except RefusedError as error:
         return error
 
 
-def _answers(service: Service, model: LoadedModel, asked: Sequence[CheckedRequest], now: int) -> list[dict[str, Any]]:
+def _answers(service: Service, model: LoadedModel, checked: Sequence[CheckedRequest], now: int) -> list[dict[str, Any]]:
     scorings: dict[int, Scoring] = {}
-    for include in {entry.include for entry in asked}:
-        alike = [number for number, entry in enumerate(asked) if entry.include == include]
-        scorings |= zip(alike, _scored(model, [asked[number] for number in alike], include), strict=True)
+    for include in {entry.include for entry in checked}:
+        alike = [number for number, entry in enumerate(checked) if entry.include == include]
+        scorings |= zip(alike, _scored(model, [checked[number] for number in alike], include), strict=True)
     return [
         score_answer(model, scorings[number], record_id=service.new_id(), scored_at=iso(now), warnings=entry.warnings)
-        for number, entry in enumerate(asked)
+        for number, entry in enumerate(checked)
     ]
 
 
-def _scored(model: LoadedModel, asked: Sequence[CheckedRequest], include: frozenset[Include]) -> list[Scoring]:
-    """Scorings of leads of which the same is asked for."""
-    tables = tables_of(model.contract.spec, [entry.inquiry for entry in asked])
+def _scored(model: LoadedModel, checked: Sequence[CheckedRequest], include: frozenset[Include]) -> list[Scoring]:
+    """The scorings of leads with the same requested parts."""
+    tables = tables_of(model.contract.spec, [entry.inquiry for entry in checked])
     options = ScoringOptions(include, erased=model.erased() if "similar" in include else frozenset())
     return model.scorer.score(tables.leads, tables.events, tables.as_of, options=options)

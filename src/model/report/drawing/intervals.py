@@ -1,4 +1,4 @@
-"""Figures with their intervals, one row each: rivals compared, and cut-offs replayed."""
+"""Interval plots: the comparison with baselines, and the backtest folds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ _NOTE_PX = 4.0
 
 @dataclass(frozen=True)
 class _Row:
-    """An estimate with what it is called and how it is drawn."""
+    """One row of an interval plot: an estimate, its name and its style."""
 
     name: str
     ends: tuple[float, float, float]
     colour: str
     hollow: bool = False
 
-    def told(self, wording: Wording) -> str:
-        """The row in words, for its tooltip and for those who do not see it."""
+    def described(self, wording: Wording) -> str:
+        """The row as text, for its tooltip and for screen readers."""
         value, low, high = map(wording.formats.number, self.ends)
         return wording.say("drawing.estimate", name=self.name, value=value, low=low, high=high)
 
 
 def baselines_figure(differences: Mapping[str, Estimate], wording: Wording) -> str:
-    """The model's log loss minus each rival's, with its 95 % interval; left of zero the model is better.
+    """The model's log loss minus each baseline's, with its 95 % interval; left of zero the model is better.
 
     Args:
-        differences: An interval per rival, by the name to be shown.
+        differences: An interval per baseline, by its label.
         wording: The reader's language.
     """
     rows = [_Row(name, ends, _compared(ends)) for name, gap in differences.items() if (ends := gap.known) is not None]
@@ -41,10 +41,10 @@ def baselines_figure(differences: Mapping[str, Estimate], wording: Wording) -> s
 
 
 def backtest_figure(results: Sequence[BacktestResult], random_claim: Estimate | None, wording: Wording) -> str:
-    """ROC AUC of the same recipe at every cut-off, and beside them what a random split would have claimed.
+    """ROC AUC of every backtest fold, and for comparison that of a random split.
 
     Args:
-        results: Per cut-off, oldest first; the last is the evaluation itself.
+        results: The backtest folds, oldest first; the last is the evaluation itself.
         random_claim: ROC AUC by random folds.
         wording: The reader's language.
     """
@@ -59,7 +59,7 @@ def backtest_figure(results: Sequence[BacktestResult], random_claim: Estimate | 
 
 
 def _compared(difference: tuple[float, float, float]) -> str:
-    """Blue where the model is surely better, vermillion where it is surely worse, grey where nobody can tell."""
+    """Blue where the model is better, vermillion where it is worse, grey where the interval contains zero."""
     _, low, high = difference
     return svg.BLUE if high < 0 else svg.VERMILLION if low > 0 else svg.MUTED
 
@@ -71,8 +71,8 @@ def _drawn(name: str, axis: str, rows: Sequence[_Row], wording: Wording, *, zero
     x, y = area.panel.x, area.panel.y
     reference = line((x(zero), y.stop), (x(zero), y.start), svg.INK, width=1.2, dashed=True)
     marks = "".join(_whisker(area, position, row, wording) for position, row in enumerate(rows))
-    told = "; ".join(row.told(wording) for row in rows) or wording.say("drawing.nothing")
-    return figure(wording.say(f"drawing.{name}"), told, area.panel.size, area.axes() + reference + marks)
+    text = "; ".join(row.described(wording) for row in rows) or wording.say("drawing.nothing")
+    return figure(wording.say(f"drawing.{name}"), text, area.panel.size, area.axes() + reference + marks)
 
 
 def _whisker(area: RowsPanel, position: int, row: _Row, wording: Wording) -> str:
@@ -80,7 +80,14 @@ def _whisker(area: RowsPanel, position: int, row: _Row, wording: Wording) -> str
     value, low, high = (x(end) for end in row.ends)
     fill = "#ffffff" if row.hollow else row.colour
     point = element(
-        "circle", tooltip(row.told(wording)), cx=value, cy=middle, r=4.5, fill=fill, stroke=row.colour, stroke_width=2
+        "circle",
+        tooltip(row.described(wording)),
+        cx=value,
+        cy=middle,
+        r=4.5,
+        fill=fill,
+        stroke=row.colour,
+        stroke_width=2,
     )
     bar = line((low, middle), (high, middle), row.colour, width=2)
     inside = min(value, x.stop - _NOTE_PX)  # a number at the right end would be cut

@@ -14,7 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 30.0, 46.0
 
 @dataclass(frozen=True)
 class Panel:
-    """Two scales that know their pixels."""
+    """The plot area between two scales."""
 
     x: Scale
     y: Scale

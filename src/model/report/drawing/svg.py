@@ -23,12 +23,12 @@ _WIDTH_OF_A_LETTER = 0.56
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def figure(name: str, told: str, size: tuple[float, float], body: str) -> str:
+def figure(name: str, description: str, size: tuple[float, float], body: str) -> str:
     """A whole figure, that scales with its place on the page.
 
     Args:
         name: What it shows; read aloud first.
-        told: What it says in numbers, for those who do not see it.
+        description: Its numbers as text, for screen readers.
         size: Width and height in pixels.
         body: Its elements.
     """
@@ -41,7 +41,7 @@ def figure(name: str, told: str, size: tuple[float, float], body: str) -> str:
         width=width,
         height=height,
         role="img",
-        aria_label=f"{name}. {told}",
+        aria_label=f"{name}. {description}",
         font_family=_FONT,
         font_size=FONT_PX,
     )
@@ -108,9 +108,9 @@ def path(points: Sequence[Pixel], colour: str, *, width: float = 2) -> str:
     return element("polyline", points=through, fill="none", stroke=colour, stroke_width=width, stroke_linejoin="round")
 
 
-def disc(at: Pixel, colour: str, told: str, *, radius: float = 3) -> str:
-    """A point that says what it stands for."""
-    return element("circle", tooltip(told), cx=at[0], cy=at[1], r=radius, fill=colour, stroke="#ffffff")
+def disc(at: Pixel, colour: str, text: str, *, radius: float = 3) -> str:
+    """A point with a tooltip."""
+    return element("circle", tooltip(text), cx=at[0], cy=at[1], r=radius, fill=colour, stroke="#ffffff")
 
 
 def rectangle(start: Pixel, end: Pixel, colour: str, *children: str, pale: bool = False) -> str:

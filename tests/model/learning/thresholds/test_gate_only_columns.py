@@ -36,7 +36,7 @@ def test_no_value_of_it_is_called_rare() -> None:
 def test_a_request_that_names_it_meets_the_gate() -> None:
     routes = {}
     for answer in ("yes", "no", None):
-        asked = Contract.of(SPEC).ask({"lead": {"lead_id": "a", "budget": 1.0, "optout": answer}}, now=0)
+        asked = Contract.of(SPEC).check({"lead": {"lead_id": "a", "budget": 1.0, "optout": answer}}, now=0)
         assert asked.warnings == ()
         tables = tables_of(SPEC, [asked.inquiry])
         evaluation_set = Scores(np.array([80]), np.array([0.5]), np.array([50]), np.array([50]))

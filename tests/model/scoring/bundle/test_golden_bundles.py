@@ -28,7 +28,7 @@ def test_an_earlier_bundle_answers_as_recorded(made: str) -> None:
 
 
 def answer_of(scorer: Scorer, case: dict[str, Any], now: int) -> dict[str, Any]:
-    request = Contract.of(scorer.bundle.spec).ask(case["body"], now)
+    request = Contract.of(scorer.bundle.spec).check(case["body"], now)
     tables = tables_of(scorer.bundle.spec, [request.inquiry])
     made = tuple(Override(**row | {"at": moment(row["at"])}) for row in case.get("overrides", ()))
     overrides: Overrides = {request.inquiry.lead_id: made}
