@@ -62,7 +62,7 @@ def one_of(field: Declared) -> st.SearchStrategy[Any]:
     if field.kind in ("number", "whole") and meaning.low is not None:
         low, high = meaning.low, meaning.high
         return (
-            st.floats(low, high)
+            st.floats(low, high, allow_infinity=False)
             if field.kind == "number"
             else st.integers(int(low), None if high is None else int(high))
         )
