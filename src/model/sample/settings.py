@@ -1,4 +1,4 @@
-"""What a sample is asked to be, and which tables and columns it has."""
+"""The settings of a sample, and which tables and columns it has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ def write_sample(
         settings: What to write.
         folder: Where to; made if it does not exist.
         file_format: CSV is UTF-8 with commas, line feeds and empty cells for what is missing; Parquet is Zstandard.
-        report: Told after each block how many leads it had.
+        report: Called after each block with its number of leads.
 
     Returns:
         Number of rows per file.

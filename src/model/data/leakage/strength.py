@@ -117,7 +117,7 @@ def strength(leads: EndedLeads, suspected: frozenset[str]) -> Iterator[tuple[str
 
     The others are those no other sign speaks against, so that leaks do not hide one another. Only a column ahead of
     each of them can be ahead of all: that is every suspected one, and the best of the others. Beating one or two
-    other columns is nothing unusual; there an AUC of .9 is asked for.
+    other columns is nothing unusual; there an AUC of .9 is required.
 
     Args:
         leads: What is looked at.

@@ -1,4 +1,4 @@
-"""Signs by time: late dates, events at the outcome, ids in the order of outcomes, columns that tell the time."""
+"""Signs by time: late dates, events at the outcome, ids in the order of outcomes, columns that stand for time."""
 
 from collections.abc import Iterator
 

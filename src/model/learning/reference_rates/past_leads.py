@@ -87,7 +87,7 @@ def _ends(tables: Tables) -> tuple[list[Ending], list[float | None]]:
 
 
 def _latest(tables: Tables, lead: Integers, chosen: Chosen) -> Integers:
-    """Positions, in order, of the latest of these leads that nobody asked to forget."""
+    """Positions, in order, of the latest of these leads, without those that are to be forgotten."""
     created = np.arange(len(tables.leads)) if tables.leads.created_at is None else tables.leads.created_at
     allowed = np.flatnonzero([tables.leads.ids[i] not in chosen.erased for i in lead])
     latest_first = allowed[np.argsort(-created[lead[allowed]], kind="stable")]

@@ -21,7 +21,7 @@ Floats = Floats
 N_NUMBERS = 3
 WIDE, SMALL = tuple(f"l{number:02}" for number in range(14)), ("a", "b")
 SIGNS = st.tuples(*[st.sampled_from((-1, 0, 1))] * N_NUMBERS)
-KNOBS = {
+HYPERPARAMETERS = {
     "default": Hyperparameters(),
     "greedy": Hyperparameters(
         learning_rate=0.3, num_leaves=31, encoded_num_leaves=31, min_data_in_leaf=5, path_smooth=30.0
@@ -79,25 +79,25 @@ def wrong_steps_of_the_score(model: AdditiveModel, rows: BoostingRows, position:
     return int((-sign * np.diff(score)).max()), float((-sign * np.diff(probability)).max())
 
 
-@pytest.mark.parametrize("hyperparameters", KNOBS)
+@pytest.mark.parametrize("hyperparameters", HYPERPARAMETERS)
 @given(seed=st.integers(0, 10_000), signs=SIGNS)
 @settings(max_examples=5, deadline=None)
 def test_the_log_odds_never_move_the_wrong_way(hyperparameters: str, seed: int, signs: tuple[int, ...]) -> None:
     rows = drawn(seed)
-    fitted = fitted_with(rows, signs, BoostingRun(seed, 1, KNOBS[hyperparameters]))
+    fitted = fitted_with(rows, signs, BoostingRun(seed, 1, HYPERPARAMETERS[hyperparameters]))
     wrong = {p: steepest_wrong_step(fitted.model, rows, p, sign) for p, sign in enumerate(signs) if sign}
     assert all(step < 1e-9 for step in wrong.values()), wrong
     held = [position for position, sign in enumerate(signs) if sign]
     assert set(fitted.dropped) <= set(held)
 
 
-@given(seed=st.integers(0, 10_000), signs=SIGNS.filter(any), hyperparameters=st.sampled_from(sorted(KNOBS)))
+@given(seed=st.integers(0, 10_000), signs=SIGNS.filter(any), hyperparameters=st.sampled_from(sorted(HYPERPARAMETERS)))
 @settings(max_examples=3, deadline=None, derandomize=True)
 def test_the_whole_score_and_the_probability_never_move_the_wrong_way(
     seed: int, signs: tuple[int, ...], hyperparameters: str
 ) -> None:
     rows = drawn(seed)
-    model = fitted_with(rows, signs, BoostingRun(seed, 1, KNOBS[hyperparameters])).model
+    model = fitted_with(rows, signs, BoostingRun(seed, 1, HYPERPARAMETERS[hyperparameters])).model
     for position, sign in enumerate(signs):
         if sign:
             points, probability = wrong_steps_of_the_score(model, rows, position, sign)

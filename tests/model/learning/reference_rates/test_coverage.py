@@ -19,7 +19,7 @@ from leadscore.model.scoring.contributions.additive import sigmoid
 
 
 def backtest_fold(held_out: LabelledSnapshots, rows: Integers) -> BacktestFold:
-    """The learned model as a twin, judged on these rows of its own matrix."""
+    """The learned model as a twin, evaluated on these rows of its own matrix."""
     told = learned()
     matrix = told.recipe.rows.matrix[rows]
     return BacktestFold(cast(Split, None), told.recipe, None, told.model, told.labelled, held_out, matrix, None)

@@ -1,4 +1,4 @@
-"""What is learned for advice: values that training leads had, how much knowing tells, what events are worth."""
+"""What is learned for advice: values that training leads had, how much an answer changes, what events are worth."""
 
 from dataclasses import replace
 from typing import Any

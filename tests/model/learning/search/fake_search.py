@@ -51,11 +51,11 @@ def data(n: int = 1500, *, dated: bool = True, seed: int = 0) -> tuple[Tables, L
 
 @dataclass
 class FakeFit:
-    """Predicts the true log-odds times what the knobs say, and remembers what it was asked to learn.
+    """Predicts the true log-odds times what the hyperparameters say, and remembers every fit.
 
     Attributes:
         truth: The true log-odds per lead.
-        factor: By which the truth is multiplied, per knobs.
+        factor: By which the truth is multiplied, per hyperparameters.
         interrupt_at: Number of the fit that is interrupted, from 1; None for none.
         asked: Every fit so far.
     """
@@ -74,7 +74,7 @@ class FakeFit:
 
     @property
     def tried(self) -> list[Hyperparameters]:
-        """The knobs of every fit so far."""
+        """The hyperparameters of every fit so far."""
         return [hyperparameters for _, hyperparameters in self.asked]
 
 
@@ -96,7 +96,7 @@ def problem(
     n: int = 1500,
     dated: bool = True,
 ) -> tuple[SearchProblem, FakeFit]:
-    """A problem, and the fit that remembers what was asked of it."""
+    """A problem, and the fit that remembers its calls."""
     tables, labelled = data(n, dated=dated)
     fit = FakeFit(tables.leads.columns["budget"], factor, interrupt_at)
     return SearchProblem(tables, settings or config(), labelled, fit), fit

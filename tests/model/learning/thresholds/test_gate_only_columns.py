@@ -1,4 +1,4 @@
-"""A column that only a gate looks at is asked for like any other, and is no part of what the model knows."""
+"""A column that only a gate looks at is required like any other, and is no part of what the model knows."""
 
 from dataclasses import replace
 
