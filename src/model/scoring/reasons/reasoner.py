@@ -68,16 +68,14 @@ _DESCRIBERS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
 }
 
 
-def with_rate(
-    wording: Wording, sentence: str, evidence: Evidence, *, contradicts_rate: bool, in_part: bool = False
-) -> str:
+def with_rate(wording: Wording, sentence: str, evidence: Evidence, *, contradicted: bool, in_part: bool = False) -> str:
     """The sentence about a signal with its reference rate.
 
     Args:
         wording: The phrases of the readers' language.
         sentence: What is true of the lead.
         evidence: The reference rate: of past leads of which the sentence was true.
-        contradicts_rate: Whether the points contradict the rate, which the sentence then explains.
+        contradicted: Whether the points contradict the rate, which the sentence then explains.
         in_part: Whether the rate is about only a part of what the sentence says; the segment is then named.
     """
     plain = sentence.removesuffix(".")
@@ -90,7 +88,7 @@ def with_rate(
     )
     if in_part:
         text = wording.say("evidence.counted", sentence=text, such=evidence.such)
-    return wording.say("evidence.together", sentence=text) if contradicts_rate else text
+    return wording.say("evidence.together", sentence=text) if contradicted else text
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ class Reasoner:
         wording, contradicted = self._phrases.wording, bool(past.contradicted[facts.position, position])
         # rates that read alike do not contradict each other for a reader
         together = contradicted and wording.share(evidence.rate) != wording.share(past.typical)
-        text = with_rate(wording, text, evidence, contradicts_rate=together, in_part=self._in_part[position])
+        text = with_rate(wording, text, evidence, contradicted=together, in_part=self._in_part[position])
         return Reason(signal.label, signal.axis, points, value, text, evidence, together)
 
     def _evidence_of(self, past: PastRates, lead: int, signal: int) -> Evidence:

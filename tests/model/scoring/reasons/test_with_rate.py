@@ -12,7 +12,7 @@ RATE = Evidence(rate=0.314, n=1212, typical=0.118, such="")
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence", "evidence", "contradicts_rate", "text"),
+    ("language", "sentence", "evidence", "contradicted", "text"),
     [
         (
             "en",
@@ -55,12 +55,12 @@ RATE = Evidence(rate=0.314, n=1212, typical=0.118, such="")
     ],
 )
 def test_a_sentence_with_its_reference_rate(
-    language: str, sentence: str, evidence: Evidence, contradicts_rate: bool, text: str
+    language: str, sentence: str, evidence: Evidence, contradicted: bool, text: str
 ) -> None:
-    assert with_rate(wording_in(language), sentence, evidence, contradicts_rate=contradicts_rate) == text
+    assert with_rate(wording_in(language), sentence, evidence, contradicted=contradicted) == text
 
 
 def test_a_rate_about_only_a_part_of_the_sentence_names_that_part() -> None:
     evidence = replace(RATE, such="Sunday")
-    text = with_rate(wording_in("en"), "It came at 9:00 on a Sunday", evidence, contradicts_rate=False, in_part=True)
+    text = with_rate(wording_in("en"), "It came at 9:00 on a Sunday", evidence, contradicted=False, in_part=True)
     assert text.endswith("typical is 12%. Counted by: Sunday.")
