@@ -26,7 +26,7 @@ def test_a_revision_is_promoted_without_force_and_speaks_german(project: Path, t
     config.write_text(text.replace('language = "en"', 'language = "de"'), encoding="utf-8")
     made = run(folder, "revise")
     assert made.exit_code == 0, made.output
-    assert "Registered as version 2, challenger: version 1 with the words, gates and routes of" in made.output
+    assert "Als Version 2 eingetragen, Herausforderer: Version 1 mit den Wörtern, Regeln und Wegen" in made.output
     promoted = run(folder, "promote")
     assert "Es bewertet jeden Lead so wie Version 1" in promoted.output
     out = folder / "german.csv"
