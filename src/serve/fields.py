@@ -68,6 +68,8 @@ def _category(value: object) -> str | int | float | bool | None:
         raise _refused("should be text, a number, true, false or null")
     if isinstance(value, float) and not math.isfinite(value):
         raise _refused("should be a finite number")
+    if isinstance(value, float) and abs(value) > _LARGEST_WHOLE:
+        raise _refused("should be a number of at most 63 bits")
     return value if value is None or isinstance(value, float) else _short(value)
 
 

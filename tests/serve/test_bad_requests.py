@@ -71,6 +71,7 @@ def test_a_body_that_is_not_json_is_told_where_it_stops_being_json(client: TestC
         ({"lead": LEAD | {"industry": ["x"]}}, "lead.industry", "should be text, a number, true, false or null"),
         ({"lead": LEAD | {"industry": "x" * 1_001}}, "lead.industry", "should have at most 1,000 characters"),
         ({"lead": LEAD | {"industry": 2**63}}, "lead.industry", "should be a whole number of at most 63 bits"),
+        ({"lead": LEAD | {"industry": -1e300}}, "lead.industry", "should be a number of at most 63 bits"),
         ({"lead": LEAD | {"e mail": 5}}, "lead.e mail", "should be text or null"),
         ({"lead": LEAD | {"renewal": "soon"}}, "lead.renewal", "should be a date or time like 2026-03-31T14:30:00Z"),
         ({"lead": LEAD, "events": {}}, "events", "should be a list"),
