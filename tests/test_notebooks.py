@@ -47,8 +47,8 @@ def test_training_is_judged_and_compared(monkeypatch: pytest.MonkeyPatch) -> Non
     names = run("02_train_and_compare", monkeypatch)
     assert names["card"].verdict.readiness in ("ready", "usable_with_care", "not_ready")
     assert len(names["card"].backtest) == 2
-    assert names["rivals"].loc["roc_auc", "base_rate"] == 0.5
-    assert names["compared"]["difference"] is not None  # enough leads that neither was trained on
+    assert names["baselines"].loc["roc_auc", "base_rate"] == 0.5
+    assert names["compared"].difference is not None  # enough leads that neither was trained on
     assert "job_title" not in {column.name for column in names["second"].bundle.spec.columns}
     assert names["page"].read_text(encoding="utf-8").startswith("<!doctype html>")
 
@@ -62,8 +62,8 @@ def test_a_score_adds_up_and_doubles_the_odds_every_ten_points(monkeypatch: pyte
     assert ratio[inside].between(2**-0.06, 2**0.06).all()  # a score is rounded by half a point at most
     assert names["promised"]["leads"].sum() > 0
     assert added_up_again(names) == names["best"].score
-    assert names["told"].decision["rule"]
-    assert names["sources"]["values"]
+    assert names["told"].decision.rule
+    assert names["sources"].values
 
 
 def added_up_again(names: dict[str, Any]) -> int:
