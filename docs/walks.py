@@ -51,7 +51,7 @@ WALKS = (
     Walk(
         "how a leak is excluded",
         "pipelines.train:train",
-        ("model.learning.training_data:prepare_training_data",),
+        ("model.learning.recipe:prepare_training_data",),
         ("model.data.leakage",),
     ),
     Walk(

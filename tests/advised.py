@@ -19,8 +19,8 @@ from leadscore.model.learning.reference_rates.asking import learn_asking
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import english
+from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.rates import ReferenceRates
 
 REFERENCE = -1.0

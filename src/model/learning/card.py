@@ -32,9 +32,8 @@ from leadscore.model.learning.evaluation import (
 )
 from leadscore.model.learning.learner.boosting import BoostingRun
 from leadscore.model.learning.learner.effort import EFFORTS, MARGINS
-from leadscore.model.learning.recipe import Recipe
+from leadscore.model.learning.recipe import Recipe, TrainingData
 from leadscore.model.learning.splitting import split_facts
-from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import iso

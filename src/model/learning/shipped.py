@@ -8,10 +8,9 @@ from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.drift import Drift, shifted
-from leadscore.model.learning.recipe import Recipe
+from leadscore.model.learning.recipe import Recipe, TrainingData
 from leadscore.model.learning.reference_rates import ExplainedRows, learn_reference_rates
 from leadscore.model.learning.reference_rates.asking import learn_asking
-from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.language import described_spec
 from leadscore.model.scoring.rates import ReferenceRates

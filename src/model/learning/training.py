@@ -16,13 +16,12 @@ from leadscore.model.learning.learner.estimator import Progress, named
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.promotion import verdict
 from leadscore.model.learning.promotion.comparison import Candidate, compare
-from leadscore.model.learning.recipe import fit_recipe
+from leadscore.model.learning.recipe import TrainingData, fit_recipe, prepare_training_data
 from leadscore.model.learning.reference_rates import coverage, drivers
 from leadscore.model.learning.reference_rates.past_leads import with_past_leads
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.shipped import Learned, learned_of
 from leadscore.model.learning.thresholds import PolicyBasis, gate_results, keeping, require_inflow, with_policy
-from leadscore.model.learning.training_data import TrainingData, prepare_training_data
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.language import Wording, check_texts, wording_from

@@ -1,10 +1,17 @@
-"""The score scale: ten points double the odds; points are rounded so that they still add up to the score."""
+"""Points: the scale of scores, and rows explained as whole points per signal that add up to the score."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import get_args
 
 import numpy as np
 
-from leadscore.model.arrays import Floats, Integers
+from leadscore.model.arrays import Floats, Integers, Moments
+from leadscore.model.config import Axis
+from leadscore.model.features.events import EventLog
+from leadscore.model.features.leads import LeadTable
+from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.contributions.additive import sigmoid
 
 POINTS_PER_DOUBLING = 10.0
 REFERENCE_SCORE = 50.0
@@ -84,3 +91,101 @@ def largest_remainder(exact: Floats, totals: Integers) -> Integers:
     raised = rank < rest[:, None]
     whole: Integers = floors.astype(np.int64) + rounds[:, None] + raised
     return whole
+
+
+@dataclass(frozen=True)
+class KnownLeads:
+    """Leads with their events, one moment and one row of the feature matrix each."""
+
+    leads: LeadTable
+    events: EventLog
+    as_of: Moments
+    matrix: Floats
+
+    def __len__(self) -> int:
+        return len(self.leads)
+
+    def one(self, lead: int) -> "KnownLeads":
+        """A table of one lead only."""
+        row = slice(lead, lead + 1)
+        return KnownLeads(
+            self.leads.slice(lead, lead + 1), self.events.slice(lead, lead + 1), self.as_of[row], self.matrix[row]
+        )
+
+
+AXES: tuple[Axis, ...] = get_args(Axis)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The explanation of rows in numbers.
+
+    Attributes:
+        points: Whole points per row and signal.
+        contributions: Unrounded log-odds per row and signal.
+        log_odds: Calibrated log-odds per row.
+        strongest: Per row the positions of the signals with the most points either way, the strongest first.
+        axes: Per row ``start`` plus the points of each axis, in the order of ``AXES``.
+    """
+
+    points: Points
+    contributions: Floats
+    log_odds: Floats
+    strongest: Integers
+    axes: Integers
+
+    @cached_property
+    def probability(self) -> Floats:
+        """Calibrated probability to convert, per row."""
+        return sigmoid(self.log_odds)
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains rows of the feature matrix by the model of a bundle."""
+
+    bundle: Bundle
+    threads: int = 1
+
+    def explain(self, matrix: Floats, *, most: int) -> Explained:
+        """Explain rows of the feature matrix; ``most`` is the number of strongest signals to keep."""
+        contributions, expected = self.bundle.model.contributions(matrix, threads=self.threads)
+        order, first = self._by_signal
+        per_signal = np.add.reduceat(contributions[:, order], first, axis=1)
+        points = whole_points(per_signal, expected, self.bundle.reference)
+        return Explained(
+            points=points,
+            contributions=per_signal,
+            log_odds=expected + per_signal.sum(axis=1),
+            strongest=strongest(points.signals, most=most),
+            axes=points.start + points.signals @ self._of_axis,
+        )
+
+    @cached_property
+    def _by_signal(self) -> tuple[Integers, Integers]:
+        """The positions of the features ordered by signal, and the start of each signal among them."""
+        positions = np.array(self.bundle.spec.signal_positions)
+        order = np.argsort(positions, kind="stable")
+        return order, np.searchsorted(positions[order], np.arange(len(self.bundle.spec.signals)))
+
+    @cached_property
+    def _of_axis(self) -> Integers:
+        return np.array([[signal.axis == axis for axis in AXES] for signal in self.bundle.spec.signals], dtype=np.int64)
+
+
+def strongest(points: Integers, *, most: int) -> Integers:
+    """Per row the positions of the signals with the most points either way, the strongest first.
+
+    Ties keep the order of the signals.
+
+    >>> strongest(np.array([[1, -5, 0, 5]]), most=2).tolist()
+    [[1, 3]]
+    """
+    n = points.shape[1]
+    keys = np.abs(points) * n + np.arange(n - 1, -1, -1)  # distinct, so that equal strengths keep the signals' order
+    if most < n:
+        kept = np.argpartition(keys, n - most, axis=1)[:, n - most :]
+    else:
+        kept = np.broadcast_to(np.arange(n), keys.shape)
+    order = np.argsort(-np.take_along_axis(keys, kept, axis=1), axis=1)
+    return np.take_along_axis(kept, order, axis=1)

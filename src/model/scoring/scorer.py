@@ -14,7 +14,7 @@ from leadscore.model.scoring.advice.adviser import Advice, Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import REASONS_SHOWN, RateInterval, Scoring, SignalPoints
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
-from leadscore.model.scoring.explaining import AXES, Explained, Explainer, KnownLeads
+from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLeads
 from leadscore.model.scoring.rates import intervals
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner

@@ -9,8 +9,8 @@ from leadscore.model.arrays import Floats, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import Wording, wording_of
+from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.rates import ReferenceRates
 
 THIN_SHARE = 0.25

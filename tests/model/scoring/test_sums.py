@@ -14,10 +14,15 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import Scoring
-from leadscore.model.scoring.contributions.additive import AdditiveModel, CategoryTerm, LinearPart, NumericTerm, sigmoid
-from leadscore.model.scoring.contributions.encodings import Encoding
-from leadscore.model.scoring.explaining import AXES
-from leadscore.model.scoring.points import score_of
+from leadscore.model.scoring.contributions.additive import (
+    AdditiveModel,
+    CategoryTerm,
+    Encoding,
+    LinearPart,
+    NumericTerm,
+    sigmoid,
+)
+from leadscore.model.scoring.points import AXES, score_of
 from leadscore.model.scoring.scorer import Scorer
 
 seeds = st.integers(0, 2**32 - 1)

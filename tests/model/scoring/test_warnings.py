@@ -13,8 +13,8 @@ from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import wording_in
+from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.rates import ReferenceRates
 from leadscore.model.scoring.rates.bins import Bins, SignalRates
 from leadscore.model.scoring.warnings import warnings_of

@@ -14,7 +14,7 @@ from leadscore.model.data.quality.notes import spellings_of_unknown
 from leadscore.model.data.sources.casting import text_sql
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.signals import column_signal
-from leadscore.model.scoring.reasons.activity import kind_of
+from leadscore.model.scoring.reasons.sentences import kind_of
 from leadscore.model.values import canonical
 from leadscore.model.vocabulary import read_vocabulary, vocabulary
 

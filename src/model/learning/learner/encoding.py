@@ -9,7 +9,7 @@ import pandas as pd
 from leadscore.model.arrays import Codes, Floats
 from leadscore.model.learning.learner.boosting import BoostingRows
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Flavour
-from leadscore.model.scoring.contributions.encodings import Encoding, joint_codes
+from leadscore.model.scoring.contributions.additive import Encoding, joint_codes
 
 MIN_LEVELS = 10
 """Categories with more levels than this are encoded; trees split the smaller ones by themselves."""

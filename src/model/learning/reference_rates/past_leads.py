@@ -11,13 +11,12 @@ from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import CONVERTED, LOST, Tables
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
-from leadscore.model.learning.training_data import TrainingData
+from leadscore.model.learning.recipe import TrainingData
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.advice.past_leads import ENDINGS, PastLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import Ending
-from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.points import points_of
+from leadscore.model.scoring.points import Explainer, points_of
 from leadscore.model.timestamps import DAY
 
 OPEN: Ending = "open"

@@ -7,9 +7,9 @@ import numpy as np
 
 from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Axis, Config, PolicySettings
+from leadscore.model.learning.recipe import TrainingData
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds.capacity import all_looks, fill, of_leads, scored, window_of
-from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Thresholds
 from leadscore.model.scoring.language import Wording

@@ -8,6 +8,7 @@ from leadscore.model.config import Config
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import counts
 from leadscore.model.learning.evaluation.evaluation_set import mean_interval
+from leadscore.model.learning.recipe import TrainingData
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds.capacity import (
     Share,
@@ -21,7 +22,6 @@ from leadscore.model.learning.thresholds.capacity import (
 )
 from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
 from leadscore.model.learning.thresholds.keeping import Keeping, gate_results, policy_gates, threshold_settings
-from leadscore.model.learning.training_data import TrainingData
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy, Thresholds
 from leadscore.model.scoring.decision.decision import GRADES, classes

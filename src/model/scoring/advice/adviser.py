@@ -15,8 +15,7 @@ from leadscore.model.scoring.contract import BantFields, Change, Question, Simil
 from leadscore.model.scoring.decision import Decided, Policy
 from leadscore.model.scoring.decision.decision import grade_of
 from leadscore.model.scoring.decision.rules import QUALIFYING
-from leadscore.model.scoring.explaining import Explained, KnownLeads
-from leadscore.model.scoring.points import points_of
+from leadscore.model.scoring.points import Explained, KnownLeads, points_of
 from leadscore.model.scoring.reasons import Facts, Phrases
 from leadscore.model.timestamps import moment
 

@@ -12,9 +12,8 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, EventSubject, Wanted, columns_of, event_kinds_of
 from leadscore.model.scoring.contract import Change
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import Wording
-from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.points import KnownLeads, whole
 
 
 def with_one_more(log: EventLog, as_of: Moments, event_type: str, value: float = np.nan) -> EventLog:

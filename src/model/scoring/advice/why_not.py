@@ -12,9 +12,8 @@ from leadscore.model.scoring.advice.alternatives import alternatives
 from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.contract import WhyNot
 from leadscore.model.scoring.decision import Gate
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import Wording
-from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.points import KnownLeads, whole
 
 FACTS_SHOWN = 3
 """Facts told at most, and changes, too."""

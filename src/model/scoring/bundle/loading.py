@@ -27,8 +27,7 @@ from leadscore.model.scoring.bundle.bundle import (
     sha256_of,
 )
 from leadscore.model.scoring.bundle.upgrading import upgraded_policy
-from leadscore.model.scoring.contributions.additive import AdditiveModel, linear_from_dict
-from leadscore.model.scoring.contributions.encodings import Encoding, encoding_from_dict
+from leadscore.model.scoring.contributions.additive import AdditiveModel, Encoding, encoding_from_dict, linear_from_dict
 from leadscore.model.scoring.decision import policy_from_dict
 from leadscore.model.scoring.rates import ReferenceRates, reference_rates_from_dict
 

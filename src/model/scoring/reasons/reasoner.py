@@ -9,12 +9,11 @@ from leadscore.model.arrays import Floats, Mask
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import Evidence, Reason
-from leadscore.model.scoring.explaining import Explained
 from leadscore.model.scoring.language import Wording, wording_of
+from leadscore.model.scoring.points import Explained
 from leadscore.model.scoring.rates import RateLookup, contradicts_rate, look_up_rates, segment_texts
-from leadscore.model.scoring.reasons import columns
-from leadscore.model.scoring.reasons.activity import KINDS, activity_of
-from leadscore.model.scoring.reasons.columns import Describe, Described, Facts, Subject
+from leadscore.model.scoring.reasons import sentences
+from leadscore.model.scoring.reasons.sentences import KINDS, Describe, Described, Facts, Subject, activity_of
 
 
 @dataclass(frozen=True)
@@ -52,19 +51,19 @@ def _describe(subject: Subject) -> Describe:
 
 
 _DESCRIBERS: dict[str, Callable[[Subject, list[float], Facts], Described]] = {
-    "numeric": columns.numeric,
-    "category": columns.category,
-    "email_kind": columns.email_kind,
-    "days_since": columns.days_since,
-    "age": columns.age,
-    "hour": columns.calendar,
-    "weekday": columns.calendar,
-    "day_of_month": columns.calendar,
-    "month": columns.calendar,
-    "first": columns.first_or_last,
-    "last": columns.first_or_last,
-    "distinct": columns.distinct,
-    "trend": columns.trend,
+    "numeric": sentences.numeric,
+    "category": sentences.category,
+    "email_kind": sentences.email_kind,
+    "days_since": sentences.days_since,
+    "age": sentences.age,
+    "hour": sentences.calendar,
+    "weekday": sentences.calendar,
+    "day_of_month": sentences.calendar,
+    "month": sentences.calendar,
+    "first": sentences.first_or_last,
+    "last": sentences.first_or_last,
+    "distinct": sentences.distinct,
+    "trend": sentences.trend,
 }
 
 

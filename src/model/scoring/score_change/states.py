@@ -11,8 +11,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import ModelIdentity, SignalPoints
-from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.points import points_of
+from leadscore.model.scoring.points import Explainer, points_of
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from leadscore.model.learning.learner.encoding import Plan, cross_fitted, learn_
 from leadscore.model.learning.learner.estimator import Fitted, fit
 from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
-from leadscore.model.scoring.contributions.additive import sigmoid
-from leadscore.model.scoring.contributions.encodings import Encoding, joint_codes
+from leadscore.model.scoring.contributions.additive import Encoding, joint_codes, sigmoid
 
 N = 3000
 WIDE_LEVELS = tuple(f"l{number:02}" for number in range(30))

@@ -14,7 +14,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.learning.reference_rates.past_leads import Chosen, index_past_leads
 from leadscore.model.scoring.advice.past_leads import PastLeads, past_leads_from
-from leadscore.model.scoring.explaining import Explainer
+from leadscore.model.scoring.points import Explainer
 from leadscore.model.timestamps import DAY, moment
 
 START = moment("2025-01-01")

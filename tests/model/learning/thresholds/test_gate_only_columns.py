@@ -12,8 +12,8 @@ from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.features.unknown_columns import unknown_columns
 from leadscore.model.scoring.decision import Decider, Gate, Policy, Scores, Thresholds
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.inquiries import tables_of
+from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.warnings import warnings_of
 from leadscore.serve.contracts import Contract
 

@@ -19,10 +19,10 @@ from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec_learning import with_gate_columns
 from leadscore.model.learning.backtest import backtest
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
+from leadscore.model.learning.recipe import prepare_training_data
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds import Keeping, PolicyBasis, with_policy
 from leadscore.model.learning.thresholds.capacity import all_looks, scored
-from leadscore.model.learning.training_data import prepare_training_data
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.decision import Policy, Thresholds, policy_from_dict

@@ -5,8 +5,7 @@ import pytest
 from advised import basis, known, learned
 
 from leadscore.model.scoring.advice import basis as module
-from leadscore.model.scoring.explaining import Explainer
-from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.points import Explainer, whole
 from leadscore.model.scoring.rates import Candidates
 
 

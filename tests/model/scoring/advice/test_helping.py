@@ -15,9 +15,8 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.advice.alternatives import CHANGES_SHOWN, help_of, with_one_more
 from leadscore.model.scoring.advice.basis import Basis
-from leadscore.model.scoring.explaining import KnownLeads
 from leadscore.model.scoring.language import wording_in
-from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.points import KnownLeads, whole
 from leadscore.model.scoring.rates import Candidates, ReferenceRates
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)

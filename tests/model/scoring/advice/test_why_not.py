@@ -18,9 +18,8 @@ from leadscore.model.scoring.advice.basis import Basis
 from leadscore.model.scoring.advice.why_not import FACTS_SHOWN, Declined, why_not
 from leadscore.model.scoring.contract import WhyNot
 from leadscore.model.scoring.decision import Gate
-from leadscore.model.scoring.explaining import Explainer, KnownLeads
 from leadscore.model.scoring.language import shipped, wording_in
-from leadscore.model.scoring.points import whole
+from leadscore.model.scoring.points import Explainer, KnownLeads, whole
 from leadscore.model.timestamps import moment
 
 few = settings(max_examples=10, deadline=None, derandomize=True, database=None)

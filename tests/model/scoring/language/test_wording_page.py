@@ -9,7 +9,7 @@ import pytest
 from leadscore.model.config import parse_config
 from leadscore.model.errors import ConfigError
 from leadscore.model.scoring.language import check_texts, shipped
-from leadscore.model.scoring.language.templates import ALLOWED, REQUIRED
+from leadscore.model.scoring.language.phrases import ALLOWED, REQUIRED
 
 PAGE = (Path(__file__).parents[4] / "docs/wording.md").read_text(encoding="utf-8")
 LEADS = {"path": "leads.csv", "id": "id", "created_at": "came", "target": "won", "positive": ["1"]}

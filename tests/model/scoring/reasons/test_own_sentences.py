@@ -15,7 +15,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.language import SHIPPED, shipped, wording_in
 from leadscore.model.scoring.reasons import Facts, Phrases
-from leadscore.model.scoring.reasons.activity import kind_of
+from leadscore.model.scoring.reasons.sentences import kind_of
 from leadscore.model.vocabulary import vocabulary
 
 few = settings(max_examples=15, deadline=None, derandomize=True, database=None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.model.scoring.language.templates import flaw, placeholders
+from leadscore.model.scoring.language.phrases import flaw, placeholders
 
 few = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 
