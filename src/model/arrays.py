@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 """Real numbers; NaN is unknown."""
 
+SmallFloats = NDArray[np.float32]
+"""Real numbers in half the memory, to about seven digits."""
+
 Integers = NDArray[np.int64]
 """Whole numbers."""
 

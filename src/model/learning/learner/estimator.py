@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from leadscore.model.arrays import Floats
+from leadscore.model.arrays import Floats, SmallFloats
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.learner.boosting import (
     BoostingRows,
@@ -21,6 +21,7 @@ from leadscore.model.learning.learner.effort import MARGINS, Effort, Folds, effo
 from leadscore.model.learning.learner.encoding import Plan, WideRows, plan_encodings
 from leadscore.model.learning.learner.hyperparameters import Flavour
 from leadscore.model.learning.learner.logistic import LogisticModel, Restraint, fit_logistic
+from leadscore.model.learning.learner.out_of_fold import OutOfFold, explained
 from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart
 
 Progress = Callable[[str], None]
@@ -46,6 +47,7 @@ class Fitted:
     Attributes:
         model: Trees, linear part and intercept as one calibrated sum.
         out_of_fold: Calibrated log-odds per training row by models that never saw its lead.
+        contributions: What each feature adds to them, a row per training row; ``expected`` is what they start from.
         line: The blend: one weight per entry of ``MARGINS``, and the intercept.
         best_rounds: Best number of trees per fold, by flavour.
         encoded: Positions of the categories, or pairs of them, that were encoded.
@@ -57,6 +59,7 @@ class Fitted:
 
     model: AdditiveModel
     out_of_fold: Floats
+    contributions: SmallFloats
     line: Line
     best_rounds: Mapping[Flavour, tuple[int, ...]]
     encoded: tuple[tuple[int, ...], ...]
@@ -64,6 +67,12 @@ class Fitted:
     flavours: tuple[str, ...]
     few_data: bool
     dropped: tuple[int, ...]
+
+    @property
+    def expected(self) -> Floats:
+        """Log-odds per training row that its contributions start from; one value for all rows held out together."""
+        expected: Floats = self.out_of_fold - self.contributions.sum(axis=1, dtype=np.float64)
+        return expected
 
 
 def fit(
@@ -99,13 +108,14 @@ class _Learner:
     run: BoostingRun
 
     def fit(self, rows: BoostingRows, folds: Folds, progress: Progress) -> Fitted:
-        margins, rounds = self._out_of_fold(rows, folds, progress)
-        line = self._blend(margins, rows)
+        held_out, rounds = self._out_of_fold(rows, folds, progress)
+        line = self._blend(held_out.margins, rows)
         model, dropped, encoded = self._refit(rows, line, rounds)
         progress("refit")
         return Fitted(
             model=model,
-            out_of_fold=line.apply(margins),
+            out_of_fold=line.apply(held_out.margins),
+            contributions=held_out.blended(line),
             line=line,
             best_rounds=rounds,
             encoded=encoded,
@@ -115,21 +125,21 @@ class _Learner:
             dropped=dropped,
         )
 
-    def _out_of_fold(self, rows: BoostingRows, folds: Folds, progress: Progress) -> tuple[Floats, Rounds]:
-        """Log-odds per row and entry of ``MARGINS``, zero for what is not fitted; best numbers of trees per fold."""
-        margins = np.zeros((len(rows.converted), len(MARGINS)))
+    def _out_of_fold(self, rows: BoostingRows, folds: Folds, progress: Progress) -> tuple[OutOfFold, Rounds]:
+        """What models that never saw a row say of it; best numbers of trees per fold."""
+        found = OutOfFold.empty(*rows.matrix.shape)
         rounds: Rounds = dict.fromkeys(self.effort.trees, ())
         for number, (training, held_out) in enumerate(folds, start=1):
-            wide, held_out_rows = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
+            wide, new_rows = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
             for flavour in self.effort.trees:
-                new = wide.new(flavour, held_out_rows)
+                new = wide.new(flavour, new_rows)
                 booster = boost_until_best(wide.training(flavour), new, replace(self.run, flavour=flavour))
-                found = booster.predict(new.matrix, raw_score=True, num_threads=self.run.threads)
-                margins[held_out, MARGINS.index(flavour)] = found
+                found.add(flavour, held_out, *explained(booster, new.matrix, wide.encodings, self.run.threads))
                 rounds[flavour] += (max(booster.best_iteration, 1),)
-            margins[held_out, -1] = self._logistic(wide.rows).margin(held_out_rows.matrix)
+            logistic = self._logistic(wide.rows)
+            found.add("logistic", held_out, logistic.margin(new_rows.matrix), logistic.contributions(new_rows.matrix))
             progress(f"fold {number} of {len(folds)}")
-        return margins, rounds
+        return found, rounds
 
     def _blend(self, margins: Floats, rows: BoostingRows) -> Line:
         fitted = [name in self.effort.flavours for name in MARGINS]

@@ -34,6 +34,12 @@ class LogisticModel:
         """Log-odds per row."""
         return self.intercept + self.linear.margin(matrix)
 
+    def contributions(self, matrix: Floats) -> Floats:
+        """What each feature adds to the intercept, in log-odds per row."""
+        found = np.zeros(matrix.shape)
+        self.linear.add_to(found, matrix)
+        return found
+
 
 @dataclass(frozen=True)
 class Restraint:

@@ -235,8 +235,7 @@ class AdditiveModel:
         """Exact SHAP values of the log-odds.
 
         The trees' part is LightGBM's own (path-dependent TreeSHAP, Lundberg et al. 2020), the linear part's is
-        each term's deviation from its training mean. What an encoding adds belongs to its feature; two features
-        that are encoded together share it equally.
+        each term's deviation from its training mean. What an encoding adds is shared by ``on_features``.
 
         Returns:
             One row per lead with a value per feature, and the expected log-odds; together they sum to z.
@@ -246,10 +245,7 @@ class AdditiveModel:
         values = np.asarray(
             self._trees.predict(self._extended(matrix), pred_contrib=True, num_threads=threads), dtype=np.float64
         )
-        contributions = np.ascontiguousarray(values[:, : matrix.shape[1]])
-        for column, encoding in enumerate(self.encodings, start=matrix.shape[1]):
-            for position in encoding.positions:
-                contributions[:, position] += values[:, column] / len(encoding.positions)
+        contributions = on_features(values[:, :-1], self.encodings)
         self.linear.add_to(contributions, matrix)
         return contributions, float(values[0, -1]) + self.intercept
 
@@ -257,6 +253,19 @@ class AdditiveModel:
         if not self.encodings:
             return matrix
         return np.column_stack([matrix, *(encoding.column(matrix) for encoding in self.encodings)])
+
+
+def on_features(contributions: Floats, encodings: Sequence[Encoding]) -> Floats:
+    """Contributions per feature of those per column of the trees, whose last columns are the encodings.
+
+    What an encoding adds belongs to its feature; two features that are encoded together share it equally.
+    """
+    n_features = contributions.shape[1] - len(encodings)
+    found = np.ascontiguousarray(contributions[:, :n_features])
+    for column, encoding in enumerate(encodings, start=n_features):
+        for position in encoding.positions:
+            found[:, position] += contributions[:, column] / len(encoding.positions)
+    return found
 
 
 def sigmoid(log_odds: Floats) -> Floats:

@@ -66,6 +66,15 @@ def test_contributions_are_exact_and_whole_points_add_up(
     np.testing.assert_allclose(points.score, np.clip(score_of(log_odds, reference), 0, 100), atol=0.5 + 1e-6)
 
 
+def test_contributions_out_of_fold_are_as_exact() -> None:
+    rows = drawn(5)
+    folds = folds_for(rows, seed=5)
+    fitted = fit(rows, folds, spec((1, 0, -1)), BoostingRun(5, 1))
+    assert any(len(group) == 2 for group in fitted.encoded)
+    for _, held_out in folds:
+        assert np.ptp(fitted.expected[held_out]) < 1e-5
+
+
 def test_a_shift_moves_the_start_and_no_contribution() -> None:
     still, moved = (learned(3, (1, 0, -1), shift) for shift in (0.0, 1.25))
     matrix = drawn(4, 100).matrix

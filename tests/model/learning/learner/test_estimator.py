@@ -210,3 +210,20 @@ def test_labels_without_any_signal_still_give_a_sound_model() -> None:
     model = fit(noise, folds_of(noise), SPEC, BoostingRun(0, 1)).model
     assert additive_gap(model, np.vstack([rows.matrix, hostile()])) < 1e-9
     assert np.ptp(sigmoid(model.log_odds(rows.matrix))) < 0.5
+
+
+def test_contributions_out_of_fold_sum_from_what_each_fold_expects() -> None:
+    rows, _ = drawn()
+    folds = folds_of(rows)
+    fitted = fit(rows, folds, SPEC, BoostingRun(0, 1))
+    assert fitted.contributions.shape == rows.matrix.shape
+    for _, held_out in folds:
+        assert np.ptp(fitted.expected[held_out]) < 1e-5
+    assert len(np.unique(fitted.expected.round(4))) == len(folds)
+
+
+def test_contributions_out_of_fold_are_near_those_of_the_final_model(fitted: Fitted) -> None:
+    rows, _ = drawn()
+    final = fitted.model.contributions(rows.matrix)[0]
+    for column in (0, 2):
+        assert np.corrcoef(fitted.contributions[:, column], final[:, column])[0, 1] > 0.9
