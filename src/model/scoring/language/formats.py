@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 OTHER = "other"
+_SMALL = 1000
 CATEGORIES = ("zero", "one", "two", "few", "many", OTHER)
 """The names of plural forms in CLDR; every language has ``other``, and most have but one or two beside it."""
 
@@ -46,7 +47,7 @@ class Plurals:
     @cached_property
     def needed(self) -> tuple[str, ...]:
         """The forms that a text must have: those that occur below a thousand, and ``other``."""
-        taken = {self.category(number) for number in range(1000)}
+        taken = set(self._of_small)
         return tuple(name for name in CATEGORIES if name in taken or name == OTHER)
 
     def category(self, number: int) -> str:
@@ -57,6 +58,14 @@ class Plurals:
         ('one', 'other', 'other')
         """
         size = abs(number)
+        return self._of_small[size] if size < _SMALL else self._category(size)
+
+    @cached_property
+    def _of_small(self) -> tuple[str, ...]:
+        """The plural forms of the numbers that sentences are full of."""
+        return tuple(map(self._category, range(_SMALL)))
+
+    def _category(self, size: int) -> str:
         for name, rule in self.rules.items():
             if any(all(condition.holds(size) for condition in conditions) for conditions in rule):
                 return name
@@ -210,13 +219,14 @@ class Formats:
     def _marked(self, digits: str) -> str:
         """Digits with a plain decimal point, written with the marks of the language."""
         whole, point, decimals = digits.partition(".")
+        end = self.decimal + decimals if point else ""
         last, other = self.group_sizes
         groups = [whole[-last:]]
         rest = whole[:-last]
         while rest:
             groups.append(rest[-other:])
             rest = rest[:-other]
-        return self.group.join(reversed(groups)) + (self.decimal + decimals if point else "")
+        return (whole if len(groups) == 1 else self.group.join(reversed(groups))) + end
 
 
 def _listed(value: Any) -> Any:

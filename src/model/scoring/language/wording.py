@@ -112,6 +112,8 @@ class Wording:
         return {section: self.phrases[section] for section in OF_A_SCORING} | {_FORMATS: self.formats.as_dict()}
 
     def _written(self, value: object) -> object:
+        if isinstance(value, str):  # most are, and asking for Integral costs more than all the rest
+            return value
         return self.formats.count(int(value)) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
     @cached_property
