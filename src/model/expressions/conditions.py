@@ -17,6 +17,7 @@ from leadscore.model.expressions.expression import Expression
 from leadscore.model.expressions.nodes import (
     MAX_DEPTH,
     MAX_SIZE,
+    OPERATORS,
     And,
     Comparison,
     Constant,
@@ -25,7 +26,6 @@ from leadscore.model.expressions.nodes import (
     Node,
     Not,
     NumberValue,
-    Operator,
     Or,
     Presence,
     TextOperator,
@@ -41,7 +41,6 @@ from leadscore.model.expressions.nodes import (
 VERSION = 1
 """Number of the form; a reader refuses any other."""
 
-_COMPARED: dict[object, Operator] = {operator: operator for operator in get_args(Operator)}
 _IN_TEXT: dict[object, TextOperator] = {operator: operator for operator in get_args(TextOperator)}
 _LISTED = {"in": False, "not in": True}
 _PRESENCE = {"is known": True, "is missing": False}
@@ -107,15 +106,15 @@ def _node(raw: object, *, depth: int) -> Node:
 
 def _leaf(column: str, operator: str, operands: Mapping[object, object]) -> Leaf:
     match operands:
-        case {"value": value, **others} if operator in _COMPARED and not others:
-            return Comparison(column, _COMPARED[operator], _constant(value))
+        case {"value": value, **others} if operator in OPERATORS and not others:
+            return Comparison(column, OPERATORS[operator], _constant(value))
         case {"value": str(text), **others} if operator in _IN_TEXT and not others:
             return TextTest(column, _IN_TEXT[operator], TextValue(text))
         case {"values": [_, *_] as values, **others} if operator in _LISTED and not others:
             return Membership(column, tuple(map(_constant, values)), negated=_LISTED[operator])
         case {} if operator in _PRESENCE and not operands:
             return Presence(column, known=_PRESENCE[operator])
-    if operator in {*_COMPARED, *_IN_TEXT, *_LISTED, *_PRESENCE}:
+    if operator in {*OPERATORS, *_IN_TEXT, *_LISTED, *_PRESENCE}:
         raise ValueError(f"the operator `{operator}` of a condition does not have the operands that it needs")
     raise ValueError(f"the operator {operator[:40]!r} of a condition is not known")
 

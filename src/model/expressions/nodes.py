@@ -1,10 +1,13 @@
 """The nodes of an expression: comparisons of columns, joined by and, or, not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
+OPERATORS: Mapping[object, Operator] = {operator: operator for operator in get_args(Operator)}
+"""Each operator by its sign."""
+
 TextOperator = Literal["contains", "starts with", "ends with"]
 
 MAX_NESTING = 50

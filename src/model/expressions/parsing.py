@@ -1,19 +1,18 @@
 """Parses text into nodes by recursive descent: ``or`` binds weakest, then ``and``, then ``not``."""
 
 import math
-from typing import get_args
 
 from leadscore.model.errors import ConfigError
 from leadscore.model.expressions.expression import Expression
 from leadscore.model.expressions.nodes import (
     MAX_NESTING,
     MAX_SIZE,
+    OPERATORS,
     Comparison,
     Constant,
     Membership,
     Node,
     NumberValue,
-    Operator,
     Presence,
     TextOperator,
     TextTest,
@@ -26,7 +25,6 @@ from leadscore.model.expressions.nodes import (
 )
 from leadscore.model.expressions.tokens import Token, mistake, tokens
 
-_OPERATORS: dict[str, Operator] = {operator: operator for operator in get_args(Operator)}
 _EXPECTED_OPERATOR = "expected a comparison such as =, <, in, contains or is missing"
 
 
@@ -94,9 +92,9 @@ class _Parser:
                 "a column named like a word of the language goes in backticks: `" if self._next.kind == "word" else ""
             )
             raise self._refuse("expected a column", remedy=hint)
-        if (sign := self._next).kind == "sign" and sign.value in _OPERATORS:
+        if (sign := self._next).kind == "sign" and sign.value in OPERATORS:
             self._position += 1
-            return Comparison(column.value, _OPERATORS[sign.value], self._constant())
+            return Comparison(column.value, OPERATORS[sign.value], self._constant())
         if self._take("word", "is"):
             return Presence(column.value, known=self._known())
         if self._take("word", "in"):
