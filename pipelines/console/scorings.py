@@ -80,16 +80,18 @@ def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
 
 
 def _sum_of(scoring: Scoring, wording: Wording) -> Table:
-    table = Table(*(wording.say(f"scorings.{name}") for name in ("points", "why", "axis")), show_footer=True)
-    table.columns[0].justify = "right"
+    table = Table(*(wording.say(f"scorings.{name}") for name in ("points", "why", "without", "axis")), show_footer=True)
+    table.columns[0].justify = table.columns[2].justify = "right"
     table.columns[0].footer, table.columns[1].footer = str(scoring.score), wording.say("scorings.total")
-    table.add_row(str(scoring.start), wording.say("scorings.start"), "")
+    table.columns[2].footer = wording.share(scoring.probability)
+    table.add_row(str(scoring.start), wording.say("scorings.start"))
     for reason in scoring.reasons:
-        table.add_row(f"{reason.points:+d}", Text(reason.text), axis_text(reason.axis, wording))
+        without = "" if reason.probability_without is None else wording.share(reason.probability_without)
+        table.add_row(f"{reason.points:+d}", Text(reason.text), without, axis_text(reason.axis, wording))
     if scoring.other_points:
-        table.add_row(f"{scoring.other_points:+d}", wording.say("scorings.other"), "")
+        table.add_row(f"{scoring.other_points:+d}", wording.say("scorings.other"))
     if scoring.beyond_scale:
-        table.add_row(f"{scoring.beyond_scale:+d}", wording.say("scorings.beyond_scale"), "")
+        table.add_row(f"{scoring.beyond_scale:+d}", wording.say("scorings.beyond_scale"))
     return table
 
 

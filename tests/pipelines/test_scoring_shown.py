@@ -35,7 +35,7 @@ SCORING = Scoring(
     interest=56,
     context=36,
     start=36,
-    reasons=(Reason("Anrufe", "interest", 20, 2, "Zwei Anrufe", None, False),),
+    reasons=(Reason("Anrufe", "interest", 20, 2, "Zwei Anrufe", 0.17),),
     other_points=5,
     beyond_scale=-6,
     signals=(),
@@ -70,6 +70,13 @@ def test_a_scoring_is_printed_in_english(capsys: pytest.CaptureFixture[str]) -> 
     assert "- L2: converted within 13 days" in lines
     assert "- L3: lost within 1 day" in lines
     assert "- L4: open" in lines
+
+
+def test_beside_a_reason_stands_what_the_probability_would_be_without_it(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [line.split("│") for line in shown(capsys, english()).splitlines() if "Anrufe" in line or "+20" in line]
+    assert [cell.strip() for cell in rows[0]] == ["", "+20", "Zwei Anrufe", "17%", "interest", ""]
+    before = replace(SCORING, reasons=(Reason("Anrufe", "interest", 20, 2, "Zwei Anrufe"),))
+    assert "17%" not in shown(capsys, english(), before)
 
 
 def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:

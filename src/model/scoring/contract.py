@@ -40,6 +40,15 @@ class Reason(Part):
     points: Annotated[int, Meaning("What it adds to the score.", unit="points")]
     value: Annotated[Value, Meaning("What is known of the lead; text in a score file, as signals differ in type.")]
     text: Annotated[str, Meaning("A sentence a person would say.")]
+    probability_without: Annotated[
+        float | None,
+        Meaning(
+            "The probability if this signal alone had no points, all others keeping theirs: the log-odds without its "
+            "unrounded contribution; left out in files written before.",
+            low=0,
+            high=1,
+        ),
+    ] = None
     evidence: Annotated[
         Evidence | None, Meaning("Past leads with a value like this; left out where too few were seen.")
     ] = None

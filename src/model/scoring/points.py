@@ -139,6 +139,11 @@ class Explained:
         """Calibrated probability to convert, per row."""
         return sigmoid(self.log_odds)
 
+    @cached_property
+    def probability_without(self) -> Floats:
+        """Calibrated probability with the contribution of one signal taken off, per row and signal."""
+        return sigmoid(self.log_odds[:, None] - self.contributions)
+
 
 @dataclass(frozen=True)
 class Explainer:

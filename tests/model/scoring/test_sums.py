@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import lightgbm as lgb
 import numpy as np
+import pytest
 from activity import Activity, draw_activity, whole_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,3 +110,17 @@ def test_the_score_is_that_of_the_calibrated_log_odds(seed: int) -> None:
     scorings = Scorer(bundle).score(drawn.leads, drawn.log, drawn.snapshots.as_of)
     np.testing.assert_allclose([scoring.score for scoring in scorings], exact, atol=0.5 + 1e-6)
     np.testing.assert_allclose([s.probability for s in scorings], sigmoid(log_odds), rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(seeds)
+def test_the_probability_without_a_signal_is_exactly_that_of_all_others(seed: int) -> None:
+    bundle, drawn = drawn_model(seed), asked(seed, 10)
+    matrix = feature_matrix(bundle.spec, drawn.leads, drawn.log, drawn.snapshots)
+    contributions, expected = bundle.model.contributions(matrix)
+    labels = {signal.name: signal.label for signal in bundle.spec.signals}
+    of_feature = np.array([labels[feature.signal] for feature in bundle.spec.features])
+    for lead, scoring in enumerate(Scorer(bundle).score(drawn.leads, drawn.log, drawn.snapshots.as_of)):
+        for reason in scoring.reasons:
+            others = expected + contributions[lead, of_feature != reason.signal].sum()
+            assert reason.probability_without == pytest.approx(float(sigmoid(others)), rel=1e-9)

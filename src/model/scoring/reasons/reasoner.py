@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from leadscore.model.arrays import Floats, Mask
@@ -123,7 +123,12 @@ class Reasoner:
     def reasons(self, facts: Facts, explained: Explained, past: PastRates | None) -> tuple[Reason, ...]:
         """The reasons of one lead: its strongest signals, without those that have no points."""
         points, strongest = explained.points.signals[facts.position], explained.strongest[facts.position]
-        return tuple(self._reason(signal, int(points[signal]), facts, past) for signal in strongest if points[signal])
+        without = explained.probability_without[facts.position]
+        return tuple(
+            replace(self._reason(signal, int(points[signal]), facts, past), probability_without=float(without[signal]))
+            for signal in strongest
+            if points[signal]
+        )
 
     def _reason(self, position: int, points: int, facts: Facts, past: PastRates | None) -> Reason:
         signal = self._signals[position]
@@ -135,7 +140,7 @@ class Reasoner:
         # rates that read alike do not contradict each other for a reader
         together = contradicted and wording.share(evidence.rate) != wording.share(past.typical)
         text = with_rate(wording, text, evidence, contradicted=together, in_part=self._in_part[position])
-        return Reason(signal.label, signal.axis, points, value, text, evidence, together)
+        return Reason(signal.label, signal.axis, points, value, text, evidence=evidence, together=together)
 
     def _evidence_of(self, past: PastRates, lead: int, signal: int) -> Evidence:
         return Evidence(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from recorded import said_again
 from tiny_bundle import write_telling_bundle
 
 from leadscore.model.errors import BundleError
@@ -42,19 +43,6 @@ def answers(folder: Path) -> list[dict[str, Any]]:
     scorer = Scorer(load_bundle(folder))
     scored = scorer.score(table, EventLog.empty(len(table)), np.full(len(table), AS_OF), options=options)
     return [json.loads(json.dumps(scoring.as_dict())) for scoring in scored]
-
-
-def said_again(recorded: object, answer: Any) -> bool:
-    """Whether an answer holds all that was recorded; it may hold more, and numbers may differ by their last digit."""
-    match recorded:
-        case dict():
-            return all(said_again(recorded[key], answer[key]) for key in recorded)
-        case list():
-            return len(recorded) == len(answer) and all(map(said_again, recorded, answer))
-        case float():
-            return bool(answer == pytest.approx(recorded, rel=1e-12))
-        case _:
-            return bool(recorded == answer)
 
 
 def test_it_answers_as_it_did() -> None:

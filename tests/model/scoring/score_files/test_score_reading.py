@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from leadscore.model.errors import DataError, LeadscoreError, SourceError, UnknownLeadError
-from leadscore.model.scoring.contract import ModelIdentity, Reason, Scoring, SignalPoints
+from leadscore.model.scoring.contract import ModelIdentity, Reason, Record, Scoring, SignalPoints
 from leadscore.model.scoring.score_change import ScoredBefore
-from leadscore.model.scoring.score_files.reading import read_scored_before
+from leadscore.model.scoring.score_files.columns import csv_cells, csv_columns, row_of
+from leadscore.model.scoring.score_files.reading import read_record, read_scored_before
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.timestamps import moment
 
@@ -101,6 +102,24 @@ def test_every_lead_comes_back(
 def test_a_folder_that_looks_like_a_partition_is_just_a_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "lead_id=9").mkdir()
     assert read_scored_before(written(tmp_path / "lead_id=9" / name), "007").score == 40
+
+
+@FORMATS
+def test_a_file_from_before_reasons_had_a_probability_without_them_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    row = row_of(Record.of(SCORINGS[0], record_id="1", scored_at=STAMP.scored_at, model=STAMP.model))
+    for reason in row["reasons"]:
+        del reason["probability_without"]
+    if name.endswith("parquet"):
+        pq.write_table(pa.Table.from_pylist([row]), path)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as text:
+            writer = csv.DictWriter(text, [column for column in csv_columns() if "probability_without" not in column])
+            writer.writeheader()
+            writer.writerow(csv_cells(Record, row))
+    found = read_record(path, "=1+1").reasons
+    assert [reason.points for reason in found] == [5, -3]
+    assert all(reason.probability_without is None for reason in found)
 
 
 @FORMATS
