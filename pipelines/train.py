@@ -13,9 +13,11 @@ import typer
 from leadscore.model.card import filled
 from leadscore.model.config import Config, load_config
 from leadscore.model.data.tables import read_tables
+from leadscore.model.data.tables.tables import Tables
 from leadscore.model.learning import training as learning
 from leadscore.model.learning.baselines.point_rules import check_point_rules
 from leadscore.model.learning.evaluation import slicings
+from leadscore.model.learning.promotion.champion_tables import read_champion_tables
 from leadscore.model.learning.search import Found, SearchProblem, TrialsSoFar
 from leadscore.model.learning.search import search as search_hyperparameters
 from leadscore.model.learning.training import TrainingContext
@@ -51,7 +53,9 @@ def train(
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        training_context = replace(_training_context(registry, settings, wording), reset_thresholds=reset_thresholds)
+        training_context = replace(
+            _training_context(registry, settings, tables, wording), reset_thresholds=reset_thresholds
+        )
         if search is not None:
             on_trial = partial(_report_trial, report, wording)
             training_context = replace(
@@ -67,7 +71,7 @@ def train(
     say_next(wording, config, "report", *(["promote"] if ready else []))
 
 
-def _training_context(registry: Registry, config: Config, wording: Wording) -> TrainingContext:
+def _training_context(registry: Registry, config: Config, tables: Tables, wording: Wording) -> TrainingContext:
     """What the champion leaves to its successor; says what is left behind."""
     champion = read_champion(registry, wording)
     if champion.unreadable:
@@ -75,7 +79,11 @@ def _training_context(registry: Registry, config: Config, wording: Wording) -> T
     context = TrainingContext.after(champion.candidate, config)
     if champion.candidate is not None and context.reference is None:
         console.print(wording.say("verbs.other_question"))
-    return context
+    if context.champion is None:
+        return context
+    bundles = (context.champion.shipped, context.champion.twin)
+    specs = [bundle.spec for bundle in bundles if bundle is not None]
+    return replace(context, champion_tables=read_champion_tables(config, specs, tables, not_after=now()))
 
 
 def _searched(problem: SearchProblem, minutes: float, folder: Path, on_trial: Callable[[TrialsSoFar], None]) -> Found:

@@ -60,7 +60,7 @@ def _worth(evaluated: Sequence[GradeRate], wording: Wording) -> Table:
     return table
 
 
-_LEVELS = {"pass": "green", "care": "yellow", "fail": "red"}
+_LEVELS = {"pass": "green", "unchecked": "yellow", "care": "yellow", "fail": "red"}
 _VERDICTS = {"ready": "green", "usable_with_care": "yellow", "not_ready": "red"}
 _COMPARED = ("roc_auc", "log_loss", "lift_at_10")
 

@@ -22,7 +22,7 @@ from leadscore.model.card.learner import Driver, LearnerFacts
 from leadscore.model.card.training_data import DataFingerprint, LeakFinding, MaturityFacts, ModelQuestion, SplitFacts
 from leadscore.model.card.verdict import ChampionComparison, Verdict
 
-CARD_VERSION = 3
+CARD_VERSION = 4
 """Number of the card's layout; cards of bundles of protocol 1 and 2 had none."""
 
 

@@ -16,6 +16,9 @@ from leadscore.model.errors import BundleError
 
 VERSION_KEY = "card_version"
 
+_READ_AS_IT_IS = (3, CARD_VERSION)
+"""Versions in the current layout; version 4 only adds to version 3."""
+
 
 def card_as_dict(card: Card) -> dict[str, Any]:
     """The card as plain values for JSON, with the number of its version."""
@@ -35,7 +38,7 @@ def card_from_dict(raw: Mapping[str, Any], *, where: str | Path = "") -> Card:
         BundleError: The version is newer than this one, or a key or a value is not what it should be.
     """
     version = raw.get(VERSION_KEY)
-    if version is not None and version != CARD_VERSION:
+    if version is not None and version not in _READ_AS_IT_IS:
         raise BundleError(
             f"The card has version {version}; this version of leadscore knows {CARD_VERSION} at most",
             where=str(where),

@@ -6,7 +6,7 @@ from typing import Literal
 from leadscore.model.card.figures import CardPart, Estimate
 
 Readiness = Literal["ready", "usable_with_care", "not_ready"]
-Level = Literal["pass", "care", "fail"]
+Level = Literal["pass", "unchecked", "care", "fail"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class RuleFinding(CardPart):
     rule: str
     """Name of the rule."""
     level: Level
-    """Whether the model passes, asks for care, or fails."""
+    """Whether the model passes, could not be checked, asks for care, or fails."""
     text: str
     """One or two sentences with the numbers that decided."""
 

@@ -15,6 +15,7 @@ from leadscore.model.learning.card import card_of_data, learner_facts, model_que
 from leadscore.model.learning.learner.estimator import Progress, named
 from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.promotion import verdict
+from leadscore.model.learning.promotion.champion_tables import ChampionTables
 from leadscore.model.learning.promotion.comparison import Candidate, compare
 from leadscore.model.learning.recipe import TrainingData, fit_recipe, prepare_training_data
 from leadscore.model.learning.reference_rates import coverage, drivers
@@ -37,12 +38,14 @@ class TrainingContext:
     Attributes:
         reference: Log-odds that score 50, kept from the first champion; None takes this data's conversion rate.
         champion: The model that scores leads now, to be compared with; None where there is none.
+        champion_tables: The tables with the columns that it alone reads; None where there are none.
         search: Searches better hyperparameters first; None takes the default ones.
         reset_thresholds: Whether grades get new thresholds, though the champion's could be kept.
     """
 
     reference: float | None = None
     champion: Candidate | None = None
+    champion_tables: ChampionTables | None = None
     search: Search | None = None
     reset_thresholds: bool = False
 
@@ -130,9 +133,7 @@ def train(
     kept = keeping(training_context.champion, training_data.config, wording, reset=training_context.reset_thresholds)
     graded = with_policy(bundle, PolicyBasis(training_data, past[-1], learned.explained, kept, wording))
     twin = _twin(past[-1], card, reference, wording)
-    concluded = _concluded(
-        with_past_leads(graded, training_data), twin, training_data, training_context.champion, wording
-    )
+    concluded = _concluded(with_past_leads(graded, training_data), twin, training_data, training_context, wording)
     return Training(concluded, twin, (learned.explained.matrix, learned.explained.contributions))
 
 
@@ -205,22 +206,23 @@ def _twin(evaluation: BacktestFold, card: Card, reference: float, wording: Wordi
 
 
 def _concluded(
-    bundle: Bundle, twin: Bundle, training_data: TrainingData, champion: Candidate | None, wording: Wording
+    bundle: Bundle, twin: Bundle, training_data: TrainingData, training_context: TrainingContext, wording: Wording
 ) -> Bundle:
     """The bundle with the comparison and the verdict in its card."""
-    if champion is None:
+    if training_context.champion is None:
         compared = None
     else:
         policy, seed = training_data.config.policy, training_data.config.learning.seed
         challenger = Candidate("", bundle, twin)
         compared = compare(
             challenger,
-            champion,
+            training_context.champion,
             training_data.matured,
             training_data.tables,
             margin=policy.margin,
             seed=seed,
             wording=wording,
+            champion_tables=training_context.champion_tables,
         )
     card = replace(bundle.card, champion=compared)
     return replace(bundle, card=replace(card, verdict=verdict(card, wording)))

@@ -125,6 +125,20 @@ def read_tables(config: Config, *, not_after: int) -> Tables:
     return tables
 
 
+def columns_present(config: Config) -> dict[str, frozenset[str]]:
+    """The columns that the files of ``leads`` and, where there are some, ``events`` have.
+
+    Raises:
+        SourceError: A file or database table cannot be read.
+    """
+    paths = {"leads": config.leads.path} | ({"events": config.events.path} if config.events else {})
+    with closing(connect(config.learning.threads)) as connection:
+        return {
+            name: frozenset(open_source(connection, SourceAddress.parse(path), folder=config.folder, name=name).columns)
+            for name, path in paths.items()
+        }
+
+
 def read_leads(
     config: Config, leads_path: str, events_path: str | None, *, with_outcomes: bool = False, not_after: int
 ) -> Tables:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.card import Estimate, Metrics
@@ -120,6 +121,22 @@ def mean_interval(evaluation_set: EvaluationSet, values: Floats, *, seed: int) -
     return interval_of(float(np.average(values, weights=evaluation_set.weights)), np.array(drawn))
 
 
+def rate_interval(evaluation_set: EvaluationSet, *, seed: int) -> Interval:
+    """The weighted conversion rate of some rows, with its interval over leads.
+
+    Resampling leads that all ended alike draws the same rate again and again; there the interval is Jeffreys' (Brown,
+    Cai & DasGupta 2001), which is as wide as so few leads make it. Of a single lead none can be given.
+    """
+    drawn = mean_interval(evaluation_set, evaluation_set.converted.astype(np.float64), seed=seed)
+    _, n = positions(evaluation_set)
+    if n == 1 or evaluation_set.both_classes:
+        return drawn
+    tail = (1 - LEVEL) / 2
+    if evaluation_set.converted[0]:
+        return Interval(1.0, float(betaincinv(n + 0.5, 0.5, tail)), 1.0)
+    return Interval(0.0, 0.0, float(betaincinv(0.5, n + 0.5, 1 - tail)))
+
+
 def resampled_weights(evaluation_set: EvaluationSet, seed: int) -> Iterator[Floats]:
     """Per resample the weight of each row; the same seed draws the same leads, so that models can be compared."""
     position, n = positions(evaluation_set)
@@ -135,5 +152,5 @@ def positions(evaluation_set: EvaluationSet) -> tuple[Integers, int]:
 
 def _draws(n: int, seed: int) -> Iterator[Integers]:
     generator = np.random.default_rng(seed)
-    for _ in range(REPLICATES):
+    for _ in range(REPLICATES if n > 1 else 0):  # a single lead, drawn again, would look certain
         yield np.bincount(generator.integers(0, n, n), minlength=n)

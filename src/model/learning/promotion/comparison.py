@@ -15,6 +15,7 @@ from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.unknown_columns import known_to, unknown_columns
 from leadscore.model.learning.evaluation import EvaluationSet, Interval, log_loss_difference
+from leadscore.model.learning.promotion.champion_tables import ChampionTables
 from leadscore.model.learning.splitting import MIN_LEADS_PER_CLASS, unseen_by_model, unseen_by_twin
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
@@ -96,11 +97,12 @@ def compare(
     margin: float,
     seed: int,
     wording: Wording,
+    champion_tables: ChampionTables | None = None,
 ) -> ChampionComparison:
     """Compare the challenger's twin with the champion on every matured lead that neither was trained on.
 
-    The champion is evaluated by what it ships where enough leads are outside its training, else by its twin. What the
-    challenger's card excluded as a leak is hidden from the champion as well: a leak looks good on leads that have
+    The champion is evaluated by what it ships where enough leads are outside its training, else by its twin, and with
+    every column that it reads. What is a leak by now is hidden from it as well: a leak looks good on leads that have
     ended, and is empty on those that are still to be scored.
 
     Args:
@@ -111,6 +113,7 @@ def compare(
         margin: By how much the challenger's log loss may be higher, at the upper 95 % bound.
         seed: Of the bootstrap over leads.
         wording: What the result is said in.
+        champion_tables: The same leads with columns that the champion alone reads; None where there are none.
 
     Returns:
         The ``champion`` part of the challenger's card.
@@ -123,10 +126,15 @@ def compare(
     common = next((common for common in choices if common.enough), None)
     if common is None:
         return _comparison(champion, margin, _too_few(choices[-1], champion, wording), choices[-1])
-    hidden = [leak.name for leak in challenger.card.leaks or () if leak.excluded]
-    difference = _difference(challenger.twin, common, tables, hidden=hidden, seed=seed)
+    theirs = champion_tables or ChampionTables(tables, ())
+    hidden = [*(leak.name for leak in challenger.card.leaks or () if leak.excluded), *theirs.leaks]
+    mine = predict(challenger.twin, tables, common.unseen.snapshots)
+    baseline = predict(common.champion, theirs.tables, common.unseen.snapshots, hidden=hidden)
+    difference = log_loss_difference(EvaluationSet.of(common.unseen), mine, baseline, seed=seed)
     why = _decided(common, champion, difference, margin, wording)
-    if unknown := unknown_columns(common.champion.spec, tables.leads, hidden=hidden):
+    if more := [name for name in theirs.added if name not in hidden]:
+        why += " " + wording.say("comparison.judged_with", columns=", ".join(more))
+    if unknown := unknown_columns(common.champion.spec, theirs.tables.leads, hidden=hidden):
         why += " " + wording.say("comparison.judged_without", columns=", ".join(unknown))
     return replace(
         _comparison(champion, margin, why, common),
@@ -144,16 +152,6 @@ def _common_leads(
     if champion.twin is not None:
         twin = fresh & unseen_by_twin(champion.card.split, matured, tables.leads)
         yield CommonLeads("twin", champion.twin, matured.take(twin))
-
-
-def _difference(
-    challenger: Bundle, common: CommonLeads, tables: Tables, *, hidden: Collection[str], seed: int
-) -> Interval:
-    snapshots = common.unseen.snapshots
-    evaluation_set = EvaluationSet.of(common.unseen)
-    mine = predict(challenger, tables, snapshots)
-    theirs = predict(common.champion, tables, snapshots, hidden=hidden)
-    return log_loss_difference(evaluation_set, mine, theirs, seed=seed)
 
 
 def _comparison(champion: Candidate, margin: float, why: str, common: CommonLeads | None = None) -> ChampionComparison:

@@ -7,7 +7,16 @@ from leadscore.model.card import Card, Estimate, filled
 from leadscore.model.card.evaluation import WithinAge
 from leadscore.model.card.figures import LeadCounts
 from leadscore.model.card.training_data import LeakFinding
-from leadscore.model.learning.promotion.rules import RuleResult, above, below, listed, pooled, ruled, shown
+from leadscore.model.learning.promotion.rules import (
+    RuleResult,
+    above,
+    below,
+    listed,
+    pooled,
+    ruled,
+    shown,
+    unchecked,
+)
 from leadscore.model.scoring.language import Wording
 
 TOO_HIGH_LIFT = 5.0
@@ -26,7 +35,7 @@ TOO_FEW_JUDGED = 10
 def leaks(card: Card, wording: Wording) -> RuleResult:
     """No column or event that knows the outcome is learnt from."""
     if card.leaks is None:
-        return ruled("care", "leaks_unknown", wording)
+        return unchecked("leaks", wording)
     high, medium = ([leak for leak in card.leaks if leak.severity == severity] for severity in ("high", "medium"))
     excluded = [leak for leak in high if leak.excluded]
     kept = [leak for leak in high if leak.kept and not leak.excluded]
@@ -66,6 +75,9 @@ def plausible(card: Card, wording: Wording) -> RuleResult:
     found = alarms(card, wording)
     if found:
         return RuleResult("care", " ".join(found), wording.say("verdict.implausible_reason"))
+    model = card.metrics["model"]
+    if model.lift_at_10.value is None or model.roc_auc.value is None:
+        return unchecked("plausible", wording)
     return ruled("pass", "plausible", wording)
 
 
@@ -178,7 +190,8 @@ def simple_baselines(card: Card, wording: Wording) -> RuleResult:
     gaps = {name: card.log_loss_difference.get(name) for name in SIMPLE_BASELINES}
     worse = {name: gap for name, gap in gaps.items() if gap is not None and above(gap.low, 0)}
     if not worse:
-        return ruled("pass", "simple_none", wording)
+        compared = all(gap is not None and gap.low is not None for gap in gaps.values())
+        return ruled("pass", "simple_none", wording) if compared else unchecked("simple", wording)
     names = _labels(worse, wording)
     text = wording.say("verdict.simple_worse", names=listed(names, wording), figures=_differences(worse, wording))
     return RuleResult("care", text, wording.say("verdict.worse_reason", name=names[0]))

@@ -7,7 +7,7 @@ from leadscore.model.card import Card, Estimate
 from leadscore.model.card.verdict import Level
 from leadscore.model.scoring.language import Wording
 
-LEVELS: tuple[Level, ...] = ("pass", "care", "fail")
+LEVELS: tuple[Level, ...] = ("pass", "unchecked", "care", "fail")
 """From the best to the worst."""
 
 
@@ -16,7 +16,7 @@ class RuleResult:
     """What a rule found.
 
     Attributes:
-        level: pass, care or fail.
+        level: pass, unchecked (what the rule reads is not there, though it should be), care or fail.
         text: One or two sentences with the numbers that decided.
         reason: The same in a few words, to follow "not ready:" or "usable with care:"; "" where it passed.
     """
@@ -39,6 +39,11 @@ def ruled(level: Level, key: str, wording: Wording, **values: object) -> RuleRes
     """
     reason = "" if level == "pass" else wording.say(f"verdict.{key}_reason")
     return RuleResult(level, wording.say(f"verdict.{key}", **values), reason)
+
+
+def unchecked(rule: str, wording: Wording) -> RuleResult:
+    """The result of a rule whose figures could not be computed: no pass, and nothing found either."""
+    return ruled("unchecked", f"{rule}_unknown", wording)
 
 
 def below(figure: float | None, bound: float) -> bool:

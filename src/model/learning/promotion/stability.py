@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import reduce
 
 from leadscore.model.card import Card, filled
-from leadscore.model.learning.promotion.rules import RuleResult, above, below, ruled, shown
+from leadscore.model.learning.promotion.rules import RuleResult, above, below, ruled, shown, unchecked
 from leadscore.model.scoring.language import Wording
 
 NOTICEABLE = 0.05
@@ -32,6 +32,9 @@ def calibration(card: Card, wording: Wording) -> RuleResult:
     if off := [wording.say(f"verdict.{name}_reason") for name in _off(card)]:
         reasons = reduce(lambda first, last: wording.say("verdict.both", first=first, last=last), off)
         return RuleResult("care", f"{wording.say('verdict.calibration_off', reasons=reasons)} {figures}", off[0])
+    slope = card.metrics["model"].calibration_slope
+    if slope.low is None or slope.high is None:
+        return unchecked("calibration", wording)
     return RuleResult("pass", f"{wording.say('verdict.calibration_holds')} {figures}")
 
 
@@ -100,7 +103,7 @@ WIDE_SPREAD = 0.1
 def stable(card: Card, wording: Wording) -> RuleResult:
     """In every backtest fold the same recipe beats the base rate, and ranks about equally well."""
     if len(card.backtest) < 2:
-        return ruled("care", "stable_unrepeated", wording)
+        return ruled("unchecked", "stable_unrepeated", wording)
     found = _over_time(card, wording)
     return replace(found, text=f"{found.text} {_auc_figures(card, wording)}")
 
@@ -114,6 +117,8 @@ def _over_time(card: Card, wording: Wording) -> RuleResult:
         return ruled("care", "stable_level", wording, count=lost)
     if _spread_is_wide(card):
         return ruled("care", "stable_spread", wording)
+    if any(result.roc_auc.value is None for result in card.backtest):
+        return unchecked("stable", wording)
     return ruled("pass", "stable_holds", wording)
 
 
@@ -131,7 +136,7 @@ def drift(card: Card, wording: Wording) -> RuleResult:
     """The latest matured leads convert as the model expects."""
     gate = filled(card.learner).drift
     if gate is None:
-        return ruled("pass", "drift_unknown", wording)
+        return unchecked("drift", wording)
     formats = wording.formats
     figures = {
         "observed": formats.percent(gate.observed),

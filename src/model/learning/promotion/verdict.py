@@ -31,8 +31,13 @@ RULES: Mapping[str, VerdictRule] = {
 }
 """Every rule by its name, those that say most about a model first."""
 
-VERDICTS: Mapping[Level, Readiness] = {"pass": "ready", "care": "usable_with_care", "fail": "not_ready"}
-"""What the worst rule makes of a model."""
+VERDICTS: Mapping[Level, Readiness] = {
+    "pass": "ready",
+    "unchecked": "usable_with_care",
+    "care": "usable_with_care",
+    "fail": "not_ready",
+}
+"""What the worst rule makes of a model; one that could not be checked is no pass."""
 
 
 def verdict(card: Card, wording: Wording) -> Verdict:
@@ -45,7 +50,7 @@ def verdict(card: Card, wording: Wording) -> Verdict:
     rulings = {name: rule(card, wording) for name, rule in RULES.items()}
     worst = max((ruling.level for ruling in rulings.values()), key=LEVELS.index)
     decided = VERDICTS[worst]
-    reasons = [ruling.reason for ruling in rulings.values() if ruling.level == worst]
+    reasons = [ruling.reason for ruling in rulings.values() if VERDICTS[ruling.level] == decided]
     why = _achieved(card, wording) if worst == "pass" else _summed_up(reasons, wording)
     return Verdict(
         readiness=decided,

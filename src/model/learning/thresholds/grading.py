@@ -7,7 +7,7 @@ from leadscore.model.card.grades import GradeFacts, GradeRate, GradeThresholds
 from leadscore.model.config import Config
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import counts
-from leadscore.model.learning.evaluation.evaluation_set import mean_interval
+from leadscore.model.learning.evaluation.evaluation_set import rate_interval
 from leadscore.model.learning.recipe import TrainingData
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds.capacity import (
@@ -43,7 +43,7 @@ def _grade_rate(grade: str, rows: Mask, evaluation: BacktestFold, seed: int) -> 
     if not rows.any():
         return GradeRate(grade, leads=0, converted_leads=0, rate=None)
     found, evaluation_set = counts(evaluation.held_out.take(rows)), evaluation.evaluation_set.take(rows)
-    rate = mean_interval(evaluation_set, evaluation_set.converted.astype(float), seed=seed).estimate()
+    rate = rate_interval(evaluation_set, seed=seed).estimate()
     return GradeRate(grade, found.leads, found.converted_leads, rate)
 
 

@@ -20,6 +20,7 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.learning.evaluation import EvaluationSet, by_age, by_month, by_slice, slicings
+from leadscore.model.learning.evaluation.evaluation_set import Interval, mean_interval, rate_interval
 from leadscore.model.timestamps import DAY, NEVER, moment
 
 N = 1000
@@ -203,3 +204,29 @@ def test_ages_are_bands_and_one_without_both_outcomes_has_no_figures() -> None:
     value, low, high = filled(rows[0].roc_auc.known)
     assert low < value < high
     assert rows[1].lift_at_10 == Estimate()
+
+
+def rows_of(converted: list[bool], lead: list[int]) -> EvaluationSet:
+    return EvaluationSet(np.array(converted), np.ones(len(lead)), np.array(lead))
+
+
+@pytest.mark.parametrize("converted", [[True], [False], [True, True]])
+def test_a_group_of_one_lead_has_a_rate_and_no_interval(converted: list[bool]) -> None:
+    found = rate_interval(rows_of(converted, [7] * len(converted)), seed=0)
+    assert found.value == float(converted[0])
+    assert found.estimate() == Estimate(float(converted[0]))
+
+
+@pytest.mark.parametrize(("n", "least"), [(2, 0.333), (3, 0.464), (20, 0.883)])
+def test_leads_that_all_ended_alike_have_an_interval_as_wide_as_their_number_makes_it(n: int, least: float) -> None:
+    won = rate_interval(rows_of([True] * n, list(range(n))), seed=0)
+    lost = rate_interval(rows_of([False] * n, list(range(n))), seed=0)
+    assert won.low == pytest.approx(least, abs=0.001)
+    assert lost.high == pytest.approx(1 - won.low)
+    assert (won.value, won.high, lost.value, lost.low) == (1.0, 1.0, 0.0, 0.0)
+
+
+def test_where_leads_ended_differently_the_rates_interval_is_the_bootstraps() -> None:
+    mixed = rows_of([True, False] * 50, list(range(100)))
+    assert rate_interval(mixed, seed=0) == mean_interval(mixed, mixed.converted.astype(float), seed=0)
+    assert isinstance(rate_interval(mixed, seed=0), Interval)

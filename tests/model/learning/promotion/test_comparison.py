@@ -18,6 +18,7 @@ from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.learning.promotion.champion_tables import ChampionTables
 from leadscore.model.learning.promotion.comparison import Candidate, compare, predict
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart, sigmoid
@@ -226,6 +227,30 @@ def test_a_champion_does_not_win_by_a_column_that_was_excluded_as_a_leak() -> No
     assert (hidden.better, shown.better) == (True, False)
     assert "The champion was judged without told: a leak, or not in these data" in hidden.why
     assert "judged without" not in shown.why
+
+
+SIZE_ALONE = replace(TABLES, leads=replace(TABLES.leads, columns={"size": TABLES.leads.columns["size"]}))
+
+
+def reading_told(*, leaks: tuple[str, ...] = ()) -> Any:
+    """A champion that reads ``told`` as well, against a challenger whose configuration leaves it out."""
+    champion = candidate(knowing(1.5, column="told"), knowing(1.5, column="told"))
+    theirs = ChampionTables(TABLES, ("told",), leaks)
+    return compared(candidate(knowing(1.5), knowing(1.5)), champion, tables=SIZE_ALONE, champion_tables=theirs)
+
+
+def test_the_champion_keeps_the_columns_that_the_challengers_configuration_leaves_out() -> None:
+    found = reading_told()
+    assert not found.better
+    assert "The champion also reads told, which this configuration leaves out." in found.why
+    assert "judged without" not in found.why
+
+
+def test_a_leak_found_since_is_hidden_from_a_champion_that_alone_reads_it() -> None:
+    found = reading_told(leaks=("told",))
+    assert found.better
+    assert "The champion was judged without told" in found.why
+    assert "also reads" not in found.why
 
 
 NO_COLUMNS = replace(TABLES, leads=replace(TABLES.leads, columns={"size": TABLES.leads.columns["size"]}))

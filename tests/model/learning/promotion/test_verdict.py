@@ -13,7 +13,7 @@ from leadscore.model.card import CARD_VERSION, Card, Estimate, card_from_dict
 from leadscore.model.card.verdict import Level, Verdict
 from leadscore.model.config import PolicySettings
 from leadscore.model.learning.evaluation import EvaluationSet, evaluate, log_loss_difference, with_evaluation
-from leadscore.model.learning.promotion import LEVELS, RULES, VERDICTS
+from leadscore.model.learning.promotion import RULES, VERDICTS
 from leadscore.model.learning.promotion import verdict as verdict_on
 from leadscore.model.learning.promotion.rules import pooled
 from leadscore.model.scoring.language import Wording, english, wording_in
@@ -147,6 +147,7 @@ def test_a_model_with_nothing_against_it_is_ready() -> None:
 
 NO_RANKING = put("backtest", to=[backtest_fold(0.52, half=0.06)] * 3)
 NO_GAIN = put("backtest", to=[backtest_fold(gap=-0.005)] * 3)
+NOTHING_KNOWN: Raw = dict.fromkeys(("value", "low", "high"))
 CASES: list[tuple[str, Level, Change]] = [
     ("signal", "fail", both(put("metrics", "model", "roc_auc", to=interval(0.52, 0.03)), NO_RANKING)),
     ("signal", "care", put("metrics", "model", "roc_auc", to=interval(0.52, 0.03))),
@@ -165,8 +166,8 @@ CASES: list[tuple[str, Level, Change]] = [
     ("calibration", "care", put("evaluation", "mean_prediction", to=0.125)),
     ("calibration", "care", put("evaluation", "mean_prediction", to=0.07)),
     ("calibration", "fail", put("evaluation", "mean_prediction", to=0.21)),
-    ("stable", "care", put("backtest", to=[])),
-    ("stable", "care", put("backtest", to=[backtest_fold()])),
+    ("stable", "unchecked", put("backtest", to=[])),
+    ("stable", "unchecked", put("backtest", to=[backtest_fold()])),
     ("stable", "care", put("backtest", to=[backtest_fold(gap=0.001), backtest_fold()])),
     ("stable", "fail", put("backtest", to=[backtest_fold(gap=0.02), backtest_fold()])),
     ("stable", "care", put("backtest", to=[backtest_fold(0.62), backtest_fold(0.74)])),
@@ -175,7 +176,7 @@ CASES: list[tuple[str, Level, Change]] = [
     ("leaks", "care", put("leaks", to=[leak(kept=True)])),
     ("leaks", "pass", put("leaks", to=[leak(excluded=True)])),
     ("leaks", "pass", put("leaks", to=[leak(severity="medium"), leak(severity="note", kind="event")])),
-    ("leaks", "care", put("leaks", to=None)),
+    ("leaks", "unchecked", put("leaks", to=None)),
     ("enough", "fail", put("evaluation", "converted_leads", to=9)),
     ("enough", "fail", put("evaluation", "converted_leads", to=1995)),
     ("enough", "care", put("evaluation", "converted_leads", to=49)),
@@ -185,9 +186,14 @@ CASES: list[tuple[str, Level, Change]] = [
     ("split", "care", put("split", "kind", to="random")),
     ("split", "pass", put("split", "kind", to="file_order")),
     ("drift", "care", put("learner", "drift", "fired", to=True)),
-    ("drift", "pass", put("learner", "drift", to=None)),
+    ("drift", "unchecked", put("learner", "drift", to=None)),
     ("plausible", "care", put("metrics", "model", "lift_at_10", to=interval(5.2, 0.4))),
     ("plausible", "care", put("metrics", "model", "roc_auc", to=interval(0.96, 0.01))),
+    ("plausible", "unchecked", put("metrics", "model", "lift_at_10", to=NOTHING_KNOWN)),
+    ("simple_rivals", "unchecked", put("log_loss_difference", "lightgbm", to=NOTHING_KNOWN)),
+    ("simple_rivals", "unchecked", put("log_loss_difference", "lightgbm", to={"value": 0.01})),
+    ("calibration", "unchecked", put("metrics", "model", "calibration_slope", to={"value": 0.97})),
+    ("stable", "unchecked", put("backtest", to=[backtest_fold(), backtest_fold() | {"roc_auc": NOTHING_KNOWN}])),
 ]
 
 
@@ -301,6 +307,17 @@ def test_a_random_split_without_dates_is_not_held_against_a_file_that_has_none()
     assert levels(card)["split"] == "pass"
 
 
+def test_a_simple_baseline_that_was_not_computed_was_not_beaten() -> None:
+    card = good_card()
+    del card["log_loss_difference"]["lightgbm"]
+    assert levels(card) == dict.fromkeys(RULES, "pass") | {"simple_rivals": "unchecked"}
+
+
+def test_what_could_not_be_checked_counts_beside_what_asks_for_care() -> None:
+    found = verdict(changed(put("learner", "drift", to=None), put("split", "optimistic", to=True)))
+    assert found.headline == "usable with care: its figures are optimistic, and 1 more reason"
+
+
 def test_a_baseline_that_does_not_exist_is_not_missed() -> None:
     card = good_card()
     del card["log_loss_difference"]["point_rules"]
@@ -336,7 +353,6 @@ def test_every_sentence_has_its_number_and_ends() -> None:
 
 ENGLISH_WORDS = r"\b(the|of|that|than|is|are|were|not|and|to|leads|rate|where|log loss|unknown|column|event)\b"
 MORE_LEAKS = put("leaks", to=[leak(severity="medium", kind="event")] * 6)
-NOTHING_KNOWN: Raw = dict.fromkeys(("value", "low", "high"))
 IN_GERMAN = {
     **{f"{rule} {level} {number}": change for number, (rule, level, change) in enumerate(CASES)},
     "nothing against it": lambda card: None,
@@ -439,8 +455,11 @@ def _worsen(card: Raw, path: tuple[str, ...], share: float) -> None:
         place[last] = type(place[last])(max(place[last] + step, 0))
 
 
+READINESS = ("ready", "usable_with_care", "not_ready")
+
+
 def _severity(card: Raw) -> int:
-    return list(VERDICTS.values()).index(verdict(card).readiness)
+    return READINESS.index(verdict(card).readiness)
 
 
 @given(WRONG, st.lists(st.tuples(st.sampled_from(list(MORE)), st.floats(0, 1)), max_size=5))
@@ -450,7 +469,7 @@ def test_a_verdict_is_that_of_its_worst_rule(
     card = changed(*changes)
     for path, share in worsenings:
         _worsen(card, path, share)
-    assert _severity(card) == max(LEVELS.index(rule.level) for rule in verdict(card).rules)
+    assert _severity(card) == max(READINESS.index(VERDICTS[rule.level]) for rule in verdict(card).rules)
 
 
 @given(st.sampled_from(list(MORE)), st.floats(0, 1), st.floats(0, 1), WRONG)
