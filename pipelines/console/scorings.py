@@ -9,6 +9,7 @@ from rich.text import Text
 
 from leadscore.model.scoring.contract import BantFields, Scoring, Value
 from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.points import AXES
 from leadscore.model.scoring.score_change import ScoreChange
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
@@ -59,7 +60,9 @@ def _chance(scoring: Scoring, wording: Wording) -> Iterator[str]:
         yield wording.say("scorings.probability_within", rate=rate, low=low, high=high, level=level)
     if scoring.expected_value is not None:
         yield wording.say("scorings.expected_value", value=formats.number(scoring.expected_value, 2))
-    yield wording.say("scorings.axes", fit=scoring.fit, interest=scoring.interest, context=scoring.context)
+    axes = {axis: getattr(scoring, axis) for axis in AXES}
+    if shown := [wording.axis_score(axis, score) for axis, score in axes.items() if score is not None]:
+        yield " · ".join(shown)
 
 
 def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Learned:
     Attributes:
         recipe: What was learned, before anything below was made of it.
         spec: With the words and tags of the configuration, and the columns that gates look at.
-        model: With its intercept shifted where drift is significant.
+        model: With its intercept shifted where drift is significant, and centred on the training rows.
         drift: What the evaluated twin showed of it; None where too few labels were known.
         reference_rates: How past leads converted.
         explained: Some training rows with their contributions.
@@ -50,15 +50,20 @@ def learned_of(final: Recipe, evaluation: BacktestFold, training_data: TrainingD
     spec = with_gate_columns(described_spec(final.spec, training_data.config), training_data.config)
     recipe = replace(final, spec=spec)
     drift = evaluation.drift(np.ones(len(evaluation.held_out), dtype=bool))
-    model = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
-    explained = _explained(recipe, model)
+    shipped = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
+    model, explained = _centred(recipe, shipped)
     reference_rates = learn_reference_rates(recipe, model, training_data.matured, explained)
     advisable = learn_asking(spec, model, recipe.rows, training_data.tables.events)
     return Learned(final, spec, model, drift, advisable.added_to(reference_rates), explained)
 
 
-def _explained(recipe: Recipe, model: AdditiveModel) -> ExplainedRows:
-    """Some thousands of the rows, evenly spread, and what the model makes of them."""
+def _centred(recipe: Recipe, model: AdditiveModel) -> tuple[AdditiveModel, ExplainedRows]:
+    """The model centred on some thousands of the rows, evenly spread, and what it then makes of them.
+
+    All rows would cost most of another training, and move no signal by more than a fifth of a point.
+    """
     every = max(1, len(recipe.rows.matrix) // _EXPLAINED_ROWS)
-    sample = recipe.rows.matrix[::every]
-    return ExplainedRows(sample, model.contributions(sample)[0], recipe.rows.weights[::every])
+    sample, weights = recipe.rows.matrix[::every], recipe.rows.weights[::every]
+    contributions = model.contributions(sample)[0]
+    centred = model.centred(contributions, weights)
+    return centred, ExplainedRows(sample, contributions - np.array(centred.centre), weights)

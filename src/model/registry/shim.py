@@ -3,6 +3,7 @@
 MLflow executes this file (models from code), so nothing is pickled.
 """
 
+import math
 import warnings
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,15 @@ class LeadscoreModel(PythonModel):
         scorings = self._scorer.score(tables.leads, tables.events, tables.as_of)
         return pd.DataFrame(
             {
-                name: [float(getattr(scoring, name)) for scoring in scorings]
+                name: [_number(getattr(scoring, name)) for scoring in scorings]
                 for name in ("probability", "score", "fit", "interest", "context")
             }
         )
+
+
+def _number(value: float | None) -> float:
+    """NaN for an axis that the model has no signal for."""
+    return math.nan if value is None else float(value)
 
 
 set_model(LeadscoreModel())

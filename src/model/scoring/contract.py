@@ -190,6 +190,13 @@ class ModelIdentity(Part):
     sha256: Annotated[str, Meaning("Hash of the bundle's manifest.")]
 
 
+def _axis_meaning(about: str) -> Meaning:
+    return Meaning(
+        f"`start` plus the points of {about}, which may lie beyond 0 to 100; null where no signal speaks of it.",
+        unit="points",
+    )
+
+
 LeadId = Annotated[str, Meaning("The lead's id.")]
 AsOf = Annotated[
     int | None, Meaning("The moment it was scored for; null in a model without dates.", format="date-time")
@@ -214,10 +221,10 @@ class Scoring(Part):
     cell: Annotated[str | None, Meaning("Letter by fit and number by interest, A1 to D4.", pattern="^[A-D][1-4]$")] = (
         None
     )
-    fit: Annotated[int, Meaning("`start` plus the points of who they are.", unit="points")]
-    interest: Annotated[int, Meaning("`start` plus the points of what they did.", unit="points")]
-    context: Annotated[int, Meaning("`start` plus the points of when and how they came.", unit="points")]
-    start: Annotated[int, Meaning("The score of a lead before anything is known of it.", unit="points")]
+    fit: Annotated[int | None, _axis_meaning("who they are")] = None
+    interest: Annotated[int | None, _axis_meaning("what they did")] = None
+    context: Annotated[int | None, _axis_meaning("when and how they came")] = None
+    start: Annotated[int, Meaning("What every lead starts from: the score at the mean of past leads.", unit="points")]
     reasons: Annotated[
         tuple[Reason, ...],
         Meaning(

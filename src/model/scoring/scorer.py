@@ -79,20 +79,18 @@ class Scorer:
         spec, known, explained = self.bundle.spec, scored.known, scored.explained
         probability, points = explained.probability.tolist(), explained.points
         past = self._reasoner.past_rates(known.matrix, explained)
+        axes = self._axes(explained)
         warnings, sure = warnings_of(spec, known, self.bundle.evidence), self._intervals(explained)
         for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]
             ruled = scored.decided[lead] if scored.decided else None
-            fit, interest, context = explained.axes[lead].tolist()
             yield Scoring(
                 lead_id=known.leads.ids[lead],
                 as_of=int(known.as_of[lead]) if spec.dated else None,
                 score=int(points.score[lead]),
                 probability=probability[lead],
                 interval=sure[lead],
-                fit=fit,
-                interest=interest,
-                context=context,
+                **axes[lead],
                 start=points.start,
                 reasons=self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), explained, past),
                 other_points=int(row.sum() - row[shown].sum()),
@@ -110,6 +108,13 @@ class Scorer:
                 similar=beside.similar,
                 why_not=beside.why_not,
             )
+
+    def _axes(self, explained: Explained) -> list[dict[str, int]]:
+        """Per lead the score of each axis that some signal has."""
+        spoken_of = {signal.axis for signal in self.bundle.spec.signals}
+        shown = [position for position, axis in enumerate(AXES) if axis in spoken_of]
+        names = [AXES[position] for position in shown]
+        return [dict(zip(names, row, strict=True)) for row in explained.axes[:, shown].tolist()]
 
     def _intervals(self, explained: Explained) -> Sequence[RateInterval | None]:
         groups = None if self.bundle.evidence is None else self.bundle.evidence.groups

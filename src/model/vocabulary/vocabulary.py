@@ -32,6 +32,7 @@ class ColumnNames:
         timeline: When a lead wants to buy.
         filled_in_later: What sales and service learn from a lead, and not what the lead brought along.
         context: How a lead came, and not who it is; its axis is context.
+        interest: What a lead did; `leadscore init` gives it the axis interest.
         source: Where a lead came from; figures are also shown by it.
         place: Where a lead lives; figures are also shown by it.
     """
@@ -57,6 +58,7 @@ class ColumnNames:
     timeline: Lexicon
     filled_in_later: Lexicon
     context: Lexicon
+    interest: Lexicon
     source: Lexicon
     place: Lexicon
 

@@ -17,6 +17,7 @@ from leadscore.model.arrays import Floats
 from leadscore.model.card import Estimate, card_as_dict, card_from_dict
 from leadscore.model.card.training_data import ModelQuestion
 from leadscore.model.config import ColumnSettings, Config, parse_config
+from leadscore.model.data.tables.snapshots import label_snapshots
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import DataError, NotEnoughDataError
 from leadscore.model.features.events import EventLog
@@ -180,6 +181,16 @@ def test_explained_rows_sum_to_their_log_odds(training: Training) -> None:
     matrix, contributions = training.explained
     model = training.bundle.model
     np.testing.assert_allclose(contributions.sum(axis=1) + model.expected, model.log_odds(matrix), atol=1e-9)
+
+
+def test_contributions_are_centred_on_the_weighted_training_rows(training: Training) -> None:
+    matrix, contributions = training.explained
+    matured = label_snapshots(funnel()[0], config().learning)
+    weights = matured.take(matured.matured).weights
+    assert len(weights) == len(matrix)
+    np.testing.assert_allclose(np.average(contributions, axis=0, weights=weights), 0.0, atol=1e-9)
+    model = training.bundle.model
+    assert model.expected == pytest.approx(np.average(model.log_odds(matrix), weights=weights), abs=1e-9)
 
 
 def test_progress_tells_every_step() -> None:

@@ -66,8 +66,8 @@ def test_reasons_and_the_rest_add_up_to_the_score(scorer: Scorer) -> None:
         points = sum(reason.points for reason in scoring.reasons)
         assert scoring.start + points + scoring.other_points + scoring.beyond_scale == scoring.score
         assert 0 <= scoring.score <= 100
-        axes = scoring.fit + scoring.interest + scoring.context - 2 * scoring.start
-        assert axes + scoring.beyond_scale == scoring.score
+        axes = [score for score in (scoring.fit, scoring.interest, scoring.context) if score is not None]
+        assert scoring.start + sum(score - scoring.start for score in axes) + scoring.beyond_scale == scoring.score
 
 
 def test_the_score_is_that_of_the_probability(scorer: Scorer) -> None:
@@ -173,3 +173,14 @@ def test_repeated_and_future_events_have_no_effect(scorer: Scorer, seed: int, ga
     )
     events = pd.concat([future, drawn.events, drawn.events.head(40)])
     assert scored(scorer, replace(drawn, events=events)) == scored(scorer, drawn)
+
+
+def test_an_axis_that_no_signal_speaks_of_has_no_score(scorer: Scorer) -> None:
+    spec = scorer.bundle.spec
+    signals = tuple(replace(signal, axis="fit") for signal in spec.signals)
+    alone = Scorer(replace(scorer.bundle, spec=replace(spec, signals=signals)))
+    for scoring in scored(alone, asked(1, 20)):
+        assert (scoring.interest, scoring.context) == (None, None)
+        assert scoring.fit is not None
+        assert scoring.fit + scoring.beyond_scale == scoring.score
+        assert not {"interest", "context"} & scoring.as_dict(sparse=True).keys()

@@ -77,7 +77,8 @@ def drawn_model(seed: int) -> Bundle:
         for position in numbers
     )
     linear = LinearPart(terms, (CategoryTerm(first, tuple(rng.normal(size=sizes[first])), rng.normal()),))
-    model = AdditiveModel(trees.model_to_string(), linear, float(rng.normal(scale=5)), (pair,))
+    centre = tuple(rng.normal(size=len(sizes))) if seed % 2 else ()
+    model = AdditiveModel(trees.model_to_string(), linear, float(rng.normal(scale=5)), (pair,), centre)
     return Bundle(spec, model, float(rng.normal(scale=2)), {}, Card())
 
 
@@ -85,7 +86,8 @@ def adds_up(scoring: Scoring) -> bool:
     """Whether every sum that a reader could make is the score."""
     shown = sum(reason.points for reason in scoring.reasons)
     signals = sum(signal.points for signal in scoring.signals)
-    axes = scoring.fit + scoring.interest + scoring.context - 2 * scoring.start
+    shown_axes = [score for score in (scoring.fit, scoring.interest, scoring.context) if score is not None]
+    axes = scoring.start + sum(score - scoring.start for score in shown_axes)
     totals = {scoring.start + shown + scoring.other_points, scoring.start + signals, axes}
     return {total + scoring.beyond_scale for total in totals} == {scoring.score} and 0 <= scoring.score <= 100
 

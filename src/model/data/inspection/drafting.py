@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from leadscore.model.config import (
+    FEATURE_ROLES,
     Bant,
     ColumnSettings,
     Config,
@@ -23,7 +24,10 @@ _SAID_BY_THEMSELVES: tuple[Bant, ...] = ("budget", "need", "timeline")
 
 
 def tagged_columns(columns: Mapping[str, ColumnSettings]) -> dict[str, ColumnSettings]:
-    """The same columns, those tagged that are named like budget, authority, need or timeline."""
+    """The same columns, those tagged that are named like budget, authority, need or timeline.
+
+    What is named like something that a lead did gets the axis of interest.
+    """
     return {name: _tagged(name, settings) for name, settings in columns.items()}
 
 
@@ -46,6 +50,8 @@ def _tagged(name: str, settings: ColumnSettings) -> ColumnSettings:
         "timeline": names.timeline,
     }
     part = next((part for part, lexicon in parts.items() if lexicon.has(name)), None)
+    if settings.role in FEATURE_ROLES and names.interest.has(name) and not names.context.has(name):
+        settings = settings.model_copy(update={"axis": "interest"})
     if part is None or settings.role not in _ASKABLE:
         return settings
     return settings.model_copy(

@@ -123,9 +123,9 @@ def _probability(scoring: Mapping[str, Any], wording: Wording) -> str:
 def _axes(scoring: Mapping[str, Any], wording: Wording) -> str:
     """The colour, the name and the points of each axis, in the upper right corner."""
     drawn = ""
-    for number, (axis, colour) in enumerate(svg.AXES.items()):
-        top = 24.0 + 18 * number
-        told = f"{wording.name('scorings.axis', axis)} {scoring[axis]}"
+    for number, axis in enumerate(axis for axis in svg.AXES if scoring.get(axis) is not None):
+        top, colour = 24.0 + 18 * number, svg.AXES[axis]
+        told = wording.axis_score(axis, scoring[axis])
         name = label(told, (WIDTH_PX - 96, top + 10), colour=svg.INK, size=FONT_PX)
         drawn += rectangle((WIDTH_PX - 114, top), (WIDTH_PX - 103, top + 11), colour) + name
     return drawn

@@ -17,10 +17,11 @@ from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.decision import Policy
 from leadscore.model.scoring.rates import ReferenceRates
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Number of the folder's layout; a reader refuses newer ones.
 
 1: without reference rates of past leads, and without a policy. 2: with gates as text. 3: with gates as conditions.
+4: with contributions that are centred on the training rows.
 """
 
 MANIFEST = "manifest.json"
@@ -113,6 +114,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, provenance: Mapping[str, Any])
     folder.mkdir(parents=True, exist_ok=True)
     calibration = {
         "intercept": bundle.model.intercept,
+        "centre": list(bundle.model.centre),
         "reference": bundle.reference,
         "fitted": dict(bundle.calibration),  # nested: it has an intercept of its own
     }

@@ -108,6 +108,7 @@ def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None
     fits = model.n_features == len(codes) and all(0 <= term.position < len(codes) for term in model.linear.terms)
     coded = [(p, s) for e in model.encodings for p, s in zip(e.positions, e.sizes, strict=True)]
     fits = fits and all(0 <= position < len(codes) and codes[position] == size for position, size in coded)
+    fits = fits and len(model.centre) in (0, len(codes))
     if not fits or any(len(term.offsets) != codes[term.position] for term in model.linear.categories):
         raise damaged("The trees, the linear part and the features do not fit together", folder)
 
@@ -139,7 +140,8 @@ def load_bundle(folder: Path) -> Bundle:
     encodings = _construct(_encodings_from_dict, folder / "encodings.json")
     booster = (folder / "booster.txt").read_text(encoding="utf-8", errors="replace")
     try:
-        model = AdditiveModel(booster, linear, float(calibration["intercept"]), encodings)
+        centre = tuple(float(value) for value in calibration.get("centre", ()))
+        model = AdditiveModel(booster, linear, float(calibration["intercept"]), encodings, centre)
         reference = float(calibration["reference"])
         fitted = dict(calibration["fitted"])
     except (KeyError, TypeError, ValueError) as error:

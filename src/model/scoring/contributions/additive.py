@@ -1,7 +1,7 @@
 """The fitted model: log-odds = intercept + trees + linear part, each exactly split over the features."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from operator import index
 from typing import Any
@@ -197,12 +197,16 @@ class AdditiveModel:
         linear: Calibrated linear part.
         intercept: Log-odds added to both.
         encodings: Further columns for the trees, looked up by categories.
+        centre: Log-odds per feature that are taken off its contribution and belong to the expected value instead: its
+            weighted mean over training rows. Empty in models of protocol 3 and before, whose contributions start from
+            the trees' own mean, which knows no weights.
     """
 
     booster: str
     linear: LinearPart
     intercept: float
     encodings: tuple[Encoding, ...] = ()
+    centre: tuple[float, ...] = ()
 
     @cached_property
     def _trees(self) -> lgb.Booster:
@@ -236,6 +240,7 @@ class AdditiveModel:
 
         The trees' part is LightGBM's own (path-dependent TreeSHAP, Lundberg et al. 2020), the linear part's is
         each term's deviation from its training mean. What an encoding adds is shared by ``on_features``.
+        The model's centre is taken off.
 
         Returns:
             One row per lead with a value per feature, and the expected log-odds; together they sum to z.
@@ -247,7 +252,23 @@ class AdditiveModel:
         )
         contributions = on_features(values[:, :-1], self.encodings)
         self.linear.add_to(contributions, matrix)
-        return contributions, float(values[0, -1]) + self.intercept
+        expected = float(values[0, -1]) + self.intercept
+        if not self.centre:
+            return contributions, expected
+        contributions -= np.array(self.centre)
+        return contributions, expected + float(np.sum(self.centre))
+
+    def centred(self, contributions: Floats, weights: Floats) -> "AdditiveModel":
+        """The same model with its contributions centred on some leads: there each feature's weighted mean becomes zero.
+
+        No log-odds change: what is taken off the contributions is added to the expected value.
+
+        Args:
+            contributions: This model's contributions, one row per look at a lead and a column per feature.
+            weights: How much each row counts; not all zero.
+        """
+        off = np.average(contributions, axis=0, weights=weights) + np.array(self.centre or 0.0)
+        return replace(self, centre=tuple(off.tolist()))
 
     def _extended(self, matrix: Floats) -> Floats:
         if not self.encodings:

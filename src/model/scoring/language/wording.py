@@ -107,6 +107,15 @@ class Wording:
         whole = round(days)
         return self.say("time.today") if whole < 1 else self.say("time.ago", count=whole)
 
+    def axis_score(self, axis: str, score: int) -> str:
+        """The name of an axis of the score and its points; beyond the scale, only on which side.
+
+        >>> english().axis_score("fit", 61), english().axis_score("interest", 112), english().axis_score("fit", -3)
+        ('fit 61', 'interest above 100', 'fit below 0')
+        """
+        beyond = "above_scale" if score > 100 else "below_scale" if score < 0 else "on_scale"
+        return self.say(f"scorings.axis_{beyond}", axis=self.name("scorings.axis", axis), score=str(score))
+
     def kept(self) -> dict[str, Any]:
         """The phrases of scorings and the formats, which a bundle stores, as plain values for JSON."""
         return {section: self.phrases[section] for section in OF_A_SCORING} | {_FORMATS: self.formats.as_dict()}

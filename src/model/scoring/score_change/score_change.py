@@ -67,8 +67,7 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     parts += _time(passed.changed, path.days, wording)
     parts += _events(learned.changed, path, wording)
     if path.versions is not None:
-        text = wording.say("moved.model", before=path.versions[0], after=path.versions[1])
-        parts.append(ScoreChangePart(text, path.after.score - path.informed.score))
+        parts.append(ScoreChangePart(_new_model(path, path.versions, wording), path.after.score - path.informed.score))
     rest = {
         "moved.start": path.corrected.start - before.start,
         "moved.beyond_scale": path.informed.beyond_scale - before.beyond_scale,
@@ -109,6 +108,15 @@ def _divided(earlier: Mapping[str, int], later: Mapping[str, int], changed: set[
 
 def _exact(state: State, label: str) -> float:
     return state.exact.get(label, 0.0)
+
+
+def _new_model(path: ChangePath, versions: tuple[str, str], wording: Wording) -> str:
+    """The new model as a cause; where every lead starts elsewhere, that is part of it and no fact of the lead."""
+    before, after = versions
+    if path.after.start == path.informed.start:
+        return wording.say("moved.model", before=before, after=after)
+    starts = {"start_before": path.informed.start, "start": path.after.start}
+    return wording.say("moved.model_and_start", before=before, after=after, **starts)
 
 
 def _events(changed: Mapping[str, int], path: ChangePath, wording: Wording) -> list[ScoreChangePart]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadscore.model.config import Bant, ColumnSettings, Role
+from leadscore.model.config import Axis, Bant, ColumnSettings, Role
 from leadscore.model.data.inspection.drafting import tagged_columns, tagged_event_types
 
 
@@ -26,6 +26,38 @@ from leadscore.model.data.inspection.drafting import tagged_columns, tagged_even
 )
 def test_a_column_is_tagged_by_its_name(name: str, bant: Bant | None) -> None:
     assert tagged_columns({name: ColumnSettings(role="category")})[name].bant == bant
+
+
+@pytest.mark.parametrize(
+    ("name", "axis"),
+    [
+        ("TotalVisits", "interest"),
+        ("Total Time Spent on Website", "interest"),
+        ("Page Views Per Visit", "interest"),
+        ("Last Notable Activity", "interest"),
+        ("email_opens", "interest"),
+        ("newsletter_clicks", "interest"),
+        ("whitepaper_downloads", "interest"),
+        ("demo_requested", "interest"),
+        ("Webseitenbesuche", "interest"),
+        ("letzte_aktivität", "interest"),
+        ("zeit_auf_der_seite", "interest"),
+        ("geöffnete", None),
+        ("visit_source", None),
+        ("economic_activity", None),
+        ("account_open", None),
+        ("reviews", None),
+        ("session_id", None),
+        ("country", None),
+    ],
+)
+@pytest.mark.parametrize("role", ["numeric", "category", "date"])
+def test_a_column_named_for_what_a_lead_did_speaks_of_interest(name: str, axis: Axis | None, role: Role) -> None:
+    assert tagged_columns({name: ColumnSettings(role=role)})[name].axis == axis
+
+
+def test_a_column_that_is_no_feature_has_no_axis() -> None:
+    assert tagged_columns({"visits": ColumnSettings(role="id_like")})["visits"].axis is None
 
 
 @pytest.mark.parametrize("role", ["date", "email", "free_text", "constant", "id_like"])

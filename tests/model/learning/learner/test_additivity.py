@@ -75,6 +75,29 @@ def test_contributions_out_of_fold_are_as_exact() -> None:
         assert np.ptp(fitted.expected[held_out]) < 1e-5
 
 
+def test_centring_moves_the_start_and_no_score() -> None:
+    rows, plain = drawn(5), learned(5, (1, 0, -1), 0.4)
+    before, start = plain.contributions(rows.matrix)
+    centred = plain.centred(before, rows.weights)
+    after, later_start = centred.contributions(rows.matrix)
+    np.testing.assert_allclose(np.average(after, axis=0, weights=rows.weights), 0.0, atol=1e-12)
+    assert later_start - start == pytest.approx(float(np.average(before, axis=0, weights=rows.weights).sum()))
+    assert later_start == pytest.approx(float(np.average(plain.log_odds(rows.matrix), weights=rows.weights)))
+    np.testing.assert_array_equal(centred.log_odds(rows.matrix), plain.log_odds(rows.matrix))
+    np.testing.assert_allclose(after.sum(axis=1) + later_start, plain.log_odds(rows.matrix), atol=1e-9, rtol=0)
+    assert centred.expected == later_start
+    assert centred.contributions(rows.matrix[:0])[1] == later_start
+    again = centred.centred(after, rows.weights)
+    np.testing.assert_allclose(again.centre, centred.centre, atol=1e-12)
+
+
+def test_weights_that_are_all_equal_centre_on_the_plain_mean() -> None:
+    rows, plain = drawn(6), learned(6, (0, 0, 0), 0.0)
+    contributions = plain.contributions(rows.matrix)[0]
+    centred = plain.centred(contributions, np.full(len(contributions), 0.5))
+    np.testing.assert_allclose(centred.centre, contributions.mean(axis=0))
+
+
 def test_a_shift_moves_the_start_and_no_contribution() -> None:
     still, moved = (learned(3, (1, 0, -1), shift) for shift in (0.0, 1.25))
     matrix = drawn(4, 100).matrix

@@ -28,7 +28,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound bundle with a linear part."""
     first = write_tiny_bundle(tmp_path_factory.mktemp("tiny"))
     folder = tmp_path_factory.mktemp("written") / "bundle"
-    bundle = replace(first, model=replace(first.model, linear=LINEAR), calibration={"intercept": 9.0, "reference": 8.0})
+    model = replace(first.model, linear=LINEAR, centre=tuple(0.1 * i for i in range(first.model.n_features)))
+    bundle = replace(first, model=model, calibration={"intercept": 9.0, "reference": 8.0})
     write_bundle(bundle, folder, provenance={"python": "3.11"})
     return folder
 
@@ -182,6 +183,9 @@ SIGNALS = "^The features and the signals do not fit together"
         ("linear.json", set_to("numeric", 0, "position", value=6), MISFIT),
         ("linear.json", set_to("categories", 0, "position", value=-1), MISFIT),
         ("linear.json", set_to("categories", 0, "offsets", value=[]), MISFIT),
+        ("calibration.json", without("centre", 0), MISFIT),
+        ("calibration.json", set_to("centre", 0, value="much"), "^calibration.json lacks its numbers"),
+        ("calibration.json", set_to("centre", value=0.5), "^calibration.json lacks its numbers"),
         ("calibration.json", without("intercept"), "^calibration.json lacks its numbers"),
         ("calibration.json", set_to("reference", value=None), "^calibration.json lacks its numbers"),
         ("calibration.json", without("fitted"), "^calibration.json lacks its numbers"),

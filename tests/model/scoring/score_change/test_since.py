@@ -14,6 +14,7 @@ from leadscore.model.features.leads import LeadTable
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import ModelIdentity
 from leadscore.model.scoring.language import english
+from leadscore.model.scoring.points import score_of
 from leadscore.model.scoring.score_change import ScoreChange, ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import DAY
@@ -44,6 +45,11 @@ def today_of(bundle: Bundle, seed: int, lead: int = 1) -> Today:
     drawn, one = asked(seed), np.array([lead])
     last = int(drawn.log.occurred_at.max()) + 1
     return Today(bundle, "2", drawn.leads.take(one), drawn.log.take_leads(one), last)
+
+
+def scored_start(bundle: Bundle) -> int:
+    """Where every lead starts by this model."""
+    return int(np.rint(score_of(np.array([bundle.model.expected]), bundle.reference))[0])
 
 
 def told(moved: ScoreChange) -> str:
@@ -134,6 +140,29 @@ def test_a_new_model_is_one_part_found_with_the_model_of_that_time() -> None:
     moved = score_change_since(before, today, lambda _: earlier, english())
     assert moved.after == scored(later, today.leads, today.events, today.as_of).score
     assert moved.before + sum(part.points for part in moved.parts) == moved.after
-    parts = [part.points for part in moved.parts if part.what == "A new model: version 2 instead of 1"]
+    (part,) = (part for part in moved.parts if part.what.startswith("A new model: version 2 instead of 1"))
     by_earlier = scored(earlier, today.leads, today.events, today.as_of).score
-    assert parts == [moved.after - by_earlier]
+    assert part.points == moved.after - by_earlier
+    assert part.what.endswith(f"; every lead starts at {scored_start(later)} now, not at {before.start}")
+
+
+def test_a_recentring_is_part_of_the_new_model_and_no_fact() -> None:
+    earlier = learned().bundle
+    centre = tuple(0.3 for _ in earlier.spec.features)
+    later = replace(earlier, model=replace(earlier.model, centre=centre), sha256="cd" * 32)
+    today = today_of(later, 5)
+    before = scored(earlier, today.leads, today.events, today.as_of)
+    (part,) = score_change_since(before, today, lambda _: earlier, english()).parts
+    assert part.points == 0
+    assert part.what == (
+        f"A new model: version 2 instead of 1; every lead starts at {scored_start(later)} now, not at {before.start}"
+    )
+
+
+def test_a_new_model_with_the_same_start_says_nothing_of_it() -> None:
+    earlier = learned().bundle
+    later = replace(earlier, sha256="cd" * 32)
+    today = today_of(later, 5)
+    before = scored(earlier, today.leads, today.events, today.as_of)
+    (part,) = score_change_since(before, today, lambda _: earlier, english()).parts
+    assert part.what == "A new model: version 2 instead of 1"
