@@ -12,6 +12,7 @@ from benchmarks.results import record
 from leadscore.model.learning.learner.boosting import BoostingRun
 from leadscore.model.learning.learner.effort import folds_for
 from leadscore.model.learning.learner.estimator import fit
+from leadscore.model.scoring.language import Message, english
 
 GOAL_SECONDS = {10_000: 60, 200_000: 900}
 """Processor seconds that fitting so many rows may take on one core."""
@@ -48,8 +49,8 @@ def measure(n_rows: int) -> dict[str, Any]:
     }
 
 
-def _say(step: str) -> None:
-    print(f"learning: {step} after {time.process_time():.0f} s", file=sys.stderr, flush=True)
+def _say(step: Message) -> None:
+    print(f"learning: {step.said(english())} after {time.process_time():.0f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

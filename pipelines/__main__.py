@@ -39,7 +39,7 @@ VERBS = {
     "init": "Look at an export, say what every column is taken for, and write a configuration that works as it is.",
     "check": "Check the tables a configuration names: rows, rules, maturity, leaks and traps.",
     "train": "Learn from past leads, judge the model on later ones, and register it as challenger.",
-    "report": "Write verdict, rivals, curves, leaks, maturity, drivers and slices of a model into one HTML file.",
+    "report": "Write verdict, baselines, curves, leaks, maturity, drivers and slices of a model into one HTML file.",
     "promote": "Make the challenger the champion if it was found no worse; "
     "the champion so far comes back with `rollback`.",
     "rollback": "Bring the previous champion back.",

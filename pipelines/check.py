@@ -94,9 +94,8 @@ def _draw_leaks(suspects: Sequence[Leak], wording: Wording) -> None:
     for leak in suspects:
         for place, sign in enumerate(leak.signs):
             name_and_severity = (escape(leak.name), wording.say(f"check.{leak.severity}")) if place == 0 else ("", "")
-            table.add_row(
-                *name_and_severity, sign.sign, escape(sign.evidence), end_section=place == len(leak.signs) - 1
-            )
+            name = escape(wording.name("check.sign", sign.sign))
+            table.add_row(*name_and_severity, name, escape(sign.evidence), end_section=place == len(leak.signs) - 1)
     console.print(table)
     for key, names in _consequences(suspects).items():
         if names:

@@ -39,9 +39,9 @@ def explain(
     before = None if since is None else read_scored_before(since, lead_id)
     wording = wording_from(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
-    warn_of(model.warning)
+    warn_of(model.warning, wording)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now())
-    warn_of(selection.warning)
+    warn_of(selection.warning, wording)
     tables = selection.tables
     position = selection.position_of(lead_id, where=sources.shown(settings))
     read = read_options(

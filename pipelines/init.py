@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from leadscore.model.config import Config, WordingSettings
-from leadscore.model.config.writing import render
+from leadscore.model.config.writing import COMMENTS, render
 from leadscore.model.data.inspection import Finding, Inspection, inspect
 from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError
 from leadscore.model.scoring.language import Wording, wording_in
-from leadscore.pipelines.console.terminal import console, for_config, require_folder
+from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, for_config, require_folder
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
 
@@ -27,7 +27,7 @@ def init(
     outcomes: Annotated[str | None, typer.Option(help="How leads ended, with dates; a file or table.")] = None,
     target: Annotated[str | None, typer.Option(help="Column of the leads that holds the outcome.")] = None,
     config: Annotated[Path, typer.Option(dir_okay=False, help="Where to write.")] = Path("leadscore.toml"),
-    language: Annotated[str, typer.Option(help="Language of what people read: en, de, or a file like theirs.")] = "en",
+    language: Annotated[str, typer.Option(help=LANGUAGE_HELP)] = "en",
     force: Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")] = False,
 ) -> None:
     """Look at an export, say what every column is taken for, and write a configuration that works as it is."""
@@ -46,10 +46,14 @@ def init(
     written = _with_addresses(inspection.config, relocated).model_copy(
         update={"wording": WordingSettings(language=language)}
     )
-    config.write_text(render(written, inspection.reasons), encoding="utf-8")
+    config.write_text(render(written, inspection.reasons, _comments(wording)), encoding="utf-8")
     _show_decisions(sources, inspection, wording)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
     console.print(wording.say("inspection.wrote", path=escape(str(config)), command=check))
+
+
+def _comments(wording: Wording) -> dict[str, str]:
+    return {name: wording.say(f"keys.{name}") for name in COMMENTS}
 
 
 def _look(

@@ -23,13 +23,13 @@ def report(
     out: Annotated[Path, typer.Option(help="Where to.")] = Path("report.html"),
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
-    """Write verdict, rivals, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
+    """Write verdict, baselines, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
     settings = load_config(config)
     registry, wording = registry_of(settings), wording_from(settings)
     require_folder(out)
     alias = _newest(registry) if of is None else of
     resolved = registry.resolve(alias)
-    warn_of(resolved.warning)
+    warn_of(resolved.warning, wording)
     card = load_bundle(resolved.folder).card
     figures = _figures(registry, alias, wording)
     html = render_report(card, wording, figures=figures, provenance=_provenance(resolved))

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from leadscore.model.sample import FileFormat, SampleSettings, write_sample
-from leadscore.pipelines.console.terminal import console, progress_bar
+from leadscore.model.scoring.language import wording_in
+from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, progress_bar
 
 _DEFAULTS = SampleSettings()
 _DAY = ["%Y-%m-%d"]
@@ -26,11 +27,14 @@ def sample(
     last_day: Annotated[
         datetime, typer.Option(formats=_DAY, show_default=f"{_LAST_DAY:%Y-%m-%d}", help="Last day of the data, UTC.")
     ] = _LAST_DAY,
+    language: Annotated[str, typer.Option(help=LANGUAGE_HELP)] = "en",
 ) -> None:
     """Write leads, events and outcomes of a made-up software company, and the true probability of every lead."""
+    wording = wording_in(language)
     settings = SampleSettings(leads=leads, seed=seed, first_day=first_day.date(), last_day=last_day.date())
     with progress_bar(shown=settings.n_blocks > 1) as progress:
-        task = progress.add_task("writing leads", total=settings.leads)
+        task = progress.add_task(wording.say("verbs.writing_leads"), total=settings.leads)
         rows = write_sample(settings, out, file_format=file_format, report=lambda n: progress.advance(task, n))
     for path, count in rows.items():
-        console.print(f"{count:>12,} rows  {path}", soft_wrap=True, markup=False)
+        rows_of = wording.say("verbs.sample_rows", count=f"{wording.formats.count(count):>12}", path=path)
+        console.print(rows_of, soft_wrap=True, markup=False)

@@ -37,9 +37,9 @@ def score(
     settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
     wording = wording_from(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
-    warn_of(model.warning)
+    warn_of(model.warning, wording)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
-    warn_of(selection.warning)
+    warn_of(selection.warning, wording)
     batch = selection.batch(selection.positions(closed=closed))
     read = read_options(
         settings, selection.tables, include=_wanted(include), all_leads=sources.are_all(settings), not_after=now()

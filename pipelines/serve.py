@@ -29,7 +29,7 @@ def serve(
     wording = wording_from(settings)
     champion = registry_of(settings).resolve()
     load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
-    warn_of(champion.warning)
+    warn_of(champion.warning, wording)
     address = f"http://{host}:{port}"
     names = {"version": champion.version, "model": settings.mlflow.model}
     console.print(wording.say("verbs.answers", **names, address=f"{address}/v1/score"), markup=False)

@@ -24,7 +24,7 @@ from leadscore.model.learning.training import TrainingContext
 from leadscore.model.registry import Registry
 from leadscore.model.registry.promoting import read_champion
 from leadscore.model.registry.publishing import publish_training
-from leadscore.model.scoring.language import Wording, wording_from
+from leadscore.model.scoring.language import Message, Wording, wording_from
 from leadscore.pipelines.console.cards import show_card
 from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, say_next, warn
 
@@ -53,6 +53,9 @@ def train(
         def report(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
+        def report_step(step: Message) -> None:
+            report(step.said(wording))
+
         training_context = replace(
             _training_context(registry, settings, tables, wording), reset_thresholds=reset_thresholds
         )
@@ -61,7 +64,7 @@ def train(
             training_context = replace(
                 training_context, search=lambda problem: _searched(problem, search, settings.folder, on_trial)
             )
-        training = learning.train(tables, settings, training_context=training_context, progress=report)
+        training = learning.train(tables, settings, training_context=training_context, progress=report_step)
         progress.update(task, description=wording.say("verbs.registering"))
         published = publish_training(registry, training, config)
     show_card(training.bundle.card, wording)

@@ -92,7 +92,8 @@ def _show_verdict(verdict: Verdict, wording: Wording) -> None:
     table = Table(wording.say("card.rule"), "", "", show_edge=False)
     for rule in verdict.rules:
         level = escape(wording.name("card.level", rule.level))
-        table.add_row(rule.rule, f"[{_LEVELS[rule.level]}]{level}[/]", escape(rule.text))
+        name = escape(wording.name("card.rule", rule.rule))
+        table.add_row(name, f"[{_LEVELS[rule.level]}]{level}[/]", escape(rule.text))
     console.print(table)
 
 

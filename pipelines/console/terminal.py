@@ -14,13 +14,17 @@ from rich.text import Text
 from leadscore.model.config import Config
 from leadscore.model.errors import SourceError
 from leadscore.model.registry import Registry
-from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.language import Message, Wording
 from leadscore.model.timestamps import of_datetime
 
 _WIDTH_WITHOUT_TERMINAL = 110
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
 """Where every verb writes for people."""
+
+
+LANGUAGE_HELP = "Language of what people read: en, de, or a file like theirs."
+"""What verbs say of `--language` that need no configuration."""
 
 
 def now() -> int:
@@ -33,10 +37,10 @@ def warn(text: str) -> None:
     console.print(Text(text), style="yellow", soft_wrap=True)
 
 
-def warn_of(warning: str) -> None:
+def warn_of(warning: Message | None, wording: Wording) -> None:
     """Say what a step warns of; nothing where it warns of nothing."""
-    if warning:
-        warn(warning)
+    if warning is not None:
+        warn(warning.said(wording))
 
 
 def titled_table(title: str, columns: Iterable[str], *, numbers: Collection[str] = ()) -> Table:

@@ -18,6 +18,7 @@ from leadscore.model.errors import LeadscoreError
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.model.scoring.contract import ModelIdentity
+from leadscore.model.scoring.language import Message, english
 from leadscore.model.scoring.scorer import Scorer
 from leadscore.model.timestamps import of_datetime
 from leadscore.serve.contracts import Contract
@@ -34,7 +35,7 @@ class LoadedModel:
     contract: Contract
     name: str
     version: str
-    warning: str = ""
+    warning: Message | None = None
     erased: Callable[[], frozenset[str]] = frozenset
 
     @property
@@ -55,7 +56,9 @@ def source_of(settings: Settings) -> Source:
     return lambda: load_model(folder, settings.name, settings.version, erased=settings.erased)
 
 
-def load_model(folder: Path, name: str, version: str, *, warning: str = "", erased: Path | None = None) -> LoadedModel:
+def load_model(
+    folder: Path, name: str, version: str, *, warning: Message | None = None, erased: Path | None = None
+) -> LoadedModel:
     """The model in a bundle's folder; ``erased`` is a file of ids that is read whenever past leads are shown.
 
     Raises:
@@ -112,7 +115,7 @@ class ModelHolder:
             raise
         log.info("model loaded", **model.identity.as_dict())
         if model.warning:
-            log.warning("model may not be the latest", reason=model.warning)
+            log.warning("model may not be the latest", reason=model.warning.said(english()))
         return model
 
 

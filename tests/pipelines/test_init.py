@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from english_leftovers import english_in
 from rich.console import Console
 from typer import Typer
 from typer.testing import CliRunner
 
 from leadscore.model.config import load_config
 from leadscore.model.errors import ConfigError, DataError, SourceError
+from leadscore.model.scoring.language import wording_in
 from leadscore.pipelines import init as pipeline
 from leadscore.pipelines.init import init
 
@@ -124,7 +126,11 @@ def test_the_language_is_written_down_and_spoken(
     said = console.export_text()
     assert "100\u00a0% sind Zahlen, 40 verschiedene" in said
     assert "leadscore.toml geschrieben. Weiter mit leadscore check" in said
-    assert "ja bedeutet konvertiert, 20,0 % der Zeilen" in Path("leadscore.toml").read_text(encoding="utf-8")
+    written = Path("leadscore.toml").read_text(encoding="utf-8")
+    assert "ja bedeutet konvertiert, 20,0 % der Zeilen" in written
+    comments = "\n".join(line.partition("#")[2] for line in written.splitlines())
+    assert "Startwert für alles Zufällige." in comments
+    assert english_in(comments, wording_in("de"), "keys", "inspection") == set()
 
 
 def test_a_language_that_is_not_there_is_refused_before_anything_is_written(

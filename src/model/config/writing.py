@@ -12,21 +12,29 @@ from leadscore.model.config.config import HEADINGS, SECTIONS, Config
 from leadscore.model.config.settings import Section
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_HEAD = """\
-# What leadscore takes the columns for, and how it learns. Change what is wrong; then: leadscore check
-# Paths start at this file's folder. A key behind a # is not set.
-"""
+COMMENTS: Mapping[str, str] = {
+    "head": "What leadscore takes the columns for, and how it learns. Change what is wrong; then: leadscore check",
+    "paths": "Paths start at this file's folder. A key behind a # is not set.",
+    **{
+        f"{name}_{key}": field.description or ""
+        for name, section in SECTIONS.items()
+        if name not in HEADINGS
+        for key, field in section.model_fields.items()
+    },
+}
+"""What a written configuration says at its head, and of each key, by section and name."""
 
 
-def render(config: Config, reasons: Mapping[str, str]) -> str:
+def render(config: Config, reasons: Mapping[str, str], comments: Mapping[str, str] = COMMENTS) -> str:
     """The text of a configuration file that reads back as the same configuration.
 
     Args:
         config: What to write.
         reasons: Why a key has its value, by ``section.key``, or ``columns.NAME``; other keys are explained by what
             they mean.
+        comments: ``COMMENTS``, or the same in another language.
     """
-    sections = [_HEAD]
+    sections = ["".join(f"# {_comment(comments[name])}\n" for name in ("head", "paths"))]
     for name in SECTIONS:
         value = getattr(config, name)
         if isinstance(value, dict):
@@ -35,19 +43,19 @@ def render(config: Config, reasons: Mapping[str, str]) -> str:
         elif isinstance(value, tuple):
             sections += [_named(f"[{name}]", rule) for rule in value]
         elif value is not None:
-            sections.append(_section(name, value, reasons))
+            sections.append(_section(name, value, reasons, comments))
     return "\n".join(sections)
 
 
-def _section(name: str, section: Section, reasons: Mapping[str, str]) -> str:
-    return "\n".join([f"[{name}]", *_keys(name, section, reasons), ""])
+def _section(name: str, section: Section, reasons: Mapping[str, str], comments: Mapping[str, str]) -> str:
+    return "\n".join([f"[{name}]", *_keys(name, section, reasons, comments), ""])
 
 
-def _keys(name: str, section: Section, reasons: Mapping[str, str]) -> Iterator[str]:
-    for key, field in type(section).model_fields.items():
+def _keys(name: str, section: Section, reasons: Mapping[str, str], comments: Mapping[str, str]) -> Iterator[str]:
+    for key in type(section).model_fields:
         value = getattr(section, key)
-        told = _comment(reasons.get(f"{name}.{key}") or field.description or "")
-        yield f'# {key} = ""  # {told}' if value is None else f"{key} = {_value(value)}  # {told}"
+        comment = _comment(reasons.get(f"{name}.{key}") or comments[f"{name}_{key}"])
+        yield f'# {key} = ""  # {comment}' if value is None else f"{key} = {_value(value)}  # {comment}"
 
 
 def _named(heading: str, settings: Section, why: str | None = None) -> str:

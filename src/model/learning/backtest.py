@@ -16,6 +16,7 @@ from leadscore.model.learning.learner.hyperparameters import Hyperparameters
 from leadscore.model.learning.recipe import Recipe, fit_recipe
 from leadscore.model.learning.splitting import Split
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.language import message
 
 _MIN_CONVERTED_LEADS = 20
 """Fewer, or fewer others, say nothing about drift."""
@@ -87,7 +88,7 @@ def backtest(
     """
     correction: Drift | None = None
     for number, part in enumerate(splits):
-        name = f"cut-off {number + 1} of {len(splits)}"
+        name = message("training.cut_off", number=number + 1, count=len(splits))
         training, held_out = matured.take(part.training), matured.take(part.evaluation)
         recipe = fit_recipe(tables, config, training, hyperparameters=hyperparameters, progress=named(progress, name))
         model = recipe.fitted.model if correction is None else shifted(recipe.fitted.model, correction)

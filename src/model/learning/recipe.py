@@ -15,6 +15,7 @@ from leadscore.model.learning.learner.effort import folds_for
 from leadscore.model.learning.learner.estimator import Fitted, Progress, fit
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
 from leadscore.model.learning.splitting import Split, backtest_splits, require_both_classes, split
+from leadscore.model.scoring.language import message
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def fit_recipe(
             remedy="give more columns a role, or remove `ignore` where it is not needed",
         )
     matrix = feature_matrix(spec, tables.leads, tables.events, labelled.snapshots)
-    progress("features")
+    progress(message("training.features"))
     rows = BoostingRows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
     run = BoostingRun(config.learning.seed, config.learning.threads, hyperparameters)
     return Recipe(spec, fit(rows, folds_for(rows, seed=run.seed), spec, run, progress=progress), rows, hyperparameters)

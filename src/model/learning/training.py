@@ -25,7 +25,7 @@ from leadscore.model.learning.shipped import Learned, learned_of
 from leadscore.model.learning.thresholds import PolicyBasis, gate_results, keeping, require_inflow, with_policy
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.language import Wording, check_texts, wording_from
+from leadscore.model.scoring.language import Wording, check_texts, message, wording_from
 
 Search = Callable[[SearchProblem], Found]
 """Searches better hyperparameters of the learner."""
@@ -103,7 +103,7 @@ def train(
     refuse_early(tables, config)
     wording = wording_from(config)
     training_data = prepare_training_data(tables, config)
-    progress("leaks")
+    progress(message("training.leaks"))
     found = _searched(training_data, training_context.search)
     hyperparameters = DEFAULT if found is None else found.hyperparameters
     past = list(
@@ -121,11 +121,11 @@ def train(
         training_data.config,
         training_data.matured,
         hyperparameters=hyperparameters,
-        progress=named(progress, "model"),
+        progress=named(progress, message("training.model")),
     )
     learned = learned_of(final, past[-1], training_data)
     card = _card(training_data, past, learned, found, wording)
-    progress("evaluation")
+    progress(message("training.evaluation"))
     typical = filled(card.training).typical
     reference = _log_odds(typical) if training_context.reference is None else training_context.reference
     calibration = plain(filled(card.learner))

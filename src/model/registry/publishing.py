@@ -62,7 +62,7 @@ def publish_training(registry: Registry, training: Training, config: Path) -> Pu
         card = training.bundle.card
         twin = write_bundle(training.twin, files / TWIN, provenance=_provenance(card))
         bundle = replace(training.bundle, card=replace(card, twin_sha256=twin))
-        draw_plots(bundle.spec, training.explained, files, seed=filled(card.seed))
+        draw_plots(bundle.spec, training.explained, files, wording_from(load_config(config)), seed=filled(card.seed))
         return _publish(registry, bundle, files, config, name="train")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.model.errors import RegistryError
+from leadscore.model.scoring.language import Message
 
 CHALLENGER, CHAMPION, PREVIOUS = "challenger", "champion", "previous"
 
@@ -71,13 +72,13 @@ class Resolved:
     """A bundle on disk that an alias points to.
 
     Attributes:
-        warning: Why it may not be the latest; empty when the registry was asked just now.
+        warning: Why it may not be the latest; None when the registry was asked just now.
     """
 
     version: str
     sha256: str
     folder: Path
-    warning: str = ""
+    warning: Message | None = None
 
 
 @dataclass(frozen=True)

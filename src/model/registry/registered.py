@@ -6,6 +6,7 @@ from leadscore.model.errors import RegistryError
 from leadscore.model.registry.registry import Registry
 from leadscore.model.scoring.bundle import Bundle, load_bundle
 from leadscore.model.scoring.contract import ModelIdentity
+from leadscore.model.scoring.language import Message
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.scorer import Scorer
 
@@ -15,13 +16,13 @@ class RegisteredScorer:
     """A scorer, and which version of which model it is.
 
     Attributes:
-        warning: Why it may not be the latest; empty when the registry was asked just now.
+        warning: Why it may not be the latest; None when the registry was asked just now.
     """
 
     scorer: Scorer
     name: str
     version: str
-    warning: str = ""
+    warning: Message | None = None
 
     @property
     def identity(self) -> ModelIdentity:

@@ -23,6 +23,7 @@ from leadscore.model.registry.records import (
     Run,
     absent,
 )
+from leadscore.model.scoring.language import message
 from leadscore.model.timestamps import iso
 
 MOVE_TAG = "leadscore.move"
@@ -243,5 +244,5 @@ class Registry:
         folder = None if pointer is None else self._cache.kept(pointer.sha256)
         if pointer is None or folder is None:
             raise error
-        warning = f"{error.what}; version {pointer.version} is the last {alias} known here"
+        warning = message("verbs.last_known", why=error.what, version=pointer.version, alias=alias)
         return Resolved(pointer.version, pointer.sha256, folder, warning)

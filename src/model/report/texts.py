@@ -8,7 +8,7 @@ from leadscore.model.card import Estimate
 from leadscore.model.scoring.language import UNKNOWN, Wording
 
 PREDICTORS = ("model", "base_rate", "age_rate", "point_rules", "naive_bayes", "logistic", "lightgbm")
-"""The model first, then its rivals from the cheapest on."""
+"""The model first, then the baselines from the cheapest on."""
 
 METRICS = (
     *("roc_auc", "pr_auc", "log_loss", "brier"),
@@ -58,13 +58,13 @@ def day(moment: object) -> str:
     return str(moment)[:10] if isinstance(moment, str) and moment else UNKNOWN
 
 
-def spoken(key: object) -> str:
-    """A key of the card that has no name of its own.
+def spoken(name: object) -> str:
+    """A name in which spaces stand for the underscores of a key.
 
-    >>> spoken("encoded_trees")
-    'encoded trees'
+    >>> spoken("same_as_outcome")
+    'same as outcome'
     """
-    return str(key).replace("_", " ")
+    return str(name).replace("_", " ")
 
 
 def reason(headline: object) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from activity import log_of
+from english_leftovers import english_in
 from golden_card import whole
 from sklearn.metrics import roc_auc_score
 
@@ -34,6 +35,7 @@ from leadscore.model.learning.training import Training, TrainingContext, train
 from leadscore.model.report.plots import draw_plots
 from leadscore.model.scoring.bundle import load_bundle, write_bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.scoring.language import Message, english, wording_in
 from leadscore.model.timestamps import DAY, moment
 
 START = moment("2024-01-01")
@@ -193,17 +195,32 @@ def test_contributions_are_centred_on_the_weighted_training_rows(training: Train
     assert model.expected == pytest.approx(np.average(model.log_odds(matrix), weights=weights), abs=1e-9)
 
 
-def test_progress_tells_every_step() -> None:
-    told: list[str] = []
-    train(funnel(900)[0], config(backtest_folds=1), progress=told.append)
+@pytest.fixture(scope="module")
+def steps() -> list[Message]:
+    """The steps that a training reports."""
+    reported: list[Message] = []
+    train(funnel(900)[0], config(backtest_folds=1), progress=reported.append)
+    return reported
+
+
+def test_progress_tells_every_step(steps: list[Message]) -> None:
+    told = [step.said(english()) for step in steps]
     assert told[0] == "leaks"
     assert told[-1] == "evaluation"
     fits = {name: [step.partition(": ")[2] for step in told if step.startswith(name)] for name in FITS}
     assert sum(map(len, fits.values())) == len(told) - 2
-    for steps in fits.values():
-        n_folds = len(steps) - 2
+    for of_one in fits.values():
+        n_folds = len(of_one) - 2
         assert n_folds >= 3
-        assert steps == ["features", *(f"fold {n} of {n_folds}" for n in range(1, n_folds + 1)), "refit"]
+        assert of_one == ["features", *(f"fold {n} of {n_folds}" for n in range(1, n_folds + 1)), "refit"]
+
+
+def test_steps_are_said_in_german(steps: list[Message]) -> None:
+    german = wording_in("de")
+    told = [step.said(german) for step in steps]
+    assert (told[0], told[1], told[-1]) == ("Suche nach Lecks", "Stichtag 1 von 2: Merkmale", "Auswertung")
+    assert "Modell: Anpassung an alle Leads" in told
+    assert english_in("\n".join(told), german, "training") == set()
 
 
 def test_each_backtest_fold_learns_only_from_what_was_known_then(training: Training) -> None:
@@ -355,10 +372,10 @@ def test_another_target_is_another_question() -> None:
 
 def test_too_few_conversions_are_refused_before_anything_is_learnt() -> None:
     tables, _ = funnel(800)
-    told: list[str] = []
+    steps: list[Message] = []
     with pytest.raises(NotEnoughDataError, match=r"^20 leads converted within the horizon and \d+ did not; training"):
-        train(replace(tables, outcomes=tables.outcomes.head(20)), config(), progress=told.append)
-    assert told == []
+        train(replace(tables, outcomes=tables.outcomes.head(20)), config(), progress=steps.append)
+    assert steps == []
 
 
 def test_leads_that_are_all_alike_are_refused() -> None:
@@ -378,7 +395,7 @@ def test_leads_that_are_all_alike_are_refused() -> None:
 def test_the_plots_are_drawn(training: Training, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # shap's own
-        draw_plots(training.bundle.spec, training.explained, tmp_path, seed=0)
+        draw_plots(training.bundle.spec, training.explained, tmp_path, english(), seed=0)
     assert "beeswarm.png" in {path.name for path in tmp_path.iterdir()}
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
 

@@ -44,7 +44,7 @@ def test_a_version_is_loaded_by_its_alias_and_says_which_it_is(registry: Registr
     model = load_scorer(registry, CHALLENGER, threads=1)
     assert (model.identity, model.warning) == (
         ModelIdentity("leadscore", "2", versions[1].sha256),
-        "",
+        None,
     )
     drawn = asked(5)
     moments = np.full(len(drawn.leads), int(drawn.log.occurred_at.max()) + 1)

@@ -16,6 +16,7 @@ from leadscore.model.registry import CHALLENGER, CHAMPION, PREVIOUS, Grounds, Mo
 from leadscore.model.registry.cache import manifest_sha256
 from leadscore.model.registry.reaching import Address
 from leadscore.model.scoring.bundle import Bundle
+from leadscore.model.scoring.language import english, wording_in
 
 DEAD_SERVER = "http://127.0.0.1:9"
 GROUNDS = Grounds(at=0)
@@ -55,7 +56,7 @@ def test_a_published_bundle_is_the_challenger_and_comes_back_byte_for_byte(
     resolved = registry.resolve(CHALLENGER)
 
     assert (published.version, published.sha256) == ("1", manifest_sha256(folder))
-    assert (resolved.version, resolved.sha256, resolved.warning) == ("1", published.sha256, "")
+    assert (resolved.version, resolved.sha256, resolved.warning) == ("1", published.sha256, None)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
         p.name: p.read_bytes() for p in resolved.folder.iterdir()
     }
@@ -163,8 +164,11 @@ def test_the_last_good_bundle_serves_while_the_registry_is_away(
     stale = replace(registry).resolve(CHAMPION)
 
     assert (stale.version, stale.sha256, stale.folder) == (good.version, good.sha256, good.folder)
-    assert stale.warning.startswith("The model registry cannot be used")
-    assert stale.warning.endswith("version 1 is the last champion known here")
+    assert stale.warning is not None
+    warning = stale.warning.said(english())
+    assert warning.startswith("The model registry cannot be used")
+    assert warning.endswith("version 1 is the last champion known here")
+    assert stale.warning.said(wording_in("de")).endswith("Version 1 ist die letzte hier bekannte für champion")
 
 
 def test_a_damaged_copy_on_disk_is_fetched_again(registry: Registry, bundles: list[tuple[Path, Bundle]]) -> None:

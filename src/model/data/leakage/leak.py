@@ -10,11 +10,25 @@ from leadscore.model.config import Config
 Family = Literal["strength", "certainty", "presence", "date", "order", "name", "time", "event"]
 Kind = Literal["column", "event"]
 Severity = Literal["high", "medium", "note"]
+SignName = Literal[
+    "certain_value",
+    "same_as_outcome",
+    "dated_after_outcome",
+    "dated_after_data",
+    "dated_after_creation",
+    "happens_with_outcome",
+    "ordered_id",
+    "time_proxy",
+    "name",
+    "filled_for_one_outcome",
+    "presence_follows_outcome",
+    "predicts_alone",
+]
 
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "note")
 """From the gravest to what is only reported."""
 
-DATED_AFTER_OUTCOME = "dated_after_outcome"
+DATED_AFTER_OUTCOME: SignName = "dated_after_outcome"
 """The one sign that proves a leak by itself."""
 
 _INDEPENDENT: frozenset[Family] = frozenset({"strength", "certainty", "presence", "date", "order", "name"})
@@ -26,12 +40,12 @@ class Sign:
     """One observation that speaks against a column or a type of event.
 
     Attributes:
-        sign: Its name, the same in every report.
+        sign: Its name in data; readers see that of the language file.
         evidence: What was found, as a sentence with its numbers; never a value of one person.
         family: What kind of observation it is; only signs of different families are independent of each other.
     """
 
-    sign: str
+    sign: SignName
     evidence: str
     family: Family
 

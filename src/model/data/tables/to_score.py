@@ -17,6 +17,7 @@ from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import SourceError, UnknownLeadError
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.batch import Batch
+from leadscore.model.scoring.language import Message, message
 from leadscore.model.scoring.scorer import Include, ScoringOptions
 from leadscore.model.timestamps import iso, moment
 
@@ -79,12 +80,12 @@ class LeadSelection:
     """Leads to choose from, and the moment that they are scored as of.
 
     Attributes:
-        warning: Why what is known of them may not be all; empty where it is.
+        warning: Why what is known of them may not be all; None where it is.
     """
 
     tables: Tables
     as_of: int
-    warning: str = ""
+    warning: Message | None = None
 
     def positions(self, *, closed: bool = False) -> Integers:
         """Positions of the leads that existed then and had no outcome, or of all that existed if ``closed``."""
@@ -144,14 +145,14 @@ def select_leads(
     """
     leads = config.leads.path if sources.leads is None else sources.leads.text
     events = (config.events.path if config.events else None) if sources.events is None else sources.events.text
-    warning = ""
+    warning = None
     try:
         tables = read_leads(config, leads, events, with_outcomes=True, not_after=not_after)
     except SourceError as error:
         if outcomes_needed:
             raise
         tables = read_leads(config, leads, events, with_outcomes=False, not_after=not_after)
-        warning = f"Going on without the outcomes: {error.what}"
+        warning = message("verbs.without_outcomes", why=error.what)
     if not sources.are_all(config):
         tables = replace(tables, rejects=without_other_leads(tables.rejects))
     return LeadSelection(tables, _moment(as_of, tables), warning)

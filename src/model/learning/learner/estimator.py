@@ -23,14 +23,15 @@ from leadscore.model.learning.learner.hyperparameters import Flavour
 from leadscore.model.learning.learner.logistic import LogisticModel, Restraint, fit_logistic
 from leadscore.model.learning.learner.out_of_fold import OutOfFold, explained
 from leadscore.model.scoring.contributions.additive import AdditiveModel, LinearPart
+from leadscore.model.scoring.language import Message, message
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 """Called with the name of each step when it is done."""
 
 
-def named(progress: Progress, name: str) -> Progress:
+def named(progress: Progress, part: Message) -> Progress:
     """The same, with what the steps belong to said before each."""
-    return lambda step: progress(f"{name}: {step}")
+    return lambda step: progress(message("training.step_of_part", part=part, step=step))
 
 
 Positions = tuple[int, ...]
@@ -111,7 +112,7 @@ class _Learner:
         held_out, rounds = self._out_of_fold(rows, folds, progress)
         line = self._blend(held_out.margins, rows)
         model, dropped, encoded = self._refit(rows, line, rounds)
-        progress("refit")
+        progress(message("training.refit"))
         return Fitted(
             model=model,
             out_of_fold=line.apply(held_out.margins),
@@ -138,7 +139,7 @@ class _Learner:
                 rounds[flavour] += (max(booster.best_iteration, 1),)
             logistic = self._logistic(wide.rows)
             found.add("logistic", held_out, logistic.margin(new_rows.matrix), logistic.contributions(new_rows.matrix))
-            progress(f"fold {number} of {len(folds)}")
+            progress(message("training.fold", number=number, count=len(folds)))
         return found, rounds
 
     def _blend(self, margins: Floats, rows: BoostingRows) -> Line:

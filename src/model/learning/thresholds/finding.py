@@ -1,6 +1,7 @@
 """Finding thresholds: of grades by points, capacity or money, of cells at the quarters of past leads."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,34 +48,31 @@ def break_even(policy: PolicySettings, reference: float) -> float:
 
 @dataclass(frozen=True)
 class FoundThresholds:
-    """Thresholds, and how they were found, as a sentence."""
+    """Thresholds, and the figures they were found by, which a policy keeps."""
 
     thresholds: Thresholds
-    text: str
+    figures: Mapping[str, float]
 
 
-def find_thresholds(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
+def find_thresholds(bundle: Bundle, training_data: TrainingData) -> FoundThresholds:
     """The thresholds that the configuration asks for, for this model."""
     policy = training_data.config.policy
     match policy.cut_by:
         case "points":
-            return FoundThresholds(Thresholds(*policy.cuts), wording.say("thresholds.configured"))
+            return FoundThresholds(Thresholds(*policy.cuts), {})
         case "money":
-            return _by_money(training_data.config, bundle.reference, wording)
+            return _by_money(training_data.config, bundle.reference)
         case "capacity":
-            return _by_capacity(bundle, training_data, wording)
+            return _by_capacity(bundle, training_data)
 
 
-def _by_money(config: Config, reference: float, wording: Wording) -> FoundThresholds:
+def _by_money(config: Config, reference: float) -> FoundThresholds:
     policy = config.policy
     score, rate = break_even(policy, reference), (policy.contact_cost or 0.0) / (policy.win_value or 1.0)
-    text = wording.say("thresholds.money", rate=wording.formats.percent(rate))
-    if not 1 <= score <= 100:
-        text += " " + wording.say(f"thresholds.{'above' if score > 100 else 'below'}_scale")
-    return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), text)
+    return FoundThresholds(thresholds_below(int(np.clip(score, 1, 100)), policy.cuts), {"rate": rate, "score": score})
 
 
-def _by_capacity(bundle: Bundle, training_data: TrainingData, wording: Wording) -> FoundThresholds:
+def _by_capacity(bundle: Bundle, training_data: TrainingData) -> FoundThresholds:
     tables, config = training_data.tables, training_data.config
     capacity = config.policy.capacity_per_week or 0
     looks = all_looks(tables, config.learning)
@@ -84,17 +82,47 @@ def _by_capacity(bundle: Bundle, training_data: TrainingData, wording: Wording) 
     filled = fill(
         scored(bundle, tables, of_leads(looks, touched)), window, capacity=capacity, n_leads=len(tables.leads)
     )
-    weeks = round(window.weeks, 1)
-    text = wording.say(
+    figures = {
+        "weeks": round(window.weeks, 1),
+        "per_week": filled.per_week,
+        "threshold": filled.threshold,
+        "capacity": capacity,
+    }
+    return FoundThresholds(thresholds_below(filled.threshold, config.policy.cuts), figures)
+
+
+def how_found(by: str, figures: Mapping[str, float], wording: Wording) -> str:
+    """How thresholds were found, in one or two sentences.
+
+    Args:
+        by: points, money or capacity.
+        figures: Those of ``FoundThresholds``.
+        wording: What it is said in.
+    """
+    match by:
+        case "money":
+            text, score = (
+                wording.say("thresholds.money", rate=wording.formats.percent(figures["rate"])),
+                figures["score"],
+            )
+            beyond = "above_scale" if score > 100 else "below_scale" if score < 1 else ""
+        case "capacity":
+            text = _capacity_text(figures, wording)
+            beyond = "pile_up" if figures["per_week"] > figures["capacity"] else ""
+        case _:
+            text, beyond = wording.say("thresholds.configured"), ""
+    return f"{text} {wording.say(f'thresholds.{beyond}')}" if beyond else text
+
+
+def _capacity_text(figures: Mapping[str, float], wording: Wording) -> str:
+    weeks = float(figures["weeks"])
+    return wording.say(
         "thresholds.capacity",
         weeks=int(weeks) if weeks.is_integer() else wording.formats.amount(weeks),
-        per_week=wording.formats.number(filled.per_week, 1),
-        cut=filled.threshold,
-        capacity=capacity,
+        per_week=wording.formats.number(figures["per_week"], 1),
+        cut=int(figures["threshold"]),
+        capacity=int(figures["capacity"]),
     )
-    if filled.per_week > capacity:
-        text += " " + wording.say("thresholds.pile_up")
-    return FoundThresholds(thresholds_below(filled.threshold, config.policy.cuts), text)
 
 
 _SHARES = (0.25, 0.5, 0.75)

@@ -1,6 +1,8 @@
 """From a fitted model to its policy: thresholds found or kept, and what the card says of grades."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from leadscore.model.arrays import Mask
 from leadscore.model.card.grades import GradeFacts, GradeRate, GradeThresholds
@@ -20,7 +22,7 @@ from leadscore.model.learning.thresholds.capacity import (
     share_of_a,
     whole_scores,
 )
-from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds
+from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds, how_found
 from leadscore.model.learning.thresholds.keeping import Keeping, gate_results, policy_gates, threshold_settings
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.decision import Policy, Thresholds
@@ -107,11 +109,12 @@ def configured(config: Config, policy: Policy) -> Policy:
 
 def _found(bundle: Bundle, basis: PolicyBasis) -> Policy:
     training_data = basis.training_data
-    made = find_thresholds(bundle, training_data, basis.wording)
-    until = training_data.tables.data_until
+    made = find_thresholds(bundle, training_data)
+    by, until = training_data.config.policy.cut_by, training_data.tables.data_until
     found = {
-        "by": training_data.config.policy.cut_by,
-        "told": made.text,
+        "by": by,
+        "told": how_found(by, made.figures, basis.wording),
+        "figures": dict(made.figures),
         "settings": threshold_settings(training_data.config.policy),
         "set_at": None if until is None else iso(until),
     }
@@ -140,7 +143,7 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
         fit_thresholds=None if policy.fit_cuts is None else _points(policy.fit_cuts),
         interest_thresholds=None if policy.interest_cuts is None else _points(policy.interest_cuts),
         found_by=found["by"],
-        text=found["told"] + _at_the_ends(now, basis.wording),
+        text=_how_found(found, basis.wording) + _at_the_ends(now, basis.wording),
         set_at=found["set_at"],
         kept=basis.kept.policy is not None,
         why=basis.kept.why,
@@ -151,6 +154,13 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
         drifted=drifted(then, now),
         evaluated=by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
     )
+
+
+def _how_found(found: Mapping[str, Any], wording: Wording) -> str:
+    """How the thresholds were found; of a champion that kept no figures, the sentence that it was given then."""
+    if found["by"] != "points" and "figures" not in found:
+        return str(found["told"])
+    return how_found(found["by"], found.get("figures", {}), wording)
 
 
 def _at_the_ends(now: Share, wording: Wording) -> str:

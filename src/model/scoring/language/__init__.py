@@ -3,6 +3,7 @@
 from leadscore.model.scoring.language.described import described_spec
 from leadscore.model.scoring.language.formats import ENGLISH, UNKNOWN, Formats, estimate, known, rounded
 from leadscore.model.scoring.language.languages import SHIPPED, wording_from, wording_in
+from leadscore.model.scoring.language.message import Message, message
 from leadscore.model.scoring.language.phrases import Phrase, check_texts, shipped
 from leadscore.model.scoring.language.wording import Wording, english, wording_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "SHIPPED",
     "UNKNOWN",
     "Formats",
+    "Message",
     "Phrase",
     "Wording",
     "check_texts",
@@ -18,6 +20,7 @@ __all__ = [
     "english",
     "estimate",
     "known",
+    "message",
     "rounded",
     "shipped",
     "wording_from",

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any
 
 from leadscore.model.config import Config
+from leadscore.model.config.writing import COMMENTS
 from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.scoring.language.formats import CATEGORIES, ENGLISH, OTHER, Formats, Plurals
 
@@ -173,10 +174,13 @@ BY, _COUNT = "by", "count"
 
 @cache
 def shipped(language: str) -> Language:
-    """The phrases of a language that comes with leadscore, as its file holds them."""
+    """The phrases of a language that comes with leadscore, as its file holds them.
+
+    What keys of a configuration mean in English is written where the keys are declared, so ``keys`` comes from there.
+    """
     text = files("leadscore.model.scoring.language").joinpath(f"languages/{language}.toml").read_text(encoding="utf-8")
     phrases: Language = tomllib.loads(text)
-    return phrases
+    return {**phrases, "keys": COMMENTS} if language == "en" else phrases
 
 
 def form_of(phrase: Phrase, values: Mapping[str, object], plurals: Plurals) -> str:

@@ -7,6 +7,7 @@ import pytest
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.errors import SourceError, UnknownLeadError
+from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.timestamps import moment
 
 NOT_AFTER = moment("2026-01-01")
@@ -56,7 +57,9 @@ def test_without_a_moment_leads_are_scored_right_after_the_data(config: Config) 
 def test_outcomes_that_cannot_be_read_are_refused_only_where_they_are_needed(config: Config) -> None:
     (config.folder / "outcomes.csv").unlink()
     selection = select_leads(config, LeadSources(), not_after=NOT_AFTER)
-    assert selection.warning == "Going on without the outcomes: There is no such file"
+    assert selection.warning is not None
+    assert selection.warning.said(english()) == "Going on without the outcomes: There is no such file"
+    assert selection.warning.said(wording_in("de")) == "Es geht ohne die Ausgänge weiter: There is no such file"
     with pytest.raises(SourceError, match="There is no such file"):
         select_leads(config, LeadSources(), not_after=NOT_AFTER, outcomes_needed=True)
 

@@ -16,6 +16,7 @@ from leadscore.model.learning.learner.calibration import Line
 from leadscore.model.learning.learner.estimator import Fitted, fit
 from leadscore.model.learning.splitting import lead_folds
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.language import Message, english
 
 N = 1500
 LEVELS = ("a", "b", "c", "d")
@@ -175,9 +176,9 @@ def test_another_seed_gives_other_trees(fitted: Fitted) -> None:
 
 def test_progress_is_reported_fold_by_fold() -> None:
     rows, _ = drawn(300)
-    told: list[str] = []
-    fit(rows, folds_of(rows), SPEC, BoostingRun(0, 1), progress=told.append)
-    assert told == ["fold 1 of 3", "fold 2 of 3", "fold 3 of 3", "refit"]
+    steps: list[Message] = []
+    fit(rows, folds_of(rows), SPEC, BoostingRun(0, 1), progress=steps.append)
+    assert [step.said(english()) for step in steps] == ["fold 1 of 3", "fold 2 of 3", "fold 3 of 3", "refit"]
 
 
 @pytest.mark.parametrize("factor", [0.0, 0.1, 1.0, 1.7])

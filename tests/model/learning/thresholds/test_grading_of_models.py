@@ -30,6 +30,8 @@ from leadscore.model.scoring.language import english, wording_in
 from leadscore.model.timestamps import DAY, moment
 
 START = moment("2024-01-01")
+CAPACITY = {"cut_by": "capacity", "capacity_per_week": 3, "capacity_weeks": 10}
+MONEY = {"cut_by": "money", "win_value": 1000.0, "contact_cost": 999.9}
 ANEW = Keeping(None, "There is no champion whose cuts could be kept.")
 
 
@@ -182,6 +184,27 @@ def test_how_thresholds_were_found_is_said_in_the_language_of_the_configuration(
     bundle, basis = fitted
     made = graded((bundle, replace(basis, wording=wording_in("de"))), config(policy))
     assert sentence in whole(made.card).grades.text
+
+
+@pytest.mark.parametrize("policy", [{}, CAPACITY, MONEY], ids=["points", "capacity", "money"])
+def test_how_kept_thresholds_were_found_is_said_in_the_language_of_the_new_model(
+    fitted: tuple[Bundle, PolicyBasis], policy: dict[str, Any]
+) -> None:
+    bundle, basis = fitted
+    german = (bundle, replace(basis, wording=wording_in("de")))
+    champion = policy_of(graded(fitted, config(policy)))
+    kept = whole(graded(german, config(policy), Keeping(champion, "")).card).grades
+    assert kept.kept
+    assert kept.text == whole(graded(german, config(policy)).card).grades.text
+    stored = policy_from_dict(json.loads(json.dumps(champion.as_dict())))
+    assert whole(graded(german, config(policy), Keeping(stored, "")).card).grades.text == kept.text
+
+
+def test_a_champion_that_kept_no_figures_keeps_its_sentence(fitted: tuple[Bundle, PolicyBasis]) -> None:
+    champion = policy_of(graded(fitted, config(CAPACITY)))
+    figureless = {name: value for name, value in champion.found.items() if name != "figures"}
+    made = graded(fitted, config(CAPACITY), Keeping(replace(champion, found=figureless | {"told": "So."}), ""))
+    assert whole(made.card).grades.text == "So."
 
 
 def test_a_grade_that_no_recent_lead_has_is_reported(fitted: tuple[Bundle, PolicyBasis]) -> None:
