@@ -17,10 +17,10 @@ from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.language import Wording, wording_from, wording_of
 from leadscore.model.scoring.score_change import ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.score_files.reading import read_scored_before
-from leadscore.model.scoring.scorer import INCLUDES
+from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import minute
-from leadscore.pipelines.console.scorings import show_score_change, show_scoring
-from leadscore.pipelines.console.terminal import console, now, registry_of, warn, warn_of
+from leadscore.pipelines.console.scorings import show_score_change, show_scoring, show_summary
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, warn_of
 
 
 def explain(
@@ -31,10 +31,13 @@ def explain(
     since: Annotated[
         Path | None, typer.Option(help="An earlier score file: tell why the score moved since then, too.")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything: how the points add up, how sure, and all advice.")
+    ] = False,
     alias: Annotated[str, typer.Option(help="Which model: champion, challenger or previous.")] = "champion",
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
-    """Print one lead's score, its reasons and how they add up, the decision, and what to ask and do."""
+    """Print whether to call one lead, its chance, why, and what to ask and say; with --full everything behind it."""
     settings, sources = load_config(config), LeadSources.parse(leads, events, folder=Path.cwd())
     before = None if since is None else read_scored_before(since, lead_id)
     wording = wording_from(settings)
@@ -44,13 +47,17 @@ def explain(
     warn_of(selection.warning, wording)
     tables = selection.tables
     position = selection.position_of(lead_id, where=sources.shown(settings))
-    read = read_options(
-        settings, tables, include=frozenset(INCLUDES), all_leads=sources.are_all(settings), not_after=now()
-    )
+    include: frozenset[Include] = frozenset(INCLUDES if full else ("summary",))
+    read = read_options(settings, tables, include=include, all_leads=sources.are_all(settings), not_after=now())
     batch = selection.batch(np.array([position]))
     scoring = next(score_batch(model.scorer, batch, options=read.options))[0]
     people = people_of(tables, position, wording)
-    show_scoring(scoring, wording, who=people, model=f"{model.name} {model.version}")
+    show_summary(scoring, wording, who=people)
+    if full:
+        show_scoring(scoring, wording, model=f"{model.name} {model.version}")
+    else:
+        console.print()
+        say_next(wording, config, f"explain {lead_id} --full")
     if before is not None:
         _show_change(before, _today(batch, model), registry_of(settings), wording)
     if uncounted := len(read.rejects):

@@ -15,17 +15,31 @@ from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.terminal import console
 
 
-def show_scoring(scoring: Scoring, wording: Wording, *, who: str, model: str) -> None:
-    """Print a scoring; the points shown add up to the score.
+def show_summary(scoring: Scoring, wording: Wording, *, who: str) -> None:
+    """Print the answer in eight lines at most.
+
+    Args:
+        scoring: The scoring, with its summary; without one, the headline is all.
+        wording: The reader's language, for what stands around the model's sentences.
+        who: What people call the lead; may be empty.
+    """
+    first, *rest = scoring.summary or (scoring.headline,)
+    key = "scorings.answer_who" if who else "scorings.answer"
+    answer = wording.say(key, lead_id=scoring.lead_id, who=who, answer=first)
+    console.print(Text(answer), style="bold", soft_wrap=True)
+    for line in rest:
+        _say(line)
+
+
+def show_scoring(scoring: Scoring, wording: Wording, *, model: str) -> None:
+    """Print everything behind the answer; the points shown add up to the score.
 
     Args:
         scoring: The scoring; its sentences are the model's own.
         wording: The reader's language, for what stands around them.
-        who: What people call the lead; may be empty.
         model: What people call the model.
     """
-    lead = wording.say("scorings.lead_who" if who else "scorings.lead", lead_id=scoring.lead_id, who=who)
-    console.print(Text(lead), style="bold")
+    console.print()
     _say(", ".join(_scored(scoring, wording, model)))
     for line in (*_chance(scoring, wording), *_decided(scoring, wording)):
         _say(line)

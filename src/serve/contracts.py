@@ -57,7 +57,8 @@ class ScoreRequest(Strict):
     include: list[Include] = Field(
         [],
         description="What is made only on request: `ask` (what to ask, for this lead), `help` (what would raise the "
-        "score), `similar` (past leads like it), `why_not` (what to tell a lead that does not qualify).",
+        "score), `similar` (past leads like it), `why_not` (what to tell a lead that does not qualify), "
+        "`summary` (the answer in eight lines at most).",
     )
 
 

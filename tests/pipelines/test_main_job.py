@@ -112,9 +112,23 @@ def test_scores_rank_the_leads_as_the_known_truth_does(project: Path) -> None:
     assert ranks > 0.3
 
 
-def test_explaining_a_lead_prints_a_sum_that_ends_in_its_score(project: Path) -> None:
+def test_explaining_a_lead_begins_with_the_answer_in_eight_lines(project: Path) -> None:
     row = pd.read_parquet(project / "scores.parquet").sort_values("score").iloc[-1]
     result = runner.invoke(app, ["explain", row["lead_id"], "--config", str(project / "leadscore.toml")])
+    assert result.exit_code == 0
+    answer, _, rest = result.output.partition("\n\n")
+    first, *others = answer.splitlines()
+    assert first.startswith(row["lead_id"])
+    assert first.endswith(row["headline"])
+    assert 2 < len(others) < 8
+    assert "--full" in rest
+    assert f"Score {row['score']}" not in result.output
+
+
+def test_explaining_a_lead_in_full_prints_a_sum_that_ends_in_its_score(project: Path) -> None:
+    row = pd.read_parquet(project / "scores.parquet").sort_values("score").iloc[-1]
+    command = ["explain", row["lead_id"], "--full", "--config", str(project / "leadscore.toml")]
+    result = runner.invoke(app, command)
     assert result.exit_code == 0
     assert f"Score {row['score']}, grade {row['grade']} " in result.output
     assert ", owner " in result.output

@@ -21,7 +21,7 @@ from leadscore.model.scoring.contract import (
 )
 from leadscore.model.scoring.language import Wording, english, wording_in
 from leadscore.model.scoring.score_change import ScoreChange, ScoreChangePart
-from leadscore.pipelines.console.scorings import show_score_change, show_scoring
+from leadscore.pipelines.console.scorings import show_score_change, show_scoring, show_summary
 
 SCORING = Scoring(
     lead_id="L1",
@@ -49,18 +49,21 @@ SCORING = Scoring(
     ),
     why_not=WhyNot("…", "…"),
     warnings=("…",),
+    headline="…!",
 )
 
 
 def shown(capsys: pytest.CaptureFixture[str], wording: Wording, scoring: Scoring = SCORING) -> str:
-    show_scoring(scoring, wording, who="Ada", model="lead-score 3")
+    show_summary(scoring, wording, who="Ada")
+    show_scoring(scoring, wording, model="lead-score 3")
     return capsys.readouterr().out
 
 
 def test_a_scoring_is_printed_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, english()).splitlines()
-    assert lines[:4] == [
-        "Lead L1: Ada",
+    assert lines[:5] == [
+        "L1, Ada – …!",
+        "",
         "Score 55, grade C (fit and interest: B2), by model lead-score 3, as of 1970-01-01 00:00 UTC",
         "Probability 31.4%, within 24.0% to 39.1%: the rate of past leads scored like this one at level 80%, "
         "widened to hold it",
@@ -84,17 +87,22 @@ def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> N
     text = shown(capsys, german)
     assert english_in(text, german) == set()
     lines = text.replace("\u00a0", " ").splitlines()
-    assert lines[1] == "Score: 55, Note C (Passung und Interesse: B2), Modell lead-score 3, Stand 1970-01-01 00:00 UTC"
+    assert lines[2] == "Score: 55, Note C (Passung und Interesse: B2), Modell lead-score 3, Stand 1970-01-01 00:00 UTC"
     assert "Erwarteter Wert einer Ansprache: 1.234,50" in lines
     assert "- L2 – konvertiert innerhalb von 13 Tagen" in lines
     assert "- L3 – verloren innerhalb von 1 Tag" in lines
     assert "budget" not in text
 
 
+def test_a_summary_begins_with_the_lead_and_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    show_summary(replace(SCORING, summary=("Call", "+20: Two calls")), english(), who="")
+    assert capsys.readouterr().out == "L1 – Call\n+20: Two calls\n"
+
+
 def test_what_a_model_does_not_say_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     plain = replace(SCORING, grade=None, cell=None, as_of=None, interval=None, expected_value=None)
     lines = shown(capsys, english(), plain).splitlines()
-    assert lines[1:3] == ["Score 55, by model lead-score 3", "Probability 31.4%"]
+    assert lines[2:4] == ["Score 55, by model lead-score 3", "Probability 31.4%"]
 
 
 def test_a_score_change_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:

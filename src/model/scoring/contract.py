@@ -14,6 +14,9 @@ from leadscore.model.scoring.declaration import Meaning, Part
 REASONS_SHOWN = 6
 """Signals shown one by one, the strongest first; the rest is summed up in ``other_points``."""
 
+LEAST_POINTS_SHOWN = 2
+"""Points below which a question, a change that would help, or a cause of a score change is not shown by itself."""
+
 Grade = Literal["A", "B", "C", "D"]
 Qualification = Literal["sql", "mql", "pql", "not_qualified"]
 Ending = Literal["converted", "disqualified", "lost", "open"]
@@ -221,6 +224,13 @@ class Scoring(Part):
     cell: Annotated[str | None, Meaning("Letter by fit and number by interest, A1 to D4.", pattern="^[A-D][1-4]$")] = (
         None
     )
+    headline: Annotated[
+        str,
+        Meaning(
+            "The answer in one line: whether to call, the chance in words, and what decided; empty in files written "
+            "before."
+        ),
+    ] = ""
     fit: Annotated[int | None, _axis_meaning("who they are")] = None
     interest: Annotated[int | None, _axis_meaning("what they did")] = None
     context: Annotated[int | None, _axis_meaning("when and how they came")] = None
@@ -245,6 +255,10 @@ class Scoring(Part):
     help: Annotated[tuple[Change, ...] | None, Meaning("What would raise the score, the most first.")] = None
     similar: Annotated[Similar | None, Meaning("Past leads that scored alike.")] = None
     why_not: Annotated[WhyNot | None, Meaning("What a lead that does not qualify may be told.")] = None
+    summary: Annotated[
+        tuple[str, ...] | None,
+        Meaning("The answer in eight lines at most: the headline, reasons, what to ask, to say and to do, and a note."),
+    ] = None
     warnings: Annotated[tuple[str, ...], Meaning("What the reader should know about the input, as sentences.")] = ()
 
 

@@ -18,9 +18,10 @@ from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLead
 from leadscore.model.scoring.rates import intervals
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
+from leadscore.model.scoring.summary import Answer, Beside, headline, summary
 from leadscore.model.scoring.warnings import warnings_of
 
-Include = Literal["ask", "help", "similar", "why_not"]
+Include = Literal["ask", "help", "similar", "why_not", "summary"]
 """What is made only on request, because it costs more than a look-up."""
 
 INCLUDES: tuple[Include, ...] = get_args(Include)
@@ -61,7 +62,7 @@ class Scorer:
         known, explained = KnownLeads(leads, events, as_of, matrix), self.explain(matrix)
         scored = ScoredLeads(known, explained, self._decided(known, explained, options))
         advice = self._adviser.advise(scored, options.include, erased=options.erased)
-        return list(self._scorings(scored, advice))
+        return list(self._scorings(scored, advice, options))
 
     def explain(self, matrix: Floats) -> Explained:
         """The explanation of rows of the feature matrix in numbers, without texts."""
@@ -74,7 +75,7 @@ class Scorer:
         scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"])
         return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
-    def _scorings(self, scored: ScoredLeads, advice: Sequence[Advice]) -> Iterator[Scoring]:
+    def _scorings(self, scored: ScoredLeads, advice: Sequence[Advice], options: ScoringOptions) -> Iterator[Scoring]:
         """Per lead the scoring, put together from numbers, reasons, decision and advice."""
         spec, known, explained = self.bundle.spec, scored.known, scored.explained
         probability, points = explained.probability.tolist(), explained.points
@@ -84,15 +85,19 @@ class Scorer:
         for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]
             ruled = scored.decided[lead] if scored.decided else None
+            facts = Facts(known.matrix[lead], known.leads, lead)
+            reasons = self._reasoner.reasons(facts, explained, past)
+            answer = Answer(int(points.score[lead]), probability[lead], reasons, ruled)
             yield Scoring(
                 lead_id=known.leads.ids[lead],
                 as_of=int(known.as_of[lead]) if spec.dated else None,
                 score=int(points.score[lead]),
                 probability=probability[lead],
                 interval=sure[lead],
+                headline=headline(answer, self._reasoner.wording),
                 **axes[lead],
                 start=points.start,
-                reasons=self._reasoner.reasons(Facts(known.matrix[lead], known.leads, lead), explained, past),
+                reasons=reasons,
                 other_points=int(row.sum() - row[shown].sum()),
                 beyond_scale=int(points.beyond_scale[lead]),
                 signals=self._signals(row),
@@ -104,9 +109,12 @@ class Scorer:
                 override=ruled.override if ruled else None,
                 bant=beside.bant,
                 ask=beside.ask,
-                help=beside.help,
+                help=beside.help if "help" in options.include else None,
                 similar=beside.similar,
                 why_not=beside.why_not,
+                summary=self._summary(answer, beside, facts, explained, warnings[lead])
+                if "summary" in options.include
+                else None,
             )
 
     def _axes(self, explained: Explained) -> list[dict[str, int]]:
@@ -115,6 +123,13 @@ class Scorer:
         shown = [position for position, axis in enumerate(AXES) if axis in spoken_of]
         names = [AXES[position] for position in shown]
         return [dict(zip(names, row, strict=True)) for row in explained.axes[:, shown].tolist()]
+
+    def _summary(
+        self, answer: Answer, advice: Advice, facts: Facts, explained: Explained, warnings: Sequence[str]
+    ) -> tuple[str, ...]:
+        sentences = self._reasoner.sentences(facts, explained)
+        beside = Beside(sentences, advice.ask or (), advice.help or (), warnings)
+        return summary(answer, beside, self._reasoner.wording)
 
     def _intervals(self, explained: Explained) -> Sequence[RateInterval | None]:
         groups = None if self.bundle.evidence is None else self.bundle.evidence.groups

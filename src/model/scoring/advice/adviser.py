@@ -60,7 +60,7 @@ class Adviser:
         parts = zip(
             self._bant(scored),
             self._ask(scored, exactly="ask" in include),
-            self._help(scored) if "help" in include else nothing,
+            self._help(scored) if "help" in include or "summary" in include else nothing,
             self._similar(scored, erased) if "similar" in include else nothing,
             self._why_not(scored) if "why_not" in include else nothing,
             strict=True,

@@ -151,6 +151,7 @@ class Decider:
             override=self._overridden(decided_on, made),
             gate=decided_on.gate,
             missing=decided_on.missing if made.step == "missing" else (),
+            by_score=made.step == "grade",
         )
 
     def _overridden(self, decided_on: DecisionInput, made: RuleOutcome) -> Overridden | None:

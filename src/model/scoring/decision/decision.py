@@ -25,6 +25,7 @@ class Decided:
         override: None where no override was set, or a gate took precedence.
         gate: The gate that decided; None where none did.
         missing: Labels of the columns that a gate needs and that are missing, if that decided.
+        by_score: Whether the grade of the score decided, and no other rule.
     """
 
     grade: Grade
@@ -34,6 +35,7 @@ class Decided:
     override: Overridden | None = None
     gate: Gate | None = None
     missing: tuple[str, ...] = ()
+    by_score: bool = True
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ Language = Mapping[str, Mapping[str, Phrase]]
 
 OF_A_SCORING = (
     *("numbers", "time", "labels", "reasons", "events", "evidence", "bins", "warnings", "decision", "next_steps"),
-    *("ask", "help", "similar", "why_not", "moved"),
+    *("ask", "help", "similar", "why_not", "moved", "summary"),
 )
 """The sections that answers are made of, which training keeps with the model; the others are of verbs and reports."""
 

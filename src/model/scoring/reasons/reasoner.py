@@ -110,6 +110,7 @@ class Reasoner:
 
     def __init__(self, bundle: Bundle) -> None:
         self._signals, self._reference, self._phrases = bundle.spec.signals, bundle.evidence, Phrases(bundle.spec)
+        self.wording = self._phrases.wording
         self._in_part = _rates_in_part(bundle)
         self._segments = segment_texts(bundle.evidence, bundle.spec, self._phrases.wording) if bundle.evidence else ()
 
@@ -129,6 +130,11 @@ class Reasoner:
             for signal in strongest
             if points[signal]
         )
+
+    def sentences(self, facts: Facts, explained: Explained) -> tuple[str, ...]:
+        """The plain sentence of each of one lead's reasons, without its rate, in the order of the reasons."""
+        points, strongest = explained.points.signals[facts.position], explained.strongest[facts.position]
+        return tuple(self._phrases.say(self._signals[signal], facts)[1] for signal in strongest if points[signal])
 
     def _reason(self, position: int, points: int, facts: Facts, past: PastRates | None) -> Reason:
         signal = self._signals[position]
