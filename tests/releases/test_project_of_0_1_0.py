@@ -1,28 +1,21 @@
 """A project folder of release 0.1.0 goes on working: every verb of today, on what that release left behind."""
 
-import csv
 import json
-import os
-import subprocess
-import sys
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
-from recorded import said_again
+from projects import bundle_of, rows_of, said, same
 from unpacking import unpack_project
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
-from leadscore.model.scoring.bundle import load_bundle
 
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 ANSWERS: dict[str, Any] = json.loads((HERE / "answers_of_0_1_0.json").read_text(encoding="utf-8"))
-NOW = {"record_id", "scored_at"}
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +27,6 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copied(unpacked: Path, tmp_path: Path) -> Path:
     """A folder of one's own, for verbs that move aliases."""
     return unpack_project(HERE / "project_of_0_1_0.tar.xz", tmp_path / "project")
-
-
-def said(folder: Path, *command: str, status: int = 0) -> str:
-    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "COLUMNS": "110"}
-    whole = [sys.executable, "-m", "leadscore.pipelines", *command]
-    done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    assert done.returncode == status, done.stdout + done.stderr
-    lines = (done.stdout + done.stderr).replace(str(folder.resolve()), "@PROJECT@").splitlines()
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def rows_of(path: Path) -> dict[str, dict[str, Any]]:
-    if path.suffix == ".parquet":
-        return {row["lead_id"]: row for row in pq.read_table(path).to_pylist()}
-    with path.open(encoding="utf-8", newline="") as text:
-        return {row["lead_id"]: dict(row) for row in csv.DictReader(text)}
-
-
-def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
-    """Every cell of the earlier release is there, and as it was."""
-    assert said_again(expected, {name: found[name] for name in expected if name not in NOW})
-
-
-def champion_of(folder: Path, alias: str = "champion") -> Any:
-    return load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve(alias).folder)
 
 
 def test_check_finds_what_it_found(unpacked: Path) -> None:
@@ -102,7 +70,7 @@ def test_other_versions_score_as_they_did(unpacked: Path, alias: str, name: str)
 
 @pytest.mark.parametrize("alias", ["champion", "previous", "challenger"])
 def test_thresholds_and_reference_carry_over(unpacked: Path, alias: str) -> None:
-    bundle, expected = champion_of(unpacked, alias), ANSWERS["versions"][alias]
+    bundle, expected = bundle_of(unpacked, alias), ANSWERS["versions"][alias]
     assert (bundle.sha256, bundle.reference) == (expected["sha256"], expected["reference"])
     assert bundle.policy is not None
     found = (bundle.policy.cuts, bundle.policy.fit_cuts, bundle.policy.interest_cuts)
@@ -125,7 +93,7 @@ def test_every_verb_that_moves_aliases_goes_on(copied: Path) -> None:
 def test_a_training_is_compared_with_the_champion_and_keeps_its_thresholds(copied: Path) -> None:
     expected = ANSWERS["train"]
     said(copied, "train")
-    bundle = champion_of(copied, "challenger")
+    bundle = bundle_of(copied, "challenger")
     assert bundle.reference == expected["reference"]
     assert bundle.policy is not None
     assert list(astuple(bundle.policy.cuts)) == expected["cuts"]

@@ -1,0 +1,42 @@
+"""Running today's verbs in a project folder, and reading what they leave there."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from recorded import said_again
+
+from leadscore.model.config import load_config
+from leadscore.model.registry import Registry
+from leadscore.model.scoring.bundle import Bundle, load_bundle
+
+NOW = {"record_id", "scored_at"}
+
+
+def said(folder: Path, *command: str, status: int = 0) -> str:
+    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "COLUMNS": "110"}
+    whole = [sys.executable, "-m", "leadscore.pipelines", *command]
+    done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == status, done.stdout + done.stderr
+    lines = (done.stdout + done.stderr).replace(str(folder.resolve()), "@PROJECT@").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def rows_of(path: Path) -> dict[str, dict[str, Any]]:
+    if path.suffix == ".parquet":
+        return {row["lead_id"]: row for row in pq.read_table(path).to_pylist()}
+    with path.open(encoding="utf-8", newline="") as text:
+        return {row["lead_id"]: dict(row) for row in csv.DictReader(text)}
+
+
+def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Every cell of the earlier release is there, and as it was."""
+    assert said_again(expected, {name: found[name] for name in expected if name not in NOW})
+
+
+def bundle_of(folder: Path, alias: str = "champion") -> Bundle:
+    return load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve(alias).folder)

@@ -1,0 +1,62 @@
+"""A project folder of release 0.2.0 goes on working: scores, changes of scores, aliases and revisions."""
+
+import json
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import pytest
+from projects import bundle_of, rows_of, said, same
+from unpacking import unpack_project
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+ANSWERS: dict[str, Any] = json.loads((HERE / "answers_of_0_2_0.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpack_project(HERE / "project_of_0_2_0.tar.xz", tmp_path_factory.mktemp("release before") / "project")
+
+
+def test_leads_score_as_they_did(unpacked: Path) -> None:
+    assert said(unpacked, "score", "leads.csv", "--out", "s.parquet") == ANSWERS["score"]["printed_parquet"]
+    found = rows_of(unpacked / "s.parquet")
+    for lead, score, probability, grade, cell, qualification, route in ANSWERS["score"]["every_lead"]:
+        row = found[lead]
+        assert (row["score"], row["grade"], row["cell"]) == (score, grade, cell)
+        assert row["probability"] == pytest.approx(probability, abs=1e-12)
+        assert (row["decision"]["qualification"], row["decision"]["route"]) == (qualification, route)
+    for expected in ANSWERS["score"]["parquet_rows"]:
+        same(found[expected["lead_id"]], expected)
+
+
+@pytest.mark.parametrize("case", ANSWERS["explain"], ids=lambda case: f"{case['lead']} {case['since']}")
+def test_why_a_score_changed_since_an_earlier_file(unpacked: Path, case: dict[str, Any]) -> None:
+    assert said(unpacked, "explain", case["lead"], "--since", case["since"]) == case["printed"]
+
+
+@pytest.mark.parametrize("alias", ["champion", "previous", "challenger"])
+def test_thresholds_and_reference_carry_over(unpacked: Path, alias: str) -> None:
+    bundle, expected = bundle_of(unpacked, alias), ANSWERS["versions"][alias]
+    assert (bundle.sha256, bundle.reference) == (expected["sha256"], expected["reference"])
+    assert bundle.policy is not None
+    for name in ("cuts", "fit_cuts", "interest_cuts"):
+        found = getattr(bundle.policy, name)
+        assert (None if found is None else list(astuple(found))) == expected[name]
+
+
+def test_every_verb_that_moves_aliases_goes_on(tmp_path: Path) -> None:
+    folder, others = unpack_project(HERE / "project_of_0_2_0.tar.xz", tmp_path / "project"), ANSWERS["others"]
+    assert said(folder, "report", "--out", "r.html") == others["report"]
+    assert said(folder, "promote", status=1) == others["promote"]
+    forced = ("promote", "--force", "--why", "so that there is something to roll back")
+    assert said(folder, *forced) == others["promote_forced"]
+    assert said(folder, "rollback") == others["rollback"]
+    config = folder / "leadscore.toml"
+    text = config.read_text(encoding="utf-8").replace("Has a budget of {value} euros", "Has {value} euros to spend")
+    config.write_text(text, encoding="utf-8")
+    assert said(folder, "revise") == others["revise"]
+    assert said(folder, "promote") == others["promote_revised"]
+    assert said(folder, "score", "leads.csv", "--out", "s.csv") == others["score_revised"]
