@@ -1,26 +1,15 @@
 """Chooses the event features of a model: which kinds of events get features of their own, and over which windows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
 from leadscore.model.arrays import Mask
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import Snapshots
+from leadscore.model.features.levels import Levels, learn_levels, most_common
 from leadscore.model.features.signals import event_signal, label_of
 from leadscore.model.features.spec import TYPE, EventKind, Feature, Signal
-
-MAX_LEVELS = 250
-"""Most values of one category; the rarer ones count as others."""
-
-_MIN_LEADS = 10
-
-
-def most_common(counts: Mapping[str, int], *, limit: int = MAX_LEVELS) -> list[str]:
-    """The values that at least ten leads have, most frequent first, ties by name."""
-    enough = [(level, count) for level, count in counts.items() if count >= _MIN_LEADS]
-    return [level for level, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:limit]]
-
 
 WINDOWS_DAYS = (1, 3, 7, 14, 30, 90, None)
 VALUE_WINDOWS_DAYS = (7, 30, 90, None)
@@ -38,7 +27,7 @@ def visible_events(events: EventLog, snapshots: Snapshots) -> Mask:
 
 def frequent_types(events: EventLog, visible: Mask) -> tuple[str, ...]:
     """The kinds of events that at least ten leads have, sorted; at most forty."""
-    return tuple(sorted(_frequent(events.type, events, visible, _MAX_EVENT_TYPES)))
+    return tuple(sorted(most_common(_leads_by_level(events.type, events, visible), limit=_MAX_EVENT_TYPES)))
 
 
 def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
@@ -55,9 +44,9 @@ def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> I
                     signal,
                     Feature(f"{signal.name}.value.{_window(days)}", signal.name, "value_sum", event_type, days),
                 )
-    yield from _first_and_last_features("Kind of event", TYPE, types)
+    yield from _first_and_last_features("Kind of event", TYPE, Levels(types))
     for attribute, coded in events.attributes.items():
-        levels = tuple(sorted(_frequent(coded, events, visible, MAX_LEVELS)))
+        levels = learn_levels(attribute, _leads_by_level(coded, events, visible))
         yield from _first_and_last_features(label_of(attribute), attribute, levels)
         signal = Signal(f"event.distinct.{attribute}", f"Different values of {label_of(attribute).lower()}", "interest")
         yield signal, Feature(signal.name, signal.name, "distinct", attribute)
@@ -78,22 +67,22 @@ def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feat
     yield signal, Feature(f"{signal.name}.recency_days", signal.name, "recency", source)
 
 
-def _first_and_last_features(label: str, source: str, levels: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
+def _first_and_last_features(label: str, source: str, levels: Levels) -> Iterator[tuple[Signal, Feature]]:
     kinds: tuple[EventKind, ...] = ("first", "last")
     for kind in kinds:
-        if levels:
+        if levels.own or levels.rare:
             signal = Signal(f"event.{kind}.{source}", f"{label}, {kind}", "interest")
-            yield signal, Feature(signal.name, signal.name, kind, source, levels=levels)
+            yield signal, Feature(signal.name, signal.name, kind, source).of_levels(levels)
 
 
 def _window(days: int | None) -> str:
     return "ever" if days is None else f"{days}d"
 
 
-def _frequent(coded: Coded, events: EventLog, visible: Mask, limit: int) -> list[str]:
-    """The values that at least ten leads have, most frequent first."""
+def _leads_by_level(coded: Coded, events: EventLog, visible: Mask) -> dict[str, int]:
+    """The number of leads that have each value."""
     lead = np.repeat(np.arange(len(events.offsets) - 1), np.diff(events.offsets))
     known = visible & (coded.codes >= 0)
     pairs = np.unique(lead[known] * max(len(coded.levels), 1) + coded.codes[known])
     counts = np.bincount(pairs % max(len(coded.levels), 1), minlength=len(coded.levels))
-    return most_common({level: int(counts[code]) for code, level in enumerate(coded.levels)}, limit=limit)
+    return {level: int(counts[code]) for code, level in enumerate(coded.levels)}

@@ -80,9 +80,7 @@ def _email_kind(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Flo
 def _codes(feature: Feature, values: NDArray[Any] | None, n_leads: int) -> Floats:
     if values is None:
         return np.full(n_leads, np.nan)
-    code = {level: float(position) for position, level in enumerate(feature.levels)}
-    other = float(len(feature.levels))
-    return np.array([np.nan if value is None else code.get(value, other) for value in values], dtype=np.float64)
+    return np.array([np.nan if value is None else feature.code(value) for value in values], dtype=np.float64)
 
 
 def _days_since(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:

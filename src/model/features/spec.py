@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from leadscore.model.config import Axis, Bant
+from leadscore.model.features.levels import Levels, hashed, rare_code
 
 LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
 EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
@@ -76,6 +77,9 @@ class Feature:
         source: The lead column, event type or event attribute it is computed from; "" means events of any type.
         window_days: Only events of so many days before the snapshot count; None means ever.
         levels: For a category: code i stands for ``levels[i]``, and ``len(levels)`` for any other known value.
+        rare: Keyed hashes of rare levels; their codes lie between ``len(levels)`` and the next whole number, so that
+            only encodings tell them apart.
+        rare_key: The key of these hashes, hexadecimal.
         monotone: 1 where the score may only rise with the value, -1 where it may only fall, 0 where it is free.
     """
 
@@ -86,11 +90,43 @@ class Feature:
     window_days: int | None = None
     levels: tuple[str, ...] = ()
     monotone: int = 0
+    rare: tuple[str, ...] = ()
+    rare_key: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a key that hashes cannot be made with."""
+        if self.rare and not bytes.fromhex(self.rare_key):
+            message = f"the rare levels of `{self.name}` have no key"
+            raise ValueError(message)
 
     @property
     def categorical(self) -> bool:
         """Whether the numbers of this feature are codes without an order."""
-        return bool(self.levels)
+        return bool(self.levels or self.rare)
+
+    def of_levels(self, levels: Levels) -> "Feature":
+        """The feature with these levels."""
+        return replace(self, levels=levels.own, rare=levels.rare, rare_key=levels.key)
+
+    def code(self, level: str) -> float:
+        """The code of a known value."""
+        own = self._codes.get(level)
+        if own is not None:
+            return own
+        other = float(len(self.levels))
+        return self._rare_codes.get(hashed(level, self._key), other) if self.rare else other
+
+    @cached_property
+    def _codes(self) -> Mapping[str, float]:
+        return {level: float(position) for position, level in enumerate(self.levels)}
+
+    @cached_property
+    def _rare_codes(self) -> Mapping[str, float]:
+        return {digest: rare_code(len(self.levels), number) for number, digest in enumerate(self.rare, start=1)}
+
+    @cached_property
+    def _key(self) -> bytes:
+        return bytes.fromhex(self.rare_key)
 
     @property
     def width(self) -> tuple[bool, float]:
@@ -132,6 +168,14 @@ class FeatureSpec:
     def code_counts(self) -> list[int]:
         """For each feature, the number of its codes, the one for other known values included; 0 for a number."""
         return [len(feature.levels) + 1 if feature.categorical else 0 for feature in self.features]
+
+    @property
+    def encoded_counts(self) -> list[int]:
+        """The same with the rare levels that encodings tell apart."""
+        return [
+            codes + len(feature.rare) if codes else 0
+            for codes, feature in zip(self.code_counts, self.features, strict=True)
+        ]
 
     @cached_property
     def signal_positions(self) -> list[int]:

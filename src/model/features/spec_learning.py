@@ -8,9 +8,10 @@ import numpy as np
 
 from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import ColumnSettings, Config, gate_columns
-from leadscore.model.features.event_features import event_features, frequent_types, most_common, visible_events
+from leadscore.model.features.event_features import event_features, frequent_types, visible_events
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import KINDS, LeadTable, Snapshots
+from leadscore.model.features.levels import Levels, learn_levels
 from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
 from leadscore.model.features.signals import column_signal
 from leadscore.model.features.spec import ColumnRole, Feature, FeatureSpec, InputColumn, LeadKind, Signal
@@ -54,8 +55,9 @@ def learn_spec(
 ) -> FeatureSpec:
     """The specification of the features that these snapshots have enough data for.
 
-    Levels and event types are those that at least ten of the leads have before their snapshots. Features that
-    never vary over the snapshots, or equal an earlier feature everywhere, are left out.
+    Levels and event types are those that at least ten of the leads have before their snapshots; levels that only three
+    of them have are told apart by encodings alone. Features that never vary over the snapshots, or equal an earlier
+    feature everywhere, are left out.
 
     Args:
         leads: The training leads.
@@ -65,11 +67,14 @@ def learn_spec(
     """
     seen_leads = np.unique(snapshots.lead)
     dated = leads.created_at is not None
-    inputs = tuple(_input_column(name, column, leads, snapshots) for name, column in columns.items())
+    levels = {name: _levels(name, column, leads, snapshots) for name, column in columns.items()}
+    inputs = tuple(
+        InputColumn(name, _role(column), levels[name].own, column.known_after) for name, column in columns.items()
+    )
     gates = {column.known_after for column in inputs if isinstance(column.known_after, str)} - columns.keys()
     inputs += tuple(InputColumn(name, "date") for name in sorted(gates))
     spec = FeatureSpec(inputs, (), (), dated, has_events=len(events) > 0)
-    pairs = [*_column_features([column for column in inputs if column.name in columns], columns, dated=dated)]
+    pairs = [*_column_features(columns, levels, dated=dated)]
     if dated:
         pairs += _calendar_features(leads, seen_leads)
     if len(events):
@@ -83,31 +88,33 @@ def learn_spec(
     return candidate.keep(_informative(matrix, candidate.features))
 
 
-def _input_column(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> InputColumn:
-    role: ColumnRole = column.role  # type: ignore[assignment]  # the caller passes feature roles only
-    without_levels = InputColumn(name, role, (), column.known_after)
-    if role != "category":
-        return without_levels
-    showing = np.unique(snapshots.lead[known_at(without_levels, leads, snapshots)])
-    counts = Counter(value for value in leads.columns[name][showing].tolist() if value is not None)
-    return replace(without_levels, levels=tuple(sorted(most_common(counts))))
+def _role(column: ColumnSettings) -> ColumnRole:
+    return column.role  # type: ignore[return-value]  # the caller passes feature roles only
+
+
+def _levels(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> Levels:
+    """What is told apart of a category; nothing of a column of another role."""
+    if column.role != "category":
+        return Levels(())
+    input_column = InputColumn(name, "category", known_after=column.known_after)
+    showing = np.unique(snapshots.lead[known_at(input_column, leads, snapshots)])
+    return learn_levels(name, Counter(value for value in leads.columns[name][showing].tolist() if value is not None))
 
 
 def _column_features(
-    inputs: list[InputColumn], columns: Mapping[str, ColumnSettings], *, dated: bool
+    columns: Mapping[str, ColumnSettings], levels: Mapping[str, Levels], *, dated: bool
 ) -> Iterator[tuple[Signal, Feature]]:
-    for column in inputs:
-        settings = columns[column.name]
-        signal = column_signal(column.name, settings)
+    for source, settings in columns.items():
+        signal = column_signal(source, settings)
         name = signal.name
-        if column.role == "numeric":
-            yield signal, Feature(name, name, "numeric", column.name, monotone=_SIGNS[settings.monotone])
-        elif column.role == "category" and column.levels:
-            yield signal, Feature(name, name, "category", column.name, levels=column.levels)
-        elif column.role == "email":
-            yield signal, Feature(name, name, "email_kind", column.name, levels=KINDS)
-        elif column.role == "date" and dated:
-            yield signal, Feature(name, name, "days_since", column.name)
+        if settings.role == "numeric":
+            yield signal, Feature(name, name, "numeric", source, monotone=_SIGNS[settings.monotone])
+        elif settings.role == "category" and (levels[source].own or levels[source].rare):
+            yield signal, Feature(name, name, "category", source).of_levels(levels[source])
+        elif settings.role == "email":
+            yield signal, Feature(name, name, "email_kind", source, levels=KINDS)
+        elif settings.role == "date" and dated:
+            yield signal, Feature(name, name, "days_since", source)
 
 
 def _calendar_features(leads: LeadTable, seen_leads: Integers) -> Iterator[tuple[Signal, Feature]]:

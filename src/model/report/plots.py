@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
 from leadscore.model.arrays import Floats
+from leadscore.model.features.levels import whole_codes
 from leadscore.model.features.spec import Feature, FeatureSpec
 from leadscore.model.scoring.language import Wording
 
@@ -148,7 +149,7 @@ class _Plots:
         values, effect = column
         ends: dict[str, Any] = {"xmin": "percentile(0.5)", "xmax": "percentile(99.5)"}
         if feature.categorical:
-            values, ends = np.nan_to_num(values, nan=len(feature.levels) + 1), {}
+            values, ends = np.nan_to_num(whole_codes(values), nan=len(feature.levels) + 1), {}
         axes = plt.figure(figsize=(6, 4.2)).gca()
         explanation = shap.Explanation(effect, data=values, feature_names=label)
         shap.plots.scatter(explanation, show=False, ax=axes, alpha=0.4, **ends)

@@ -46,7 +46,7 @@ def plan_encodings(
 
     Args:
         rows: Training rows.
-        sizes: Number of codes per feature, 0 for a number; one code stands for all rare levels.
+        sizes: Number of codes per feature, rare levels included; 0 for a number.
         seed: Of the inner folds.
         prior_leads: Leads' worth by which a rate is drawn towards the overall one.
     """

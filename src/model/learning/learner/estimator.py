@@ -97,14 +97,15 @@ def fit(
     effort = effort_for(rows.n_smaller_class)
     # sums of products depend, in the last bit, on how many threads share them: one keeps the bytes the same
     with threadpool_limits(limits=1, user_api="blas"):
-        return _Learner(tuple(spec.code_counts), effort, run).fit(rows, folds, progress)
+        return _Learner(tuple(spec.code_counts), tuple(spec.encoded_counts), effort, run).fit(rows, folds, progress)
 
 
 @dataclass(frozen=True)
 class _Learner:
-    """What is to be fitted, whatever the rows; ``sizes`` are the numbers of codes per feature."""
+    """What is to be fitted, whatever the rows; sizes are numbers of codes per feature, without and with rare levels."""
 
     sizes: tuple[int, ...]
+    encoded_sizes: tuple[int, ...]
     effort: Effort
     run: BoostingRun
 
@@ -173,10 +174,10 @@ class _Learner:
         return scaled_text(booster, weight)
 
     def _wide(self, rows: BoostingRows, flavours: tuple[Flavour, ...]) -> WideRows:
-        plan = Plan((), self.sizes)
+        plan = Plan((), self.encoded_sizes)
         if "encoded_trees" in flavours:
             plan = plan_encodings(
-                rows, self.sizes, seed=self.run.seed, prior_leads=self.run.hyperparameters.prior_leads
+                rows, self.encoded_sizes, seed=self.run.seed, prior_leads=self.run.hyperparameters.prior_leads
             )
         return WideRows.of(rows, plan, seed=self.run.seed)
 

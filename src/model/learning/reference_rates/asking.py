@@ -7,6 +7,7 @@ import numpy as np
 
 from leadscore.model.arrays import Floats, Integers
 from leadscore.model.features.events import EventLog
+from leadscore.model.features.levels import whole_codes
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.learning.learner.boosting import BoostingRows
 from leadscore.model.scoring.advice.asking import expected_change
@@ -63,6 +64,8 @@ def _value_shares(rows: BoostingRows, position: int, *, codes: bool) -> tuple[tu
     """Known values and their shares: every code, the most frequent first; of a number, values at even ranks."""
     known = np.isfinite(rows.matrix[:, position])
     values, weights = rows.matrix[known, position], rows.weights[known]
+    if codes:
+        values = whole_codes(values)
     distinct, place = np.unique(values, return_inverse=True)
     shares = np.bincount(place, weights, minlength=len(distinct)).astype(np.float64)
     if not shares.sum() > 0:

@@ -105,9 +105,10 @@ def _audit_spec(spec: FeatureSpec, path: Path) -> None:
 
 def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None:
     codes = [len(feature.levels) + 1 for feature in spec.features]
+    encoded = [n + len(feature.rare) for n, feature in zip(codes, spec.features, strict=True)]
     fits = model.n_features == len(codes) and all(0 <= term.position < len(codes) for term in model.linear.terms)
     coded = [(p, s) for e in model.encodings for p, s in zip(e.positions, e.sizes, strict=True)]
-    fits = fits and all(0 <= position < len(codes) and codes[position] == size for position, size in coded)
+    fits = fits and all(0 <= position < len(codes) and encoded[position] == size for position, size in coded)
     fits = fits and len(model.centre) in (0, len(codes))
     if not fits or any(len(term.offsets) != codes[term.position] for term in model.linear.categories):
         raise damaged("The trees, the linear part and the features do not fit together", folder)

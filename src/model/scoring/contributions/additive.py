@@ -11,6 +11,7 @@ import numpy as np
 
 from leadscore.model.arrays import Codes, Floats
 from leadscore.model.errors import BundleError
+from leadscore.model.features.levels import every_code
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Encoding:
 
     Attributes:
         positions: Columns of the matrix that hold the codes.
-        sizes: Number of codes of each, without missing.
+        sizes: Number of codes of each, rare levels included, without missing.
         codes: Joint codes that occurred in the training data, ascending.
         values: The number for each of these codes.
         default: The number for any other code.
@@ -73,8 +74,9 @@ def joint_codes(matrix: Floats, positions: Sequence[int], sizes: Sequence[int]) 
     joint = np.zeros(len(matrix), dtype=np.int64)
     for position, size in zip(positions, sizes, strict=True):
         values = matrix[:, position]
-        codes = np.where(np.isnan(values), size, np.clip(values, 0, size - 1)).astype(np.int64)
-        joint = joint * (size + 1) + codes
+        missing = np.isnan(values)
+        codes = every_code(np.clip(np.where(missing, 0.0, values), 0, size - 1))
+        joint = joint * (size + 1) + np.where(missing, size, np.minimum(codes, size - 1))
     return joint
 
 

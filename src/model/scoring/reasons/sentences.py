@@ -81,7 +81,7 @@ def category(subject: Subject, known: list[float], facts: Facts) -> Described:
     if math.isnan(code):
         return None, subject.missing()
     given = facts.given(feature.source)
-    rare = code == len(feature.levels)
+    rare = code >= len(feature.levels)
     return given, subject.known(spoken(str(given)), key="reasons.rare_value" if rare else "reasons.value")
 
 

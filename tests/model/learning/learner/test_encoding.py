@@ -1,16 +1,19 @@
 """Categories as rates and counts: how they are learned, without the lead itself, and which pairs are encoded."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from leadscore.model.arrays import Floats
 from leadscore.model.card import Card
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.errors import BundleError
 from leadscore.model.features.leads import Snapshots
+from leadscore.model.features.levels import Levels, rare_code
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun, boost, merged_text, scaled_text
 from leadscore.model.learning.learner.effort import MARGINS
@@ -160,3 +163,47 @@ def test_the_same_seed_gives_the_same_bytes(fitted: Fitted) -> None:
     again = fitted_on(drawn(together=True))
     assert again.model.booster == fitted.model.booster
     assert again.model.encodings == fitted.model.encodings
+
+
+RARE = Levels((), tuple(f"{number:016x}" for number in range(150)), "ab" * 16)
+PAIRED = FeatureSpec(
+    SPEC.columns[:2],
+    SPEC.signals[:2],
+    (
+        Feature("wide", "wide", "category", "wide").of_levels(RARE),
+        Feature("left", "left", "category", "left", levels=("a", "b")),
+    ),
+    dated=False,
+)
+
+
+def paired(seed: int) -> BoostingRows:
+    """Rows of 150 rare levels and two frequent ones, which say nothing alone and everything together."""
+    rng = np.random.default_rng(seed)
+    wide, left = rng.integers(0, 150, N), rng.integers(0, 2, N)
+    matrix = np.column_stack([[rare_code(0, int(number) + 1) for number in wide], left])
+    likely = np.where(wide % 2 == left, 0.8, 0.2)
+    return BoostingRows(matrix, rng.random(N) < likely, np.ones(N), (0, 1))
+
+
+def test_rare_levels_speak_through_encodings_and_leave_everything_else_alone(tmp_path: Path) -> None:
+    rows, new = paired(0), paired(1)
+    snapshots = Snapshots(np.arange(N), np.zeros(N, np.int64))
+    labelled = LabelledSnapshots(snapshots, rows.converted, np.ones(N, bool), np.zeros(N))
+    fitted = fit(rows, lead_folds(labelled, n_folds=3, seed=0), PAIRED, BoostingRun(0, 1))
+    log_odds = fitted.model.log_odds(new.matrix)
+    assert (0, 1) in fitted.encoded
+    assert roc_auc_score(new.converted, log_odds) > 0.75
+    blurred = np.floor(new.matrix)
+    assert abs(roc_auc_score(new.converted, fitted.model.log_odds(blurred)) - 0.5) < 0.03
+    assert (fitted.model.linear.margin(blurred) == fitted.model.linear.margin(new.matrix)).all()
+    contributions, expected = fitted.model.contributions(new.matrix)
+    np.testing.assert_allclose(contributions.sum(axis=1) + expected, log_odds, atol=1e-9)
+    write_bundle(Bundle(PAIRED, fitted.model, -1.0, {}, Card()), tmp_path / "bundle", provenance={})
+    loaded = load_bundle(tmp_path / "bundle")
+    assert (loaded.model.log_odds(new.matrix) == log_odds).all()
+    one_less = replace(PAIRED.features[0], rare=RARE.rare[1:])
+    other = replace(PAIRED, features=(one_less, PAIRED.features[1]))
+    write_bundle(Bundle(other, fitted.model, -1.0, {}, Card()), tmp_path / "other", provenance={})
+    with pytest.raises(BundleError, match="do not fit together"):
+        load_bundle(tmp_path / "other")
