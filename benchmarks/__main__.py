@@ -6,13 +6,13 @@ import sys
 
 from benchmarks.quality import REAL_DATA
 
-_SPEED = ("benchmarks.features", "benchmarks.points", "benchmarks.learning")
+_ON_MADE_DATA = ("benchmarks.features", "benchmarks.points", "benchmarks.learning", "benchmarks.intervals")
 _ON_REAL_DATA = ("benchmarks.quality", "benchmarks.product")
 
 
 def main() -> None:
     """Run each in a process of its own, so that none inherits memory or threads from another."""
-    for module in _SPEED:
+    for module in _ON_MADE_DATA:
         _run(module)
     if os.environ.get(REAL_DATA):
         for module in _ON_REAL_DATA:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from leadscore.model.scoring.contract import BantFields, Scoring, Value
+from leadscore.model.scoring.intervals import ends_in_hundred
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import AXES
 from leadscore.model.scoring.score_change import ScoreChange
@@ -67,11 +68,15 @@ def _scored(scoring: Scoring, wording: Wording, model: str) -> Iterator[str]:
 def _chance(scoring: Scoring, wording: Wording) -> Iterator[str]:
     formats = wording.formats
     rate = formats.percent(scoring.probability)
-    if (sure := scoring.interval) is None:
+    sure = scoring.interval
+    if sure is None or sure.from_score is not None:
         yield wording.say("scorings.probability", rate=rate)
     else:
         low, high, level = formats.percent(sure.low), formats.percent(sure.high), formats.percent(sure.level, 0)
         yield wording.say("scorings.probability_within", rate=rate, low=low, high=high, level=level)
+    if sure is not None and sure.from_score is not None:
+        low, high = ends_in_hundred(sure, wording)
+        yield wording.say("scorings.past_rate", first=sure.from_score, last=sure.to_score, low=low, high=high)
     if scoring.expected_value is not None:
         yield wording.say("scorings.expected_value", value=formats.number(scoring.expected_value, 2))
     axes = {axis: getattr(scoring, axis) for axis in AXES}

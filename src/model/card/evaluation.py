@@ -76,14 +76,14 @@ class Profit(CardPart):
 
 @dataclass(frozen=True)
 class IntervalGroup(CardPart):
-    """One score group: its learned interval, and the conversion rate of later leads in the group."""
+    """One band of scores: its learned interval, and the conversion rate of later leads in the band."""
 
     low: float
     """Lower end of the interval around the learned rate; 0 to 1."""
     high: float
     """Upper end of the interval; 0 to 1."""
     rate: float
-    """Conversion rate of the leads that the group was learned from; 0 to 1."""
+    """Conversion rate of the leads that the interval was learned from; 0 to 1."""
     leads: int
     """Number of these leads."""
     observed: float | None
@@ -99,11 +99,11 @@ class IntervalCoverage(CardPart):
     """The coverage of the probabilities' intervals on later leads."""
 
     level: float
-    """Share of the intervals that should hold the true rate of their group; 0 to 1."""
+    """Share of the intervals that should hold the true rate of their band; 0 to 1."""
     groups: tuple[IntervalGroup, ...]
-    """The groups of the evaluated model, the lowest scores first."""
+    """Some bands of the evaluated model that do not overlap, the lowest scores first."""
     inside: float | None
-    """Share of the groups whose later rate lay inside; 0 to 1. None where no group had enough later leads."""
+    """Share of the bands whose later rate lay inside; 0 to 1. None where no band had enough later leads."""
     expected: float | None
     """What that share would be on average if nothing had changed, as later rates are samples, too; 0 to 1."""
 

@@ -70,11 +70,18 @@ class SignalPoints(Part):
 
 @dataclass(frozen=True)
 class RateInterval(Part):
-    """The conversion rate of past leads scored like this one, widened to contain the probability."""
+    """The conversion rate of past leads scored around this one; the probability may lie outside.
+
+    Models of protocol 3 and before widened it to hold the probability, and did not say which scores it is about.
+    """
 
     low: Annotated[float, Meaning("Its lower end.", low=0, high=1)]
     high: Annotated[float, Meaning("Its upper end.", low=0, high=1)]
     level: Annotated[float, Meaning("Share of such intervals that contain the true rate.", low=0, high=1)]
+    from_score: Annotated[int | None, Meaning("The lowest score of these leads.", unit="points", low=0, high=100)] = (
+        None
+    )
+    to_score: Annotated[int | None, Meaning("The highest score of these leads.", unit="points", low=0, high=100)] = None
 
 
 @dataclass(frozen=True)

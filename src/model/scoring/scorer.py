@@ -14,8 +14,9 @@ from leadscore.model.scoring.advice.adviser import Advice, Adviser, ScoredLeads
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import REASONS_SHOWN, RateInterval, Scoring, SignalPoints
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
+from leadscore.model.scoring.intervals import outside_text, rate_intervals
+from leadscore.model.scoring.language import wording_of
 from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLeads
-from leadscore.model.scoring.rates import intervals
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.summary import Answer, Beside, headline, summary
@@ -52,6 +53,7 @@ class Scorer:
         self.bundle = bundle
         self._explainer = Explainer(bundle, threads)
         self._reasoner, self._adviser = Reasoner(bundle), Adviser(bundle)
+        self._wording = wording_of(bundle.spec)
         self._decider = None if bundle.policy is None else Decider(bundle.policy, bundle.spec)
 
     def score(
@@ -81,7 +83,10 @@ class Scorer:
         probability, points = explained.probability.tolist(), explained.points
         past = self._reasoner.past_rates(known.matrix, explained)
         axes = self._axes(explained)
-        warnings, sure = warnings_of(spec, known, self.bundle.evidence), self._intervals(explained)
+        sure = rate_intervals(
+            self.bundle.evidence, explained.log_odds, explained.probability, reference=self.bundle.reference
+        )
+        warnings = self._warnings(known, probability, sure)
         for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]
             ruled = scored.decided[lead] if scored.decided else None
@@ -131,13 +136,17 @@ class Scorer:
         beside = Beside(sentences, advice.ask or (), advice.help or (), warnings)
         return summary(answer, beside, self._reasoner.wording)
 
-    def _intervals(self, explained: Explained) -> Sequence[RateInterval | None]:
-        groups = None if self.bundle.evidence is None else self.bundle.evidence.groups
-        if groups is None:
-            return [None] * len(explained.log_odds)
-        low, high = intervals(groups, explained.log_odds, explained.probability)
-        ends = zip(low.tolist(), high.tolist(), strict=True)
-        return [RateInterval(lowest, highest, groups.level) for lowest, highest in ends]
+    def _warnings(
+        self, known: KnownLeads, probability: Sequence[float], sure: Sequence[RateInterval | None]
+    ) -> list[tuple[str, ...]]:
+        """Per lead warnings about the input, and one where the probability lies outside its interval."""
+        evidence = self.bundle.evidence
+        warnings = warnings_of(self.bundle.spec, known, evidence)
+        if evidence is None or evidence.bands is None:  # intervals of earlier bundles hold every probability
+            return warnings
+        rows = zip(warnings, probability, sure, strict=True)
+        beyond = [(found, outside_text(p, i, evidence.typical, self._wording)) for found, p, i in rows]
+        return [found if text is None else (*found, text) for found, text in beyond]
 
     def _signals(self, row: Integers) -> tuple[SignalPoints, ...]:
         labels = self.bundle.spec.signals

@@ -145,7 +145,8 @@ def test_the_bundle_keeps_how_leads_converted_and_the_card_tells_it(training: Tr
     industry = next(row for row in card.drivers if row.signal == "Industry")
     assert [value.segment for value in industry.values] == ["Finance", "Health", "Software"]
     assert sum(value.leads for value in industry.values) == card.training.leads
-    assert evidence.groups is not None
+    assert evidence.bands is not None
+    assert evidence.groups is None
     assert {group.inside for group in card.interval.groups} <= {True, False}
     assert training.twin.evidence is None
 

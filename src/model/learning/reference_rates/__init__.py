@@ -2,6 +2,6 @@
 
 from leadscore.model.learning.reference_rates.coverage import coverage
 from leadscore.model.learning.reference_rates.rates import ExplainedRows, driver_values, drivers, learn_reference_rates
-from leadscore.model.learning.reference_rates.score_groups import learn_groups
+from leadscore.model.learning.reference_rates.score_bands import learn_bands
 
-__all__ = ["ExplainedRows", "coverage", "driver_values", "drivers", "learn_groups", "learn_reference_rates"]
+__all__ = ["ExplainedRows", "coverage", "driver_values", "drivers", "learn_bands", "learn_reference_rates"]

@@ -1,4 +1,4 @@
-"""Reference rates from a training: conversion by value, what the model weighs, ranges and score groups."""
+"""Reference rates from a training: conversion by value, what the model weighs, ranges and score bands."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.recipe import Recipe
 from leadscore.model.learning.reference_rates.binning import TrainingLooks, signal_bins
-from leadscore.model.learning.reference_rates.score_groups import learn_groups
+from leadscore.model.learning.reference_rates.score_bands import learn_bands
 from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.rates import Bins, ReferenceRates, SignalRates, segment_text
@@ -143,7 +143,7 @@ def learn_reference_rates(
         typical=looks.typical,
         shares=_shares(explained.strength(explained.by_signal(spec))),
         rates=tuple(_if_known(signal_rates(bins, looks)) for bins in binned),
-        groups=learn_groups(recipe.fitted.out_of_fold, EvaluationSet.of(labelled), shift=shift),
+        bands=learn_bands(recipe.fitted.out_of_fold, EvaluationSet.of(labelled), shift=shift),
         ranges=_ranges(spec, looks),
     )
 

@@ -12,6 +12,7 @@ from leadscore.model.scoring.rates.reference_rates import (
     look_up_rates,
     reference_rates_from_dict,
 )
+from leadscore.model.scoring.rates.score_bands import ScoreBands
 from leadscore.model.scoring.rates.segments import segment_text, segment_texts
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Candidates",
     "RateLookup",
     "ReferenceRates",
+    "ScoreBands",
     "ScoreGroups",
     "SignalRates",
     "contradicts_rate",

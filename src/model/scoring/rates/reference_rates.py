@@ -10,11 +10,12 @@ from pydantic import TypeAdapter
 
 from leadscore.model.arrays import Codes, Floats, Mask
 from leadscore.model.scoring.rates.bins import SignalRates, n_cells
+from leadscore.model.scoring.rates.score_bands import ScoreBands
 
 
 @dataclass(frozen=True)
 class ScoreGroups:
-    """Past leads grouped by their out-of-fold predictions, with the conversion rate of each group.
+    """Past leads grouped by their out-of-fold predictions, as bundles of protocol 3 and before have them.
 
     Attributes:
         edges: Log-odds between the groups, ascending; one fewer than groups.
@@ -39,7 +40,7 @@ class ScoreGroups:
 def intervals(groups: ScoreGroups, log_odds: Floats, probability: Floats) -> tuple[Floats, Floats]:
     """Lower and upper end per row: the interval of its score group, widened to contain its probability.
 
-    It is an interval of the group's rate, not of the single lead's probability.
+    Bundles that have groups answer as they always did; ``ScoreBands`` are not widened.
     """
     group = groups.of(log_odds)
     low, high = np.array(groups.low)[group], np.array(groups.high)[group]
@@ -71,7 +72,8 @@ class ReferenceRates:
         typical: Their conversion rate, weighted like every rate shown to people.
         shares: Per signal its share of the model's total weight (mean absolute log-odds); they sum to 1.
         rates: Per signal the conversion rates by its value; None where a signal has none.
-        groups: The score groups for intervals; None where there are none.
+        groups: Score groups for intervals, in bundles of protocol 3 and before; None where there are none.
+        bands: Score bands for intervals, since protocol 4; None where there are none.
         ranges: Lowest and highest training value, by numeric column.
         candidates: Values of the columns that questions or changes may be about.
         asking: Columns tagged as budget, authority, need or timeline, by falling score change.
@@ -82,6 +84,7 @@ class ReferenceRates:
     shares: tuple[float, ...]
     rates: tuple[SignalRates | None, ...]
     groups: ScoreGroups | None = None
+    bands: ScoreBands | None = None
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     candidates: tuple[Candidates, ...] = ()
     asking: tuple[Asking, ...] = ()
@@ -100,7 +103,9 @@ def reference_rates_from_dict(raw: Mapping[str, Any]) -> ReferenceRates:
     """
     reference = _EVIDENCE.validate_python(raw)
     rates = [part for part in reference.rates if part is not None]
-    if not (all(map(_has_a_rate_per_cell, rates)) and (reference.groups is None or _adds_up(reference.groups))):
+    sound = reference.groups is None or _adds_up(reference.groups)
+    sound = sound and (reference.bands is None or reference.bands.fits)
+    if not (all(map(_has_a_rate_per_cell, rates)) and sound):
         message = "the parts of evidence do not fit together"
         raise ValueError(message)
     return reference

@@ -1,5 +1,6 @@
 """Whether intervals held on later leads is counted group by group, beside what chance alone would leave."""
 
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -12,7 +13,7 @@ from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.evaluation import EvaluationSet
-from leadscore.model.learning.reference_rates import coverage, learn_groups
+from leadscore.model.learning.reference_rates import coverage, learn_bands
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS
 from leadscore.model.learning.splitting import Split
 from leadscore.model.scoring.contributions.additive import sigmoid
@@ -26,16 +27,16 @@ def backtest_fold(held_out: LabelledSnapshots, rows: Integers) -> BacktestFold:
 
 
 def later(rows: Integers, *, shift: float = 0.0, seed: int = 0) -> LabelledSnapshots:
-    """One look at a lead of its own per row; it converts by its group's true rate, moved on the log-odds.
+    """One look at a lead of its own per row; it converts by its band's true rate, moved on the log-odds.
 
     That rate is not the learned one, but as far from it as a sample of the training's size leaves it.
     """
     told, rng = learned(), np.random.default_rng(seed)
-    groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
-    spread = (np.array(groups.high) - np.array(groups.low)) / (2 * 1.2816)
-    rate = np.clip(rng.normal(groups.rates, spread), 1e-3, 1 - 1e-3)
-    group = groups.of(told.model.log_odds(told.recipe.rows.matrix[rows]))
-    chance = sigmoid(np.log(rate / (1 - rate)) + shift)[group]
+    bands = learn_bands(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
+    spread = (np.array(bands.high) - np.array(bands.low)) / (2 * 1.2816)
+    rate = np.clip(np.array(bands.rates) + spread * rng.normal(), 1e-3, 1 - 1e-3)
+    block = bands.of(told.model.log_odds(told.recipe.rows.matrix[rows]))
+    chance = sigmoid(np.log(rate / (1 - rate)) + shift)[block]
     return looked_at(Snapshots(np.arange(len(rows)), np.zeros(len(rows), np.int64)), rng.random(len(rows)) < chance)
 
 
@@ -60,20 +61,26 @@ def test_fewer_later_leads_leave_less_to_be_expected() -> None:
     assert filled(few.expected) < filled(many.expected)
 
 
-def test_every_group_is_reported_with_its_interval_and_what_was_observed() -> None:
+def test_every_band_is_reported_with_its_interval_and_what_was_observed() -> None:
     told, held_out = learned(), later(MANY)
     found = coverage(backtest_fold(held_out, MANY))
-    groups = learn_groups(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
-    group = groups.of(told.model.log_odds(told.recipe.rows.matrix[MANY]))
+    bands = learn_bands(told.recipe.fitted.out_of_fold, EvaluationSet.of(told.labelled))
+    block = bands.of(told.model.log_odds(told.recipe.rows.matrix[MANY]))
+    shown = {(bands.low[n], bands.high[n], bands.leads[n]): n for n in range(len(bands.rates))}
+    spans = []
     assert found.level == 0.8
-    assert [row.low for row in found.groups] == list(groups.low)
-    for number, row in enumerate(found.groups):
-        assert row.observed_leads == int((group == number).sum())
-        assert row.observed == pytest.approx(held_out.converted[group == number].mean())
+    for row in found.groups:
+        number = shown[row.low, row.high, row.leads]
+        spans.append((bands.first[number], bands.last[number]))
+        rows = (block >= bands.first[number]) & (block <= bands.last[number])
+        assert row.observed_leads == int(rows.sum())
+        assert row.observed == pytest.approx(held_out.converted[rows].mean())
         assert row.inside == (row.low <= filled(row.observed) <= row.high)
+    assert all(below[1] < above[0] for below, above in pairwise(spans))
+    assert spans[-1][1] == len(bands.rates) - 1
 
 
-def test_of_groups_with_few_later_leads_nothing_is_reported() -> None:
+def test_of_bands_with_few_later_leads_nothing_is_reported() -> None:
     few = MANY[: MIN_LEADS - 1]
     found = coverage(backtest_fold(later(few), few))
     assert {row.observed for row in found.groups} == {row.inside for row in found.groups} == {None}

@@ -96,14 +96,14 @@ def test_a_model_that_weighs_nothing_has_equal_shares() -> None:
     assert shares == pytest.approx([1 / len(shares)] * len(shares))
 
 
-def test_a_moved_intercept_moves_the_groups_and_nothing_else() -> None:
+def test_a_moved_intercept_moves_the_bands_and_nothing_else() -> None:
     told = learned()
     moved = learn_reference_rates(
         told.recipe, replace(told.model, intercept=told.model.intercept + 0.5), told.labelled, told.explained
     )
-    before, after = told.evidence.groups, moved.groups
+    before, after = told.evidence.bands, moved.bands
     assert before is not None
     assert after is not None
     np.testing.assert_allclose(after.edges, np.array(before.edges) + 0.5)
     assert (np.array(after.rates) > np.array(before.rates)).all()
-    assert replace(moved, groups=None) == replace(told.evidence, groups=None)
+    assert replace(moved, bands=None) == replace(told.evidence, bands=None)

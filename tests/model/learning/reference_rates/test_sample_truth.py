@@ -1,23 +1,20 @@
 """Against the known truth of the sample: signs and orders, signals that mean nothing, and what intervals hold."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
-from sampled import sampled
 from scipy.stats import spearmanr
 
-from leadscore.model.arrays import Floats, Integers, Mask
+from benchmarks.intervals import measured
+from benchmarks.sampled import sampled
+from leadscore.model.arrays import Floats, Integers
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.recipe import fit_recipe
-from leadscore.model.learning.reference_rates import ExplainedRows, learn_groups
+from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.sample import NOISE_COLUMNS
-from leadscore.model.sample.traits import BASE_LOG_ODDS, INTENT_LOG_ODDS, TRAITS
-from leadscore.model.scoring.contributions.additive import sigmoid
+from leadscore.model.sample.traits import TRAITS
 from leadscore.model.scoring.points import whole_points
-from leadscore.model.scoring.rates import intervals
 
 pytestmark = pytest.mark.slow
 
@@ -115,31 +112,15 @@ def test_a_signal_that_means_nothing_has_at_most_a_point_on_average(pointed: Poi
     assert np.abs(pointed.points[:, pointed.signal(column)]).mean() <= 1
 
 
-@dataclass(frozen=True)
-class Promised:
-    """For new leads whether their true chance, and for groups of them whether their mean one, lies in the interval."""
-
-    leads: Mask
-    leads_with_intent: Mask
-    groups: Mask
-
-
 @pytest.fixture(scope="module")
-def promised(tmp_path_factory: pytest.TempPathFactory) -> Promised:
-    """Three trainings at the moment of creation, each with new leads."""
-    found = [_promised(tmp_path_factory.mktemp("sample"), seed) for seed in (1, 2, 3)]
-    return Promised(*(np.concatenate(part) for part in zip(*found, strict=True)))
+def promised(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
+    """Of three trainings at the moment of creation, the share of new leads whose band held its mean true chance."""
+    return [measured(tmp_path_factory.mktemp("sample"), seed).held for seed in (1, 2, 3)]
 
 
-def test_groups_of_new_leads_truly_convert_within_their_interval(promised: Promised) -> None:
-    assert len(promised.groups) >= 40
-    assert promised.groups.mean() > 0.7  # of perfect intervals four in five would; 89 % were measured
-
-
-def test_an_interval_is_about_leads_like_this_one_and_not_about_its_own_chance(promised: Promised) -> None:
-    # measured: 38 % of the leads by what can be seen of them, 16 % by their hidden intent as well
-    assert 0.3 < promised.leads.mean() < 0.6
-    assert promised.leads_with_intent.mean() < promised.leads.mean()
+def test_bands_of_new_leads_truly_convert_within_their_interval(promised: list[float]) -> None:
+    # 80 % over twenty seeds, by benchmarks/intervals.py; one seed alone may be 15 points off
+    assert np.mean(promised) > 0.6
 
 
 def _by_sixth(pointed: Pointed, column: str) -> Floats:
@@ -147,25 +128,3 @@ def _by_sixth(pointed: Pointed, column: str) -> Floats:
     values, points = pointed.values(column), pointed.points[:, pointed.signal(column)]
     order = np.argsort(values, kind="stable")[: int((~np.isnan(values)).sum())]
     return np.array([points[part].mean() for part in np.array_split(order, 6)])
-
-
-def _promised(folder: Path, seed: int) -> tuple[Mask, Mask, Mask]:
-    old, new = (sampled(folder / str(s), n, seed=s, age_days=0) for s, n in ((seed, 6_000), (seed + 100, 4_000)))
-    labelled = old.matured
-    recipe = fit_recipe(old.tables, old.config, labelled)
-    groups = learn_groups(recipe.fitted.out_of_fold, EvaluationSet.of(labelled))
-    log_odds = recipe.fitted.model.log_odds(new.matrix(recipe.spec))
-    low, high = intervals(groups, log_odds, sigmoid(log_odds))
-    visible = _chance_without_intent((new.truth["fit"] + new.truth["context"]).to_numpy())
-    whole = new.truth["probability"].to_numpy()
-    group = groups.of(log_odds)
-    means = np.array([visible[group == number].mean() for number in range(len(groups.rates))])
-    held = (np.array(groups.low) <= means) & (means <= np.array(groups.high))
-    return (low <= visible) & (visible <= high), (low <= whole) & (whole <= high), held
-
-
-def _chance_without_intent(known: Floats) -> Floats:
-    """The true chance of a lead whose hidden intent is any, by Gauss-Hermite quadrature."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-    log_odds = np.asarray(known)[:, None] + BASE_LOG_ODDS + INTENT_LOG_ODDS * nodes
-    return np.asarray((sigmoid(log_odds) * weights).sum(axis=1) / weights.sum())

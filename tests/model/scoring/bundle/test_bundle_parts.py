@@ -18,7 +18,7 @@ from leadscore.model.expressions.parsing import parse
 from leadscore.model.scoring.advice.past_leads import PastLeads
 from leadscore.model.scoring.bundle import MANIFEST, PROTOCOL, Bundle, load_bundle, write_bundle
 from leadscore.model.scoring.decision import Gate, Policy, Thresholds
-from leadscore.model.scoring.rates import Asking, Bins, Candidates, ReferenceRates, ScoreGroups, SignalRates
+from leadscore.model.scoring.rates import Asking, Bins, Candidates, ReferenceRates, ScoreBands, ScoreGroups, SignalRates
 
 OLD = Path(__file__).parent / "bundle_of_protocol_1"
 
@@ -27,6 +27,7 @@ EVIDENCE = ReferenceRates(
     shares=(0.5, 0.2, 0.1, 0.1, 0.1),
     rates=(SignalRates((Bins(0, (10.0, 20.0)),), (0.1, None, 0.2, 0.1), (30, None, 40, 50)), None, None, None, None),
     groups=ScoreGroups((-1.0,), (0.1, 0.3), (0.05, 0.2), (0.15, 0.4), (100, 90), 0.8),
+    bands=ScoreBands((-1.0,), (0, 0), (0, 1), (0.1, 0.2), (0.05, 0.1), (0.15, 0.3), (100, 190), 0.8),
     ranges={"budget": (0.0, 1e6)},
     candidates=(Candidates(0, (1.0, 2.0), (0.5, 0.5)),),
     asking=(Asking(0, 3.5),),
