@@ -14,6 +14,7 @@ def main() -> None:
     """Run each in a process of its own, so that none inherits memory or threads from another."""
     for module in _ON_MADE_DATA:
         _run(module)
+    _run("benchmarks.proofs")
     if os.environ.get(REAL_DATA):
         for module in _ON_REAL_DATA:
             _run(module)

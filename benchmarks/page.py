@@ -223,9 +223,29 @@ _INTERVAL_FIGURES = (
     ("width", "mean width of an interval", "percentage points", 100),
 )
 
+
+def _proofs(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Rates beside reasons"
+    yield ""
+    yield (
+        "`python -m benchmarks.proofs`: reasons of four points and more, either way, of leads that the twin did not"
+        " learn from. Sign and size compare the log-odds of the rate shown, less those of the rate beside it, with the"
+        " points; `like` is the share whose rate stands beside what the same leads would have converted at, going by"
+        " everything else. Where no rate agrees with the points, none is shown: hidden."
+    )
+    yield ""
+    yield "| data set | strong reasons | with a rate | hidden | same sign | within a factor of two | like |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, own in found["sets"].items():
+        shares = " | ".join(f"{100 * own[key]:.1f} %" for key in ("sign", "size", "like"))
+        counts = f"{own['strong']:,} | {100 * own['with_rate']:.1f} % | {own['hidden']:,}"
+        yield f"| {name} | {counts} | {shares} |"
+
+
 _SECTIONS = {
     "features": _features,
     "points": _points,
+    "proofs": _proofs,
     "learning": _learning,
     "intervals": _intervals,
     "quality": _quality,

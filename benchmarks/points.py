@@ -12,6 +12,7 @@ import numpy as np
 
 from benchmarks.results import record
 from leadscore.model.arrays import Floats
+from leadscore.model.card import Card
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
@@ -19,11 +20,10 @@ from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun,
 from leadscore.model.learning.learner.logistic import fit_logistic
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import AdditiveModel
-from leadscore.model.scoring.rates import Bins, ReferenceRates, SignalRates
+from leadscore.model.scoring.rates import Bins, ReferenceRates, SegmentRates, SignalRates
 from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.scorer import Scorer
 
-Floats = Floats
 Work = Callable[[Floats], object]
 
 LEADS = 100_000
@@ -41,11 +41,11 @@ def main(*, leads: int = LEADS) -> None:
     generator = np.random.default_rng(_SEED)
     spec = _spec()
     model = _model(spec, _matrix(generator, _TRAINING_LEADS), generator)
-    bundle = Bundle(spec, model, model.intercept, {}, {}, evidence=_reference_rates(spec))
+    bundle = Bundle(spec, model, model.intercept, {}, Card(), evidence=_reference_rates(spec))
     trees = lgb.Booster(model_str=model.booster)
     matrix, scorer, reasoner = _matrix(generator, leads), Scorer(bundle, threads=_THREADS), Reasoner(bundle)
     explaining = _ratio(
-        lambda rows: reasoner.precedents(rows, scorer.explain(rows)),
+        lambda rows: reasoner.past_rates(rows, scorer.explain(rows)),
         lambda rows: trees.predict(rows, pred_contrib=True, num_threads=_THREADS),
         inputs=np.array_split(matrix, _CHUNKS),
     )
@@ -90,13 +90,19 @@ def _spec() -> FeatureSpec:
 
 
 def _reference_rates(spec: FeatureSpec) -> ReferenceRates:
-    """Rates for every signal: numbers in six bins, categories by level."""
+    """Rates of every kind for every signal: numbers in six bins, categories by level."""
     bins = [
         Bins(position, codes=len(feature.levels) + 1) if feature.levels else Bins(position, (-1.0, -0.5, 0.0, 0.5, 1.0))
         for position, feature in enumerate(spec.features)
     ][::2]
-    rates = tuple(SignalRates((part,), (0.2,) * part.size, (100,) * part.size) for part in bins)
+    rates = tuple(_rates(part) for part in bins)
     return ReferenceRates(typical=0.2, shares=(1 / len(rates),) * len(rates), rates=rates)
+
+
+def _rates(part: Bins) -> SignalRates:
+    n = part.size
+    half = SegmentRates((0.25,) * n, (50,) * n, (0.2,) * n)
+    return SignalRates((part,), (0.22,) * n, (100,) * n, tuple(range(n)), (0.21,) * n, half, half)
 
 
 def _matrix(generator: np.random.Generator, rows: int) -> Floats:

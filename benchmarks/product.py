@@ -77,15 +77,13 @@ def main(data: Path) -> None:
 
 def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     """Run the verbs in a folder of its own and return the champion's figures, with what ``check`` printed."""
-    absolute = [argument if argument.startswith("--") else str(data / argument) for argument in case.init]
-    _leadscore(folder, "init", *absolute)
-    _edit(folder / "leadscore.toml", case.edits)
-    checked = _leadscore(folder, "check")
-    _leadscore(folder, "train")
+    configure(case, data, folder)
+    checked = run_verb(folder, "check")
+    run_verb(folder, "train")
     card = load_bundle(Registry.of(load_config(folder / "leadscore.toml")).resolve("challenger").folder).card
     promote = ("promote", *(_FORCED if filled(card.verdict).readiness == "not_ready" else ()))
-    _leadscore(folder, *promote)
-    _leadscore(folder, "score", str(data / case.score), "--out", "scores.parquet", "--all")
+    run_verb(folder, *promote)
+    run_verb(folder, "score", str(data / case.score), "--out", "scores.parquet", "--all")
     kept = card_as_dict(card)
     claim = kept["random_claim"]
     return {
@@ -103,6 +101,14 @@ def run_case(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     }
 
 
+def configure(case: Case, data: Path, folder: Path) -> Path:
+    """Write the configuration of a data set into a folder."""
+    absolute = [argument if argument.startswith("--") else str(data / argument) for argument in case.init]
+    run_verb(folder, "init", *absolute)
+    _edit(folder / "leadscore.toml", case.edits)
+    return folder / "leadscore.toml"
+
+
 def commands(case: Case, *, promote: str) -> list[str]:
     """What to type to repeat it, in the folder of the data sets."""
     edits = [f"in leadscore.toml: {key} = {value}" for key, value in case.edits.items()]
@@ -115,7 +121,12 @@ def commands(case: Case, *, promote: str) -> list[str]:
     ]
 
 
-def _leadscore(folder: Path, *command: str) -> str:
+def run_verb(folder: Path, *command: str) -> str:
+    """What a verb prints, run in a folder.
+
+    Raises:
+        RuntimeError: It failed; the message holds what it printed.
+    """
     environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}
     whole = [sys.executable, "-m", "leadscore.pipelines", *command]
     done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603

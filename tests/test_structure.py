@@ -18,7 +18,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MOST_LINES = 300
 
 MOST_FILES = {
-    "how the sentence of a reason comes about": 11,
+    "how the sentence of a reason comes about": 14,
     "how a row becomes a score": 26,
     "how a leak is excluded": 9,
     "how the threshold of a grade is found": 8,

@@ -19,6 +19,9 @@ KINDS_OF_FEATURE: frozenset[str] = frozenset({*get_args(LeadKind), *get_args(Eve
 OF_COLUMNS: frozenset[str] = frozenset({"numeric", "category", "email_kind", "days_since"})
 """Those that read one lead column; each is a signal of its own."""
 
+CALENDAR: frozenset[str] = frozenset({"hour", "weekday", "day_of_month", "month"})
+"""Parts of the moment at which a lead came in; one signal with a sentence about all of them, or about one."""
+
 TYPE = "type"
 """The source name under which `first` and `last` read the kind of event instead of an attribute."""
 

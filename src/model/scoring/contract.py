@@ -32,6 +32,18 @@ class Evidence(Part):
     n: Annotated[int, Meaning("How many they are; each counts once.", unit="leads", low=0)]
     typical: Annotated[float, Meaning("Share of all past leads that converted.", low=0, high=1)]
     such: Annotated[str, Meaning("Which leads these are.")]
+    expected: Annotated[
+        float | None,
+        Meaning(
+            "What the same leads would have converted at, going by everything else about them (out of fold, without "
+            "this signal); the sentence then compares `rate` with it, and left out it does so with `typical`.",
+            low=0,
+            high=1,
+        ),
+    ] = None
+    alike: Annotated[
+        bool, Meaning("Whether only those of them are counted whose score the signal moved the same way.")
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,9 @@ class Reason(Part):
         ),
     ] = None
     evidence: Annotated[
-        Evidence | None, Meaning("Past leads with a value like this; left out where too few were seen.")
+        Evidence | None,
+        Meaning("Past leads with a value like this; left out where they are too few, or none tell of these points."),
     ] = None
-    together: Annotated[
-        bool, Meaning("Whether the points contradict that rate, so that it speaks only together with other facts.")
-    ] = False
 
 
 @dataclass(frozen=True)

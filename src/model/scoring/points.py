@@ -1,6 +1,7 @@
 """Points: the scale of scores, and rows explained as whole points per signal that add up to the score."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import get_args
 
@@ -10,6 +11,7 @@ from leadscore.model.arrays import Floats, Integers, Moments
 from leadscore.model.config import Axis
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
+from leadscore.model.features.spec import CALENDAR
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
 
@@ -126,6 +128,7 @@ class Explained:
         log_odds: Calibrated log-odds per row.
         strongest: Per row the positions of the signals with the most points either way, the strongest first.
         axes: Per row ``start`` plus the points of each axis, in the order of ``AXES``.
+        carrying: Of each signal that stands for parts of a date, the feature per row that adds the most of its points.
     """
 
     points: Points
@@ -133,6 +136,7 @@ class Explained:
     log_odds: Floats
     strongest: Integers
     axes: Integers
+    carrying: Mapping[int, Integers] = field(default_factory=dict)
 
     @cached_property
     def probability(self) -> Floats:
@@ -164,6 +168,7 @@ class Explainer:
             log_odds=expected + per_signal.sum(axis=1),
             strongest=strongest(points.signals, most=most),
             axes=points.start + points.signals @ self._of_axis,
+            carrying={signal: _carrying(contributions, own) for signal, own in self._calendars.items()},
         )
 
     @cached_property
@@ -174,8 +179,24 @@ class Explainer:
         return order, np.searchsorted(positions[order], np.arange(len(self.bundle.spec.signals)))
 
     @cached_property
+    def _calendars(self) -> dict[int, Integers]:
+        """The features of each signal that has several, all of them parts of a date."""
+        spec = self.bundle.spec
+        positions = np.array(spec.signal_positions)
+        parts = np.array([feature.kind in CALENDAR for feature in spec.features], dtype=bool)
+        own = {signal: np.flatnonzero((positions == signal) & parts) for signal in range(len(spec.signals))}
+        return {signal: features for signal, features in own.items() if len(features) > 1}
+
+    @cached_property
     def _of_axis(self) -> Integers:
         return np.array([[signal.axis == axis for axis in AXES] for signal in self.bundle.spec.signals], dtype=np.int64)
+
+
+def _carrying(contributions: Floats, features: Integers) -> Integers:
+    """Which of some features adds, per row, the most in the direction of their sum."""
+    own = contributions[:, features]
+    carrying: Integers = features[np.argmax(own * np.sign(own.sum(axis=1, keepdims=True)), axis=1)]
+    return carrying
 
 
 def strongest(points: Integers, *, most: int) -> Integers:

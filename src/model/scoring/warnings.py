@@ -89,8 +89,10 @@ def _mostly_rare(position: int, spec: FeatureSpec, reference: ReferenceRates | N
     rates = None if reference is None else reference.rates[spec.signal_positions[position]]
     if rates is None or [part.position for part in rates.bins] != [position]:
         return False
-    leads, rare = rates.table[1], len(spec.features[position].levels)
-    return bool(leads[rare] > leads[:rare].sum())
+    rare, leads = len(spec.features[position].levels), [counted or 0 for counted in rates.leads]
+    of_rare = rates.segment_of(rare)
+    others = {rates.segment_of(code) for code in range(rare)} - {of_rare}
+    return leads[of_rare] > sum(leads[segment] for segment in others)
 
 
 def _label(spec: FeatureSpec, position: int) -> str:

@@ -1,4 +1,4 @@
-"""Where bins of a number begin: about equally many leads in each, at numbers that people can read."""
+"""Where segments of a number may begin and end: at numbers that people can read."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,13 @@ import numpy as np
 
 from leadscore.model.arrays import Floats
 
-MAX_BINS = 6
-LEADS_PER_BIN = 50
-"""A bin holds about so many at least, so that its rate is precise enough to show."""
+MOST_EDGES = 100
+"""A number is cut at one of so many places at most, about equally many leads apart."""
 
 _DIGITS = (2, 3, 4)
+_KEPT = 0.6
+"""Rounding may join some of the places, but so large a part of them has to stay apart."""
+
 _LARGEST_WHOLE = 2.0**53
 
 
@@ -19,48 +21,29 @@ def is_whole(values: Floats) -> bool:
     return bool((np.abs(values) < _LARGEST_WHOLE).all() and (values == np.rint(values)).all())
 
 
-def readable_edges(values: Floats, weights: Floats, *, n_bins: int) -> tuple[float, ...]:
-    """Ascending edges between bins of about equal weight; a value that alone weighs as much as a bin is one.
+def readable_edges(values: Floats, weights: Floats, *, whole_days: bool = False) -> Floats:
+    """Ascending edges with values on either side of each; about equal weight lies between two of them.
 
-    An edge has two significant digits where the bins stay apart and about as heavy, else as few as it takes; edges of
-    whole numbers are whole.
+    Whole numbers of which there are few kinds have an edge at each; else an edge has two significant digits where most
+    of the edges stay apart, or as few as it takes. Edges of whole numbers and of spans of days are whole.
 
     Args:
         values: Known values, at least one.
         weights: How much each counts.
-        n_bins: The most bins.
+        whole_days: Whether they are spans of days, which people count in whole ones.
     """
     distinct, position = np.unique(values, return_inverse=True)
-    mass = np.asarray(np.bincount(position, weights), dtype=np.float64)
-    starts = _starts(mass, n_bins)
-    exact = distinct[starts]
     whole = is_whole(distinct)
-    found = next((w for w in _ways(exact, whole=whole) if _keeps_apart(w, exact, distinct, mass)), exact)
-    return tuple(found.tolist())
-
-
-def whole_day_edges(days: Floats, weights: Floats, *, n_bins: int) -> tuple[float, ...]:
-    """The same for spans of days: whole days, and fewer bins where that makes some of them empty."""
-    edges = np.unique(np.rint(readable_edges(days, weights, n_bins=n_bins)))
-    filled = np.unique(np.searchsorted(edges, days, side="right"))
-    return tuple(edges[filled[1:] - 1].tolist())
-
-
-def _starts(mass: Floats, n_bins: int) -> list[int]:
-    """Positions of the distinct values at which a new bin begins."""
-    heavy = np.cumsum(mass)
-    starts: list[int] = []
-    begun = 0.0
-    for left in range(n_bins, 1, -1):
-        target = begun + (heavy[-1] - begun) / left
-        # the value that lies across the target goes where more of it lies, but never makes an empty bin
-        place = int(np.searchsorted(heavy - mass / 2, target))
-        place = max(place, (starts[-1] if starts else 0) + 1)
-        if place >= len(mass):
-            break
-        starts.append(place)
-        begun = float(heavy[place - 1])
-    return starts
+    if len(distinct) <= MOST_EDGES + 1:
+        exact = distinct[1:]
+        if whole:
+            return exact
+    else:
+        mass = np.cumsum(np.bincount(position, weights))
+        steps = np.arange(1, MOST_EDGES + 1) / (MOST_EDGES + 1) * mass[-1]
+        exact = np.unique(distinct[np.minimum(np.searchsorted(mass, steps, side="right"), len(distinct) - 1)])
+    written = (_within(way, distinct) for way in _ways(exact, whole=whole or whole_days))
+    return next((edges for edges in written if whole_days or len(edges) >= _KEPT * len(exact)), exact)
 
 
 def _ways(exact: Floats, *, whole: bool) -> Iterator[Floats]:
@@ -70,12 +53,8 @@ def _ways(exact: Floats, *, whole: bool) -> Iterator[Floats]:
         yield np.rint(written) if whole else written
 
 
-def _keeps_apart(written: Floats, exact: Floats, distinct: Floats, mass: Floats) -> bool:
-    """Whether edges that were rounded leave every bin at least half of what it held."""
-    if not (np.isfinite(written).all() and (np.diff(written) > 0).all()):
-        return False
-    before, after = (
-        np.bincount(np.searchsorted(edges, distinct, side="right"), mass, minlength=len(exact) + 1)
-        for edges in (exact, written)
-    )
-    return bool((after >= before / 2).all())
+def _within(edges: Floats, distinct: Floats) -> Floats:
+    """Those edges that have values on either side, and between any two of them."""
+    bins, first = np.unique(np.searchsorted(edges := np.unique(edges), distinct, side="right"), return_index=True)
+    kept: Floats = edges[bins[1:] - 1]
+    return kept[np.isfinite(kept)] if len(first) > 1 else kept[:0]

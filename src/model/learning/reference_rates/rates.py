@@ -1,66 +1,26 @@
-"""Reference rates from a training: conversion by value, what the model weighs, ranges and score bands."""
+"""Reference rates from a training: how the leads of each segment of a signal converted, ranges and score bands."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
-from scipy.stats import rankdata
+from numpy.typing import NDArray
 
-from leadscore.model.arrays import Floats
-from leadscore.model.card.learner import Direction, Driver, DriverValue
+from leadscore.model.arrays import Codes, Floats, Mask
 from leadscore.model.data.tables.snapshots import LabelledSnapshots
-from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec import CALENDAR, FeatureSpec
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.recipe import Recipe
-from leadscore.model.learning.reference_rates.binning import TrainingLooks, signal_bins
+from leadscore.model.learning.reference_rates.drivers import ExplainedRows
+from leadscore.model.learning.reference_rates.past_looks import PastLooks
 from leadscore.model.learning.reference_rates.score_bands import learn_bands
-from leadscore.model.scoring.contributions.additive import AdditiveModel
-from leadscore.model.scoring.language import Wording, wording_of
-from leadscore.model.scoring.rates import Bins, ReferenceRates, SignalRates, segment_text
-from leadscore.model.scoring.rates.bins import cells_of, n_cells
+from leadscore.model.learning.reference_rates.segmenting import cut
+from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
+from leadscore.model.scoring.rates import Bins, ReferenceRates, SegmentRates, SignalRates
+from leadscore.model.scoring.rates.bins import cells_of
 
-CLEAR_RANK_CORRELATION = 0.5
-"""From here on a signal is said to rise or fall with its value."""
-
-
-@dataclass(frozen=True)
-class ExplainedRows:
-    """Rows of the training matrix.
-
-    Attributes:
-        matrix: The rows.
-        contributions: Their exact contributions in log-odds, per feature.
-        weights: How much each row counts.
-    """
-
-    matrix: Floats
-    contributions: Floats
-    weights: Floats
-
-    def by_signal(self, spec: FeatureSpec) -> Floats:
-        """Contributions per row and signal."""
-        total = np.zeros((len(self.contributions), len(spec.signals)))
-        np.add.at(total.T, spec.signal_positions, self.contributions.T)
-        return total
-
-    def strength(self, values: Floats) -> Floats:
-        """Mean absolute value per column, weighted."""
-        return np.asarray(np.average(np.abs(values), axis=0, weights=self.weights))
-
-    def direction(self, values: Floats, contributions: Floats) -> Direction | None:
-        """Whether contributions rise or fall with the known values, or are mixed; None where either is constant.
-
-        By the weighted correlation of their ranks (Spearman's).
-        """
-        known = ~np.isnan(values)
-        if len(np.unique(values[known])) < 2 or len(np.unique(contributions[known])) < 2:
-            return None
-        ranks = np.stack([rankdata(values[known]), rankdata(contributions[known])])
-        spread = np.cov(ranks, aweights=self.weights[known])
-        correlation = spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1])
-        if abs(correlation) < CLEAR_RANK_CORRELATION:
-            return "mixed"
-        return "rises" if correlation > 0 else "falls"
-
+NO_SEGMENT = -1
+"""Stands for the segment of a look that is not counted."""
 
 MIN_LEADS = 20
 """A rate of fewer leads is not shown. It would be off by ten points either way, and it protects people: whoever knows
@@ -71,63 +31,76 @@ PRIOR_LEADS = 10.0
 by chance (the posterior mean of a binomial rate; a look counts by its weight)."""
 
 
-def signal_rates(bins: tuple[Bins, ...], looks: TrainingLooks) -> SignalRates:
-    """How leads converted in each cell of these bins."""
-    cell, n = cells_of(bins, looks.matrix), n_cells(bins)
-    weight = np.bincount(cell, looks.weights, minlength=n)
-    won = np.bincount(cell, looks.weights * looks.converted, minlength=n)
-    rates = (won + PRIOR_LEADS * looks.typical) / (weight + PRIOR_LEADS)
-    leads = looks.leads_by(cell, n)
-    enough = leads >= MIN_LEADS
+def signal_rates(bins: tuple[Bins, ...], segments: Codes, added: Floats, looks: PastLooks) -> SignalRates:
+    """How leads converted in each segment, and how they would have, going by everything but the signal.
+
+    Of the leads of a segment those are counted once more to whom the signal added points, and those from whom it took
+    some; but only where both are many enough, so that no rate of fewer follows from the others.
+
+    Args:
+        bins: The bins of the signal.
+        segments: The segment of each cell.
+        added: What the signal adds to each look out of fold, in log-odds.
+        looks: The looks at past leads.
+    """
+    n = int(segments.max()) + 1
+    segment = segments[cells_of(bins, looks.matrix)]
+    whole = _counted(segment, n, added, looks)
+    raised, lowered = (
+        _counted(np.where(side, segment, NO_SEGMENT), n, added, looks) for side in (added > 0, added <= 0)
+    )
+    both = [one is not None and other is not None for one, other in zip(raised.leads, lowered.leads, strict=True)]
     return SignalRates(
         bins,
-        tuple(float(rate) if shown else None for rate, shown in zip(rates, enough, strict=True)),
-        tuple(int(count) if shown else None for count, shown in zip(leads, enough, strict=True)),
+        whole.rates,
+        whole.leads,
+        segments=tuple(segments.tolist()),
+        expected=whole.expected,
+        raised=_only(raised, both),
+        lowered=_only(lowered, both),
     )
 
 
-_MOST_VALUES = 25
-"""Of a category with more values than a table can show, those with the most leads."""
+def _counted(segment: Codes, n_segments: int, added: Floats, looks: PastLooks) -> SegmentRates:
+    """Rates of the looks in each segment, drawn alike towards the typical rate; a look below zero is in none."""
+    rows = np.flatnonzero(segment >= 0)
+    weights = looks.weights[rows]
+    without = sigmoid(looks.log_odds[rows] - added[rows])
 
+    def rate(values: Floats) -> Floats:
+        total = np.bincount(segment[rows], weights * values, minlength=n_segments)
+        weight = np.bincount(segment[rows], weights, minlength=n_segments)
+        drawn: Floats = (total + PRIOR_LEADS * looks.typical) / (weight + PRIOR_LEADS)
+        return drawn
 
-def drivers(spec: FeatureSpec, reference_rates: ReferenceRates, explained: ExplainedRows) -> tuple[Driver, ...]:
-    """Signals by their mean absolute share of the log-odds, the strongest first, in the words of the model's language.
-
-    Values of too few leads are left out.
-    """
-    contributions = explained.by_signal(spec)
-    wording, strength = wording_of(spec), explained.strength(contributions)
-    rows = []
-    for index, (signal, rates) in enumerate(zip(spec.signals, reference_rates.rates, strict=True)):
-        direction = None
-        if rates is not None and not rates.bins[0].codes:
-            values = explained.matrix[:, rates.bins[0].position]
-            direction = explained.direction(values, contributions[:, index])
-        described = driver_values(rates, spec, wording)
-        log_odds, share = float(strength[index]), reference_rates.shares[index]
-        rows.append(Driver(signal.label, signal.axis, log_odds, share, direction, described))
-    return tuple(sorted(rows, key=lambda row: -row.log_odds))
-
-
-def driver_values(rates: SignalRates | None, spec: FeatureSpec, wording: Wording) -> tuple[DriverValue, ...]:
-    """How leads converted by the value of a signal; empty where that makes no sense."""
-    if rates is None:
-        return ()
-    every = tuple(
-        DriverValue(segment_text(rates, cell, spec, wording), rate, leads)
-        for cell, (rate, leads) in enumerate(zip(rates.rates, rates.leads, strict=True))
-        if rate is not None and leads is not None
+    leads = looks.leads_by(segment, n_segments)
+    shown = leads >= MIN_LEADS
+    return SegmentRates(
+        _where(shown, rate(looks.converted[rows].astype(np.float64))),
+        _where(shown, leads),
+        _where(shown, rate(without)),
     )
-    if not rates.bins[0].codes:
-        return every
-    most = sorted(every, key=lambda value: -value.leads)[:_MOST_VALUES]
-    return tuple(sorted(most, key=lambda value: -value.rate))
+
+
+def _where(shown: Mask, values: NDArray[Any]) -> tuple[Any, ...]:
+    """The values, None where they are not shown."""
+    return tuple(value if kept else None for value, kept in zip(values.tolist(), shown.tolist(), strict=True))
+
+
+T = TypeVar("T")
+
+
+def _only(rates: SegmentRates, kept: Sequence[bool]) -> SegmentRates:
+    def those(values: Sequence[T | None]) -> tuple[T | None, ...]:
+        return tuple(value if keep else None for value, keep in zip(values, kept, strict=True))
+
+    return SegmentRates(those(rates.rates), those(rates.leads), those(rates.expected))
 
 
 def learn_reference_rates(
     recipe: Recipe, model: AdditiveModel, labelled: LabelledSnapshots, explained: ExplainedRows
 ) -> ReferenceRates:
-    """How past leads converted that had the same values, or a similar score.
+    """How past leads converted that had similar values, or a similar score.
 
     Args:
         recipe: What was learned, and from which rows.
@@ -135,17 +108,40 @@ def learn_reference_rates(
         labelled: The same rows as matured snapshots.
         explained: Some of the rows with the model's contributions.
     """
-    spec, looks = recipe.spec, TrainingLooks.of(recipe, labelled)
+    spec, looks = recipe.spec, PastLooks.of(recipe, labelled)
+    found = [_rates_of(spec, signal, looks) for signal in range(len(spec.signals))]
     strength = explained.strength(explained.contributions)
-    binned = [signal_bins(spec, signal, looks, strength) for signal in range(len(spec.signals))]
     shift = model.intercept - recipe.fitted.model.intercept
     return ReferenceRates(
         typical=looks.typical,
         shares=_shares(explained.strength(explained.by_signal(spec))),
-        rates=tuple(_if_known(signal_rates(bins, looks)) for bins in binned),
+        rates=tuple(_shown(max(parts, key=lambda part: strength[part.bins[0].position])) for parts in found),
+        parts=tuple(tuple(parts) if len(parts) > 1 else () for parts in found),
         bands=learn_bands(recipe.fitted.out_of_fold, EvaluationSet.of(labelled), shift=shift),
         ranges=_ranges(spec, looks),
     )
+
+
+def _rates_of(spec: FeatureSpec, signal: int, looks: PastLooks) -> list[SignalRates]:
+    """The rates of a signal; of several parts of a date those by each part, for its sentence names only one."""
+    own = [position for position, of in enumerate(spec.signal_positions) if of == signal]
+    added = looks.added_by(own)
+    if spec.features[own[0]].kind in CALENDAR:
+        return [signal_rates(*cut(spec, [part], looks.added_by([part]), looks), added, looks) for part in own]
+    return [signal_rates(*cut(spec, named_features(spec, own), added, looks), added, looks)]
+
+
+def named_features(spec: FeatureSpec, positions: Sequence[int]) -> list[int]:
+    """Those features of a signal that its sentence names: of events the widest count and how long ago the last was."""
+    kinds = {position: spec.features[position].kind for position in positions}
+    counts = [position for position in positions if kinds[position] in _COUNTS]
+    recency = [position for position in positions if kinds[position] == "recency"]
+    if counts or recency:
+        return [*sorted(counts, key=lambda position: spec.features[position].width)[-1:], *recency[:1]]
+    return [positions[-1]]  # of trends the widest
+
+
+_COUNTS = ("count", "value_sum", "distinct_days")
 
 
 def _shares(strength: Floats) -> tuple[float, ...]:
@@ -155,11 +151,11 @@ def _shares(strength: Floats) -> tuple[float, ...]:
     return tuple(shares.tolist())
 
 
-def _if_known(rates: SignalRates) -> SignalRates | None:
+def _shown(rates: SignalRates) -> SignalRates | None:
     return rates if any(rate is not None for rate in rates.rates) else None
 
 
-def _ranges(spec: FeatureSpec, looks: TrainingLooks) -> dict[str, tuple[float, float]]:
+def _ranges(spec: FeatureSpec, looks: PastLooks) -> dict[str, tuple[float, float]]:
     """Lowest and highest value by numeric column, of those looks where it was known."""
     found = {}
     for position, feature in enumerate(spec.features):

@@ -21,7 +21,7 @@ PROTOCOL = 4
 """Number of the folder's layout; a reader refuses newer ones.
 
 1: without reference rates of past leads, and without a policy. 2: with gates as text. 3: with gates as conditions.
-4: with contributions that are centred on the training rows, and with hashes of rare levels.
+4: with contributions that are centred on the training rows, with hashes of rare levels, and with rates of segments.
 """
 
 MANIFEST = "manifest.json"

@@ -117,6 +117,7 @@ def _audit_widths(spec: FeatureSpec, model: AdditiveModel, folder: Path) -> None
 def _audit_rates(reference: ReferenceRates, spec: FeatureSpec, folder: Path) -> None:
     """Refuse reference rates that are about other signals and features than the model's."""
     known = [rates for rates in reference.rates if rates is not None]
+    known += [rates for parts in reference.parts for rates in parts]
     positions = [bins.position for rates in known for bins in rates.bins]
     positions += [part.position for part in reference.candidates] + [part.position for part in reference.asking]
     within = all(0 <= position < len(spec.features) for position in positions)

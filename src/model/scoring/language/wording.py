@@ -22,15 +22,22 @@ from leadscore.model.scoring.language.phrases import (
 _FORMATS = "formats"
 
 
-def hundredths(rate: float) -> tuple[float, int, str]:
+_FINE_BELOW = 9.95
+"""From here on, one decimal would round to 10."""
+
+
+def hundredths(rate: float, *, fine: bool = False) -> tuple[float, int, str]:
     """A share in per cent, its decimals, and whether it lies ``below`` or ``above`` the written value; "" if neither.
 
-    Whole, but with one decimal below 1 and above 99, so that a rare thing does not read as one that never happens.
+    Whole, but with one decimal below 1 and above 99, so that a rare thing does not read as one that never happens;
+    ``fine`` has it below 10 already, where two shares are to be compared.
 
-    >>> hundredths(0.314), hundredths(0.004), hundredths(0.9999), hundredths(0.0)
-    ((31.4, 0, ''), (0.4, 1, ''), (99.9, 1, 'above'), (0.0, 0, ''))
+    >>> hundredths(0.314), hundredths(0.004), hundredths(0.9999), hundredths(0.0), hundredths(0.042, fine=True)
+    ((31.4, 0, ''), (0.4, 1, ''), (99.9, 1, 'above'), (0.0, 0, ''), (4.2, 1, ''))
     """
     share = rate * 100
+    if fine and 1 <= share < _FINE_BELOW:
+        return share, 1, ""
     if 1 <= share <= 99 or share in (0, 100):
         return share, 0, ""
     text = f"{share:.1f}"
@@ -80,13 +87,13 @@ class Wording:
         """A phrase before its placeholders are filled in."""
         return self._by_key[key]
 
-    def share(self, rate: float) -> str:
-        """A share, ``rate`` from 0 to 1, in whole per cent; only what is 0 or 1 reads so.
+    def share(self, rate: float, *, fine: bool = False) -> str:
+        """A share, ``rate`` from 0 to 1, in whole per cent, or ``fine``; only what is 0 or 1 reads so.
 
-        >>> english().share(0.314), english().share(0.0042), english().share(0.00001)
-        ('31%', '0.4%', 'under 0.1%')
+        >>> english().share(0.314), english().share(0.0042), english().share(0.00001), english().share(0.07, fine=True)
+        ('31%', '0.4%', 'under 0.1%', '7.0%')
         """
-        hundred, digits, beyond = hundredths(float(rate))
+        hundred, digits, beyond = hundredths(float(rate), fine=fine)
         text = self.formats.share.format(value=self.formats.number(hundred, digits))
         return self.say(f"numbers.{beyond}", value=text) if beyond else text
 

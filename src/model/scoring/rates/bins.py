@@ -1,4 +1,4 @@
-"""Bins of feature values, and how the leads in each of them converted."""
+"""Bins of feature values, segments made of them, and how the leads in each of them converted."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,28 +39,66 @@ class Bins:
 
 
 @dataclass(frozen=True)
+class SegmentRates:
+    """How some past leads converted, segment by segment.
+
+    Attributes:
+        rates: Their conversion rate; None where they are too few.
+        leads: Distinct leads; None where they are too few.
+        expected: The rate at which they would have converted going by everything but the signal; None where they are
+            too few.
+    """
+
+    rates: tuple[float | None, ...]
+    leads: tuple[int | None, ...]
+    expected: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
 class SignalRates:
     """Conversion rates by the value of a signal; a cell is one bin, or one combination of two bins.
 
     Attributes:
         bins: The bins of one feature, or of two whose combinations are the cells.
-        rates: Conversion rate per cell, row by row; None where it has too few leads.
-        leads: Distinct training leads per cell; None where they are too few.
+        rates: Conversion rate per segment; None where it has too few leads.
+        leads: Distinct training leads per segment; None where they are too few.
+        segments: The segment of each cell; empty in bundles before protocol 4, where every cell is one.
+        expected: Per segment the rate at which the same leads would have converted going by everything but the signal;
+            empty in bundles before protocol 4.
+        raised: The same of those leads of each segment whose score the signal raised; None where a segment has none
+            that weigh otherwise.
+        lowered: The same of those whose score it lowered.
     """
 
     bins: tuple[Bins, ...]
     rates: tuple[float | None, ...]
     leads: tuple[int | None, ...]
+    segments: tuple[int, ...] = ()
+    expected: tuple[float | None, ...] = ()
+    raised: SegmentRates | None = None
+    lowered: SegmentRates | None = None
 
-    def cells(self, matrix: Floats) -> Codes:
-        """The cell of each row: a position in ``rates``."""
-        return cells_of(self.bins, matrix)
+    def of(self, matrix: Floats) -> Codes:
+        """The segment of each row: a position in ``rates``."""
+        cells = cells_of(self.bins, matrix)
+        return self._segment_of[cells] if self.segments else cells
+
+    def segment_of(self, cell: int) -> int:
+        """The segment that a cell belongs to."""
+        return self.segments[cell] if self.segments else cell
+
+    def cells_in(self, segment: int) -> list[int]:
+        """The cells that a segment consists of."""
+        return [cell for cell, own in enumerate(self.segments) if own == segment] if self.segments else [segment]
+
+    @property
+    def whole(self) -> SegmentRates:
+        """How all leads of each segment converted."""
+        return SegmentRates(self.rates, self.leads, self.expected or (None,) * len(self.rates))
 
     @cached_property
-    def table(self) -> tuple[Floats, Codes]:
-        """Rates and leads as arrays; NaN and 0 for cells with too few leads."""
-        rates = np.array([np.nan if rate is None else rate for rate in self.rates])
-        return rates, np.array([leads or 0 for leads in self.leads], dtype=np.int64)
+    def _segment_of(self) -> Codes:
+        return np.array(self.segments, dtype=np.int64)
 
 
 def n_cells(bins: tuple[Bins, ...]) -> int:

@@ -1,6 +1,6 @@
 """Reference rates: how past leads converted, computed at training time and looked up when scoring."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from leadscore.model.arrays import Codes, Floats, Mask
-from leadscore.model.scoring.rates.bins import SignalRates, n_cells
+from leadscore.model.arrays import Codes, Floats
+from leadscore.model.scoring.rates.bins import SegmentRates, SignalRates, n_cells
 from leadscore.model.scoring.rates.score_bands import ScoreBands
 
 
@@ -72,6 +72,7 @@ class ReferenceRates:
         typical: Their conversion rate, weighted like every rate shown to people.
         shares: Per signal its share of the model's total weight (mean absolute log-odds); they sum to 1.
         rates: Per signal the conversion rates by its value; None where a signal has none.
+        parts: Per signal the rates by each of its features, if a sentence names the one that carries the points.
         groups: Score groups for intervals, in bundles of protocol 3 and before; None where there are none.
         bands: Score bands for intervals, since protocol 4; None where there are none.
         ranges: Lowest and highest training value, by numeric column.
@@ -89,6 +90,19 @@ class ReferenceRates:
     candidates: tuple[Candidates, ...] = ()
     asking: tuple[Asking, ...] = ()
     event_values: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[tuple[SignalRates, ...], ...] = ()
+
+    @property
+    def told_by_part(self) -> frozenset[int]:
+        """The signals whose sentence names one of their features: the one that carries the points."""
+        return frozenset(signal for signal, parts in enumerate(self.parts) if parts)
+
+    def of_signal(self, signal: int) -> tuple[SignalRates, ...]:
+        """The rates of a signal: by each of its parts where its sentence names one; else one, or none."""
+        if self.parts and self.parts[signal]:
+            return self.parts[signal]
+        rates = self.rates[signal]
+        return () if rates is None else (rates,)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -102,17 +116,24 @@ def reference_rates_from_dict(raw: Mapping[str, Any]) -> ReferenceRates:
         ValueError: The values are not those of reference rates.
     """
     reference = _EVIDENCE.validate_python(raw)
-    rates = [part for part in reference.rates if part is not None]
-    sound = reference.groups is None or _adds_up(reference.groups)
-    sound = sound and (reference.bands is None or reference.bands.fits)
-    if not (all(map(_has_a_rate_per_cell, rates)) and sound):
+    rates = [part for part in reference.rates if part is not None] + [part for own in reference.parts for part in own]
+    sound = len(reference.parts) in (0, len(reference.rates)) and all(map(_has_a_rate_per_cell, rates))
+    sound = sound and (reference.groups is None or _adds_up(reference.groups))
+    if not (sound and (reference.bands is None or reference.bands.fits)):
         message = "the parts of evidence do not fit together"
         raise ValueError(message)
     return reference
 
 
 def _has_a_rate_per_cell(rates: SignalRates) -> bool:
-    return len(rates.rates) == len(rates.leads) == n_cells(rates.bins) and all(_ascends(b.edges) for b in rates.bins)
+    n, cells = len(rates.rates), n_cells(rates.bins)
+    counted = (rates.leads, *((rates.expected,) if rates.segments else ()), *_counted(rates.raised, rates.lowered))
+    fits = len(rates.segments) == cells and set(rates.segments) <= set(range(n)) if rates.segments else n == cells
+    return fits and all(len(part) == n for part in counted) and all(_ascends(b.edges) for b in rates.bins)
+
+
+def _counted(*some: SegmentRates | None) -> Iterator[tuple[float | int | None, ...]]:
+    return (part for rates in some if rates is not None for part in (rates.rates, rates.leads, rates.expected))
 
 
 def _adds_up(groups: ScoreGroups) -> bool:
@@ -125,46 +146,3 @@ def _ascends(edges: tuple[float, ...]) -> bool:
 
 
 _EVIDENCE = TypeAdapter(ReferenceRates)
-
-NO_CELL = -1
-"""Stands for the cell where a signal has no rates."""
-
-
-@dataclass(frozen=True)
-class RateLookup:
-    """Per lead and signal, the reference rate of past leads with the same value.
-
-    Attributes:
-        rates: Their conversion rate; NaN where they are too few.
-        leads: Their number; 0 where they are too few.
-        cells: The position of the value in the signal's rates; ``NO_CELL`` where the signal has no rates.
-    """
-
-    rates: Floats
-    leads: Codes
-    cells: Codes
-
-
-def look_up_rates(reference: ReferenceRates, matrix: Floats) -> RateLookup:
-    """Look up rows of the feature matrix."""
-    shape = (len(matrix), len(reference.rates))
-    found = RateLookup(np.full(shape, np.nan), np.zeros(shape, np.int64), np.full(shape, NO_CELL))
-    for signal, rates in enumerate(reference.rates):
-        if rates is not None:
-            cells = rates.cells(matrix)
-            rate_of, leads_of = rates.table
-            found.rates[:, signal], found.leads[:, signal] = rate_of[cells], leads_of[cells]
-            found.cells[:, signal] = cells
-    return found
-
-
-def contradicts_rate(points: Codes, rates: Floats, typical: float) -> Mask:
-    """Whether points raise the score although the rate is below the typical one, or lower it although it is above.
-
-    Such points result from the combination with the lead's other values. An unknown rate (NaN) contradicts nothing.
-
-    >>> contradicts_rate(np.array([3, 3, -3, 3]), np.array([0.1, 0.3, 0.3, np.nan]), 0.2).tolist()
-    [True, False, True, False]
-    """
-    up_against: Mask = (points > 0) & (rates < typical)
-    return up_against | ((points < 0) & (rates > typical))

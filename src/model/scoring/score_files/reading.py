@@ -33,7 +33,7 @@ def read_record(path: Path, lead_id: str) -> Record:
         UnknownLeadError: The lead is not in it.
     """
     row = _row(path, lead_id, _ALL, needed=_REQUIRED)
-    return _as_written(lambda: Record.from_dict(row), path)
+    return _as_written(lambda: Record.from_dict(_current(row)), path)
 
 
 def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
@@ -49,6 +49,16 @@ def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
     if found.start + sum(found.points.values()) + found.beyond_scale != found.score:
         raise _changed(path)
     return found
+
+
+_ENDED = frozenset({"together"})
+"""Fields of a reason in the files of earlier releases."""
+
+
+def _current(row: Row) -> Row:
+    """The row without the fields that reasons no longer have."""
+    reasons = [{name: value for name, value in reason.items() if name not in _ENDED} for reason in row["reasons"]]
+    return {**row, "reasons": reasons}
 
 
 def _row(path: Path, lead_id: str, wanted: frozenset[str], *, needed: frozenset[str]) -> Row:

@@ -8,9 +8,11 @@ import pytest
 from evidenced import learned
 
 from leadscore.model.card import filled, plain
-from leadscore.model.learning.reference_rates import ExplainedRows, drivers
+from leadscore.model.features.spec import Feature, FeatureSpec, Signal
+from leadscore.model.learning.reference_rates import ExplainedRows, driver_values, drivers
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS
-from leadscore.model.scoring.language import wording_in
+from leadscore.model.scoring.language import english, wording_in
+from leadscore.model.scoring.rates import Bins, SignalRates
 
 WEIGHTS = np.ones(200)
 
@@ -36,9 +38,9 @@ def test_values_of_a_category_come_by_their_rate_and_those_of_a_number_in_order(
     rows = {row.signal: row for row in drivers(learned().recipe.spec, learned().evidence, learned().explained)}
     rates = [value.rate for value in rows["Industry"].values]
     assert rates == sorted(rates, reverse=True)
-    budget = [value.segment for value in rows["Budget"].values]
-    assert budget[0].startswith("below")
-    assert budget[-2:] == [f"{budget[-2].split()[0]} or more", "not known"]
+    by_size = SignalRates((Bins(0, (5.0, 9.0)),), (0.1, 0.3, 0.2, None), (50, 60, 70, None))
+    spec = FeatureSpec((), (Signal("s", "S", "fit"),), (Feature("f", "s", "numeric", "x"),), dated=True)
+    assert [value.segment for value in driver_values(by_size, spec, english())] == ["below 5", "5 to 9", "9 or more"]
 
 
 def test_only_what_has_an_order_has_a_direction() -> None:

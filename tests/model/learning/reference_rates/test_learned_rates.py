@@ -9,6 +9,7 @@ import pytest
 from evidenced import learned
 
 from leadscore.model.learning.reference_rates import ExplainedRows, learn_reference_rates
+from leadscore.model.learning.reference_rates.past_looks import PastLooks
 from leadscore.model.learning.reference_rates.rates import MIN_LEADS, PRIOR_LEADS
 from leadscore.model.scoring.rates import Bins, SignalRates
 from leadscore.model.scoring.rates.bins import bins_of
@@ -25,20 +26,30 @@ def case(part: Bins, number: int) -> str:
     return low + (f" and {column} < {part.edges[number]!r}" if number < len(part.edges) else "")
 
 
-def recomputed(rates: SignalRates, cell: int, typical: float) -> tuple[float | None, int | None]:
+def recomputed(rates: SignalRates, segment: int, typical: float) -> tuple[float | None, float | None, int | None]:
     told = learned()
     frame = pd.DataFrame(told.recipe.rows.matrix).rename(columns=lambda position: f"f{position}")
+    looks = PastLooks.of(told.recipe, told.labelled)
+    own = told.evidence.rates.index(rates)
+    added = looks.added_by([p for p, of in enumerate(told.recipe.spec.signal_positions) if of == own])
     frame = frame.assign(
-        lead=told.labelled.snapshots.lead, won=told.labelled.converted.astype(int), weight=told.labelled.weights
+        lead=told.labelled.snapshots.lead,
+        won=told.labelled.converted.astype(int),
+        weight=told.labelled.weights,
+        z=told.recipe.fitted.out_of_fold - added,
     )
     with duckdb.connect() as connection:
         connection.register("looks", frame.astype(object).where(frame.notna(), None).infer_objects())
-        where = " and ".join(case(p, n) for p, n in zip(rates.bins, bins_of(rates.bins, cell), strict=True))
-        query = f"select count(distinct lead), sum(weight * won), sum(weight) from looks where {where}"  # noqa: S608
-        leads, won, weight = connection.execute(query).fetchall()[0]
+        cells = [bins_of(rates.bins, cell) for cell in rates.cells_in(segment)]
+        where = " or ".join(
+            "(" + " and ".join(case(p, n) for p, n in zip(rates.bins, numbers, strict=True)) + ")" for numbers in cells
+        )
+        sums = "count(distinct lead), sum(weight * won), sum(weight / (1 + exp(-z))), sum(weight)"
+        leads, won, chance, weight = connection.execute(f"select {sums} from looks where {where}").fetchall()[0]  # noqa: S608
     if leads < MIN_LEADS:
-        return None, None
-    return (won + PRIOR_LEADS * typical) / (weight + PRIOR_LEADS), leads
+        return None, None, None
+    prior = PRIOR_LEADS * typical
+    return (won + prior) / (weight + PRIOR_LEADS), (chance + prior) / (weight + PRIOR_LEADS), leads
 
 
 @pytest.mark.parametrize("signal", ["column.budget", "column.industry", "activity", "event.demo", "event.last.type"])
@@ -46,10 +57,9 @@ def test_rates_are_those_that_sql_counts(signal: str) -> None:
     names = [own.name for own in learned().recipe.spec.signals]
     rates, typical = learned().evidence.rates[names.index(signal)], learned().evidence.typical
     assert rates is not None
-    for cell, (rate, leads) in enumerate(zip(rates.rates, rates.leads, strict=True)):
-        expected, n = recomputed(rates, cell, typical)
-        assert leads == n
-        assert rate == (None if expected is None else pytest.approx(expected))
+    for segment, found in enumerate(zip(rates.rates, rates.expected, rates.leads, strict=True)):
+        expected = recomputed(rates, segment, typical)
+        assert found == tuple(None if value is None else pytest.approx(value) for value in expected)
 
 
 def test_typical_is_the_weighted_rate_over_all() -> None:

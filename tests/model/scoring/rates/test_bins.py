@@ -43,7 +43,16 @@ def test_cells_of_two_features_are_told_apart_and_found_again(edges: tuple[float
     assert [bins_of(bins, cell) for cell in cells.tolist()] == [*zip(*(part.of(matrix) for part in bins), strict=True)]
 
 
-def test_what_is_hidden_is_not_a_number_and_no_lead_at_all() -> None:
-    rates, leads = SignalRates((Bins(0, codes=2),), (0.3, None, None), (25, None, None)).table
-    np.testing.assert_array_equal(rates, [0.3, np.nan, np.nan])
-    assert leads.tolist() == [25, 0, 0]
+def test_a_row_is_in_the_segment_of_its_cell() -> None:
+    by_code = SignalRates((Bins(0, codes=3),), (0.1, 0.2), (50, 60), segments=(0, 1, 0, 1))
+    matrix = np.array([[0.0], [1.0], [2.0], [np.nan]])
+    assert by_code.of(matrix).tolist() == [0, 1, 0, 1]
+    assert [by_code.segment_of(cell) for cell in range(4)] == [0, 1, 0, 1]
+    assert [by_code.cells_in(segment) for segment in range(2)] == [[0, 2], [1, 3]]
+
+
+def test_in_a_bundle_of_an_earlier_release_every_cell_is_a_segment() -> None:
+    by_code = SignalRates((Bins(0, codes=2),), (0.1, 0.2, None), (50, 60, None))
+    assert by_code.of(np.array([[1.0], [np.nan]])).tolist() == [1, 2]
+    assert by_code.cells_in(1) == [1]
+    assert by_code.whole.expected == (None, None, None)

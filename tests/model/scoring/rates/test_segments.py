@@ -8,7 +8,9 @@ from evidenced import learned
 
 from leadscore.model.features.spec import TYPE, EventKind, Feature, FeatureSpec, LeadKind, Signal
 from leadscore.model.scoring.language import english, wording_in, wording_of
-from leadscore.model.scoring.rates import Bins, SignalRates, segment_text, segment_texts
+from leadscore.model.scoring.rates import Bins, SegmentTexts, SignalRates, segment_text
+from leadscore.model.scoring.rates.lookup import every_segment
+from leadscore.model.scoring.rates.segments import is_wider
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -102,21 +104,94 @@ def test_events_are_told_by_how_many_and_how_long_ago(bins: tuple[int, int], win
     assert segment_text(SignalRates(parts, (), ()), cell, spec, english()) == expected
 
 
+INDUSTRIES = ("Finance", "Health", "Retail", "Software", "Toys")
+
+
+@pytest.mark.parametrize(
+    ("codes", "first", "expected"),
+    [
+        ((1,), 1, "Health"),
+        ((0, 3), 3, "Software or Finance"),
+        ((0, 1, 2, 3), 2, "Retail, Finance, Health or Software"),
+        ((0, 1, 2, 3, 4), 4, "Toys, Finance, Health or 2 others"),
+        ((0, 1), -1, "Finance or Health"),
+    ],
+)
+def test_several_values_are_named_with_the_leads_own_first(codes: tuple[int, ...], first: int, expected: str) -> None:
+    feature = Feature("f", "s", "category", "x", levels=INDUSTRIES)
+    spec = FeatureSpec((), (Signal("s", "S", "fit"),), (feature,), dated=True)
+    segments = tuple(0 if code in codes else 1 for code in range(7))
+    rates = SignalRates((Bins(0, codes=6),), (0.1, None), (50, None), segments)
+    assert segment_text(rates, 0, spec, english(), first=first) == expected
+    assert is_wider(rates, 0, spec) == (len(codes) > 1)
+
+
+@pytest.mark.parametrize(
+    ("segments", "segment", "text", "wider"),
+    [
+        ([[3, 3, 0], [1, 1, 2], [1, 1, 2]], 0, "none", False),
+        ([[0, 0, 0], [1, 1, 2], [1, 1, 2]], 1, "1 or more", True),
+        ([[0, 0, 0], [1, 2, 3], [4, 5, 6]], 1, "1, the last one within 7 days", True),
+        ([[0, 0, 0], [1, 1, 3], [4, 5, 6]], 5, "2 or more, the last one 7 days ago or longer", True),
+        ([[0, 0, 0], [1, 1, 1], [4, 5, 6]], 1, "1", True),
+    ],
+)
+def test_a_segment_of_events_is_told_by_the_ends_that_it_has(
+    segments: list[list[int]], segment: int, text: str, wider: bool
+) -> None:
+    features = (Feature("n", "s", "count", "demo"), Feature("r", "s", "recency", "demo"))
+    spec = FeatureSpec((), (Signal("s", "Demos", "interest"),), features, dated=True)
+    flat = tuple(number for row in segments for number in row)
+    n = max(flat) + 1
+    parts = (Bins(0, (1.0, 2.0), whole=True), Bins(1, (7.0,)))
+    with_missing_counts = (*flat, *(n,) * 3)
+    rates = SignalRates(parts, (0.1,) * n + (None,), (50,) * n + (None,), with_missing_counts)
+    assert segment_text(rates, segment, spec, english()) == text
+    assert is_wider(rates, segment, spec) == wider
+
+
+@pytest.mark.parametrize(
+    ("kind", "bins", "segment", "wider"),
+    [
+        ("numeric", Bins(0, (2.0, 3.0), whole=True), 1, False),
+        ("numeric", Bins(0, (2.0, 3.0)), 1, True),
+        ("numeric", Bins(0, (2.0, 3.0), whole=True), 2, True),
+        ("numeric", Bins(0, (2.0,)), 2, False),
+        ("hour", Bins(0, (8.0, 9.0), whole=True), 1, False),
+        ("hour", Bins(0, (8.0, 17.0), whole=True), 1, True),
+    ],
+)
+def test_a_segment_of_one_value_needs_no_name(kind: LeadKind, bins: Bins, segment: int, wider: bool) -> None:
+    spec = FeatureSpec((), (Signal("s", "S", "fit"),), (Feature("f", "s", kind, "x"),), dated=True)
+    assert is_wider(SignalRates((bins,), (), ()), segment, spec) == wider
+
+
+def test_rare_values_are_more_than_one() -> None:
+    feature = Feature("f", "s", "category", "x", levels=("a", "b"))
+    spec = FeatureSpec((), (Signal("s", "S", "fit"),), (feature,), dated=True)
+    assert [is_wider(SignalRates((Bins(0, codes=3),), (), ()), code, spec) for code in range(4)] == [
+        *(False, False),
+        *(True, False),
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_cell_of_a_model_has_words_without_a_raw_name(language: str) -> None:
+def test_every_segment_of_a_model_has_words_of_its_own_without_a_raw_name(language: str) -> None:
     evidence = learned().evidence
     spec = replace(learned().recipe.spec, wording=wording_in(language).kept())
-    texts = segment_texts(evidence, spec, wording_of(spec))
-    names = [re.escape(feature.name) for feature in spec.features if "." in feature.name]
-    for rates, words in zip(evidence.rates, texts, strict=True):
-        assert rates is not None
-        assert len(words) == len(rates.rates)
+    names = "|".join(re.escape(feature.name) for feature in spec.features if "." in feature.name)
+    for rates in filter(None, evidence.rates):
+        words = [segment_text(rates, n, spec, wording_of(spec)) for n, rate in enumerate(rates.rates) if rate]
         assert all(words)
-        assert not [text for text in words if re.search("|".join(names) + "|None|\\bnan\\b|[{}]", text)]
-        shown = [text for text, rate in zip(words, rates.rates, strict=True) if rate is not None]
-        assert len(set(shown)) == len(shown)
+        assert not [text for text in words if re.search(names + "|None|\\bnan\\b|[{}]", text)]
+        assert len(set(words)) == len(words)
 
 
-def test_a_signal_without_rates_has_no_words() -> None:
-    evidence = replace(learned().evidence, rates=(None,) * len(learned().evidence.rates))
-    assert set(segment_texts(evidence, learned().recipe.spec, english())) == {()}
+def test_the_texts_of_a_model_are_found_by_place() -> None:
+    evidence, spec = learned().evidence, learned().recipe.spec
+    texts, row = SegmentTexts(evidence, spec, english()), learned().recipe.rows.matrix[0]
+    for place, (rates, segment) in enumerate(every_segment(evidence)):
+        first = int(rates.bins[0].of(row[None, :])[0]) if rates.bins[0].codes else -1
+        if rates.rates[segment] is not None:
+            assert texts.text(place, row) == segment_text(rates, segment, spec, english(), first=first)
+            assert not texts.is_earlier(place)

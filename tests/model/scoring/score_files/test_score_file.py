@@ -62,7 +62,7 @@ RICH: dict[str, Any] = {
 
 def scoring(lead_id: str, *points: int, value: Value = 3, other_points: int = 2, **beside: Any) -> Scoring:
     reasons = tuple(
-        Reason(f"Signal {i}", "fit", p, value, f'It is; so, "{i}"', i / 8, EVIDENCE if i % 2 else None, p < 0)
+        Reason(f"Signal {i}", "fit", p, value, f'It is; so, "{i}"', i / 8, EVIDENCE if i % 2 else None)
         for i, p in enumerate(points)
     )
     total = 40 + sum(points) + other_points

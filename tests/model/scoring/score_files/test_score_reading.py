@@ -105,18 +105,21 @@ def test_a_folder_that_looks_like_a_partition_is_just_a_folder(tmp_path: Path, n
 
 
 @FORMATS
-def test_a_file_from_before_reasons_had_a_probability_without_them_is_read(tmp_path: Path, name: str) -> None:
+def test_a_file_whose_reasons_have_the_fields_of_an_earlier_release_is_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     row = row_of(Record.of(SCORINGS[0], record_id="1", scored_at=STAMP.scored_at, model=STAMP.model))
     for reason in row["reasons"]:
         del reason["probability_without"]
+        reason["together"] = True
     if name.endswith("parquet"):
         pq.write_table(pa.Table.from_pylist([row]), path)
     else:
         with path.open("w", encoding="utf-8", newline="") as text:
-            writer = csv.DictWriter(text, [column for column in csv_columns() if "probability_without" not in column])
+            columns = [column for column in csv_columns() if "probability_without" not in column]
+            together = {f"reason_{number}_together": "True" for number in (1, 2)}
+            writer = csv.DictWriter(text, [*columns, *together])
             writer.writeheader()
-            writer.writerow(csv_cells(Record, row))
+            writer.writerow(csv_cells(Record, row) | together)
     found = read_record(path, "=1+1").reasons
     assert [reason.points for reason in found] == [5, -3]
     assert all(reason.probability_without is None for reason in found)
