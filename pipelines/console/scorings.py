@@ -24,7 +24,7 @@ def show_summary(scoring: Scoring, wording: Wording, *, who: str) -> None:
         wording: The reader's language, for what stands around the model's sentences.
         who: What people call the lead; may be empty.
     """
-    first, *rest = scoring.summary or (scoring.headline,)
+    first, *rest = (scoring.summary or scoring.headline).split("\n")
     key = "scorings.answer_who" if who else "scorings.answer"
     answer = wording.say(key, lead_id=scoring.lead_id, who=who, answer=first)
     console.print(Text(answer), style="bold", soft_wrap=True)
@@ -122,14 +122,15 @@ def _show_advice(scoring: Scoring, wording: Wording) -> None:
         console.print()
         console.print(_known(scoring, wording))
     _show_list(wording.say("scorings.to_ask"), _questions(scoring, wording))
-    changes = (f"{change.points:+d}  {change.change}" for change in scoring.help or ())
-    _show_list(wording.say("scorings.to_help"), changes)
+    _show_list(wording.say("scorings.to_help"), (change.text for change in scoring.help or ()))
     if scoring.similar is not None and scoring.similar.leads:
         _show_list(wording.say("scorings.similar", text=scoring.similar.text), _past(scoring, wording))
     if scoring.why_not is not None:
         letter = Text(scoring.why_not.text.rstrip())
         console.print()
         console.print(Panel(letter, title=wording.say("scorings.why_not"), title_align="left"))
+        if scoring.why_not.note is not None:
+            _say(scoring.why_not.note)
 
 
 def _show_list(title: str, lines: Iterator[str]) -> None:

@@ -95,7 +95,7 @@ def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_summary_begins_with_the_lead_and_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
-    show_summary(replace(SCORING, summary=("Call", "+20: Two calls")), english(), who="")
+    show_summary(replace(SCORING, summary="Call\n+20: Two calls"), english(), who="")
     assert capsys.readouterr().out == "L1 – Call\n+20: Two calls\n"
 
 

@@ -114,7 +114,14 @@ class ColumnSettings(Section):
     bant: Bant | None = Field(
         None, description="It tells of budget, authority, need or timeline; where it is unknown, it is worth asking."
     )
-    actionable: bool = Field(False, description="People can bring about another value; what would help is told.")
+    actionable: bool = Field(
+        False, description="A seller can bring about another value by what they do; what would help is told."
+    )
+    by_lead: bool = Field(
+        False,
+        description="The lead can truly bring about another value by what it does, not by what it says; the letter to "
+        "a lead that does not qualify offers it, where it is `shareable`, too.",
+    )
     shareable: bool = Field(False, description="A lead that does not qualify may be told of its value.")
     text: str | None = Field(None, description="What people read of a known value, as `Budget of {value} euros`.")
     text_missing: str | None = Field(None, description="What people read where there is no value.")
@@ -125,7 +132,12 @@ class EventTypeSettings(Section):
 
     label: str | None = Field(None, description="What people call it.")
     axis: Axis | None = Field(None, description="fit (who they are), interest (what they did) or context.")
-    actionable: bool = Field(False, description="People can bring about one more; what that would help is told.")
+    actionable: bool = Field(False, description="A seller can bring about one more; what that would help is told.")
+    by_lead: bool = Field(
+        False,
+        description="The lead can do it, as asking for a demo; the letter to a lead that does not qualify offers it, "
+        "where it is `shareable`, too.",
+    )
     shareable: bool = Field(False, description="A lead that does not qualify may be told of it.")
     product_use: bool = Field(False, description="It is use of the product, which makes a lead product-qualified.")
     text: str | None = Field(None, description="What people read of several, with `{count}` and `{ago}` of the last.")

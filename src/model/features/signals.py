@@ -12,9 +12,13 @@ _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 def label_of(name: str) -> str:
     """A readable label from the name of a column or an event type.
 
-    >>> label_of("company_size"), label_of("A_SUBMITTED"), label_of("jobTitle")
-    ('Company size', 'A submitted', 'Job title')
+    A name of several words with blanks between them is written for people already, and keeps its case.
+
+    >>> label_of("company_size"), label_of("A_SUBMITTED"), label_of("jobTitle"), label_of("heard of X Education")
+    ('Company size', 'A submitted', 'Job title', 'Heard of X Education')
     """
+    if len(name.split()) > 1 and not name.isupper():
+        return " ".join((name[0].upper() + name[1:]).replace("_", " ").split())
     spaced = "".join(f" {c}" if c.isupper() and p.islower() else c for p, c in zip(" " + name, name, strict=False))
     words = spaced.replace("_", " ").replace(".", " ").replace("-", " ").split()
     return " ".join(words).lower().capitalize() or name
@@ -53,6 +57,7 @@ def column_signal(name: str, settings: ColumnSettings) -> Signal:
         axis=settings.axis or _axis(name),
         bant=settings.bant,
         actionable=settings.actionable,
+        by_lead=settings.by_lead,
         shareable=settings.shareable,
         texts=_given(known=settings.text, missing=settings.text_missing),
     )
@@ -66,6 +71,7 @@ def event_signal(event_type: str, settings: EventTypeSettings | None = None) -> 
         label=known.label or label_of(event_type),
         axis=known.axis or "interest",
         actionable=known.actionable,
+        by_lead=known.by_lead,
         shareable=known.shareable,
         texts=_given(many=known.text, once=known.text_once, none=known.text_none),
     )

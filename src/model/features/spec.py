@@ -54,7 +54,8 @@ class Signal:
         label: Its name for readers.
         axis: fit (who they are), interest (what they did) or context (when and how they came).
         bant: Which of budget, authority, need and timeline it is about.
-        actionable: Whether people can change it.
+        actionable: Whether a seller can bring about another value, or one more event.
+        by_lead: Whether the lead can, by what it does; only that is offered to a lead that does not qualify.
         shareable: Whether a letter to a lead that does not qualify may mention it.
         texts: The sentences in the configuration, by key: ``known`` and ``missing`` of a column; ``many``, ``once`` and
             ``none`` of a kind of event.
@@ -66,6 +67,7 @@ class Signal:
     bant: Bant | None = None
     actionable: bool = False
     shareable: bool = False
+    by_lead: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -199,6 +199,12 @@ class WhyNot(Part):
 
     text: Annotated[str, Meaning("Paragraphs and lists as plain text.")]
     html: Annotated[str, Meaning("The same as paragraphs and lists of HTML, without a page around them.")]
+    note: Annotated[
+        str | None,
+        Meaning(
+            "For the seller, not the lead: why the letter names no facts; left out where it does or a rule decided."
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -273,8 +279,8 @@ class Scoring(Part):
     similar: Annotated[Similar | None, Meaning("Past leads that scored alike.")] = None
     why_not: Annotated[WhyNot | None, Meaning("What a lead that does not qualify may be told.")] = None
     summary: Annotated[
-        tuple[str, ...] | None,
-        Meaning("The answer in eight lines at most: the headline, reasons, what to ask, to say and to do, and a note."),
+        str | None,
+        Meaning("The answer in at most eight lines: the headline, reasons, what to ask, to say and to do, and a note."),
     ] = None
     warnings: Annotated[tuple[str, ...], Meaning("What the reader should know about the input, as sentences.")] = ()
 

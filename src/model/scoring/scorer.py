@@ -131,7 +131,7 @@ class Scorer:
 
     def _summary(
         self, answer: Answer, advice: Advice, facts: Facts, explained: Explained, warnings: Sequence[str]
-    ) -> tuple[str, ...]:
+    ) -> str:
         sentences = self._reasoner.sentences(facts, explained)
         beside = Beside(sentences, advice.ask or (), advice.help or (), warnings)
         return summary(answer, beside, self._reasoner.wording)

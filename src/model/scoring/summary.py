@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN, Change, Question, Reason
 from leadscore.model.scoring.decision import Decided
 from leadscore.model.scoring.language import Wording
+from leadscore.model.scoring.points import REFERENCE_SCORE
 
 REASONS_SUMMED_UP = 3
 """Reasons in a summary at most: with the headline, a question, two lines on what to say and do, and a note, eight."""
@@ -83,9 +84,9 @@ def headline(answer: Answer, wording: Wording) -> str:
     return _on_one_line(wording.say(key, action=action, chance=chance, label=reason.signal))
 
 
-def summary(answer: Answer, beside: Beside, wording: Wording) -> tuple[str, ...]:
+def summary(answer: Answer, beside: Beside, wording: Wording) -> str:
     """The answer in eight lines at most: headline, reasons, what to ask, what to say, what to do, and a note."""
-    return (headline(answer, wording), *map(_on_one_line, _lines(answer, beside, wording)))
+    return "\n".join((headline(answer, wording), *map(_on_one_line, _lines(answer, beside, wording))))
 
 
 def _lines(answer: Answer, beside: Beside, wording: Wording) -> Iterator[str]:
@@ -109,10 +110,9 @@ def _lines(answer: Answer, beside: Beside, wording: Wording) -> Iterator[str]:
 
 
 def _deciding(answer: Answer) -> Reason | None:
-    """The strongest reason for a lead that is called, and against one that is not; without a decision, of all."""
-    if answer.decided is None:
-        return answer.reasons[0] if answer.reasons else None
-    sign = 1 if answer.decided.decision.route == "sales" else -1
+    """The strongest reason for a lead that is called, and against one that is not; without a decision, by the score."""
+    called = answer.score >= REFERENCE_SCORE if answer.decided is None else answer.decided.decision.route == "sales"
+    sign = 1 if called else -1
     return next((reason for reason in answer.reasons if sign * reason.points >= LEAST_POINTS_SHOWN), None)
 
 

@@ -54,9 +54,7 @@ def _tagged(name: str, settings: ColumnSettings) -> ColumnSettings:
         settings = settings.model_copy(update={"axis": "interest"})
     if part is None or settings.role not in _ASKABLE:
         return settings
-    return settings.model_copy(
-        update={"bant": part, "shareable": part in _SAID_BY_THEMSELVES, "actionable": part == "timeline"}
-    )
+    return settings.model_copy(update={"bant": part, "shareable": part in _SAID_BY_THEMSELVES})
 
 
 def draft_leads(leads: Looked, findings: Sequence[Finding], target: Target | None) -> LeadsSettings:

@@ -57,7 +57,7 @@ def learn_asking(spec: FeatureSpec, model: AdditiveModel, rows: BoostingRows, ev
 
 
 def _may_be_advised(signal: Signal) -> bool:
-    return signal.bant is not None or signal.actionable or signal.shareable
+    return signal.bant is not None or signal.actionable or signal.by_lead or signal.shareable
 
 
 def _value_shares(rows: BoostingRows, position: int, *, codes: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -93,7 +93,7 @@ def _event_values(spec: FeatureSpec, events: EventLog) -> dict[str, float]:
     """Median value of the events that people can bring about, where a feature adds values up."""
     summed = {feature.source for feature in spec.features if feature.kind == "value_sum"}
     found = {}
-    for kind in event_kinds_of(spec, lambda signal: signal.actionable):
+    for kind in event_kinds_of(spec, lambda signal: signal.actionable or signal.by_lead):
         if kind.type in summed and kind.type in events.type.levels:
             of_kind = events.value[events.type.codes == events.type.levels.index(kind.type)]
             known = of_kind[np.isfinite(of_kind)]

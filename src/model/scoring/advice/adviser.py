@@ -14,7 +14,7 @@ from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import BantFields, Change, Question, Similar, WhyNot
 from leadscore.model.scoring.decision import Decided, Policy
 from leadscore.model.scoring.decision.decision import grade_of
-from leadscore.model.scoring.decision.rules import QUALIFYING
+from leadscore.model.scoring.decision.rules import CALLED
 from leadscore.model.scoring.points import Explained, KnownLeads, points_of
 from leadscore.model.scoring.reasons import Facts, Phrases
 from leadscore.model.timestamps import moment
@@ -87,10 +87,10 @@ class Adviser:
         return [ask_by_default(self._basis, row) for row in scored.known.matrix]
 
     def _help(self, scored: ScoredLeads) -> Sequence[tuple[Change, ...]]:
-        ended = [decided.gate is not None for decided in scored.decided] or [False] * len(scored)
-        found = help_of(self._basis, scored.known)
-        # a higher score would not undo a gate
-        return [() if gate else changes for gate, changes in zip(ended, found, strict=True)]
+        routes = [decided.decision.route for decided in scored.decided]
+        found = help_of(self._basis, scored.known, routes)
+        # a higher score would undo neither a gate nor what a person set
+        return [() if routes and routes[lead] == "disqualify" else found[lead] for lead in range(len(scored))]
 
     def _similar(self, scored: ScoredLeads, erased: frozenset[str]) -> Sequence[Similar | None]:
         if (past := self._bundle.past_leads) is None:
@@ -121,7 +121,8 @@ class Adviser:
             points=np.zeros_like(points) if by_person else points,
             describe=lambda signal: self._phrases.say(signal, facts)[1],
             grade_of=lambda score: grade_of(score, policy.cuts),
-            qualifying=frozenset() if by_person else QUALIFYING,
+            enough=CALLED if decided.by_score else frozenset(),
+            route=decision.route,
             gate=decided.gate,
             alternative=policy.alternative,
             again_on=None if decision.reenter_on is None else moment(decision.reenter_on),

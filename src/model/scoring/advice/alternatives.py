@@ -1,19 +1,21 @@
 """Alternatives: the scores of leads with one value changed or one event added, and which of these changes help most."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from leadscore.model.arrays import Floats, Integers, Mask, Moments
+from leadscore.model.config import Route
 from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import Signal
 from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, EventSubject, Wanted, columns_of, event_kinds_of
-from leadscore.model.scoring.contract import Change
+from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN, Change
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import KnownLeads, whole
+from leadscore.model.scoring.reasons.sentences import kind_of
 
 
 def with_one_more(log: EventLog, as_of: Moments, event_type: str, value: float = np.nan) -> EventLog:
@@ -51,6 +53,7 @@ class Alternatives:
         signal: The signal that changes.
         values: The values in words; None where it is one more event.
         scores: Unrounded scores, one row per lead and one column per value; -inf where the lead has that value.
+        kind: The kind of event as the vocabulary calls it; None for a column, and for a kind it does not know.
         distance: How far each value is from the lead's own; of equally good ones the nearest is chosen.
     """
 
@@ -58,6 +61,7 @@ class Alternatives:
     values: tuple[str, ...] | None
     scores: Floats
     distance: Floats
+    kind: str | None = None
 
     def nearest(self, lead: int, chosen: Mask) -> int:
         """Position of the chosen value that is nearest to the lead's own."""
@@ -93,34 +97,53 @@ def _of_event(basis: Basis, known: KnownLeads, kind: EventSubject) -> Alternativ
     usual = np.nan if basis.rates is None else basis.rates.event_values.get(kind.type, np.nan)
     log = with_one_more(known.events, known.as_of, kind.type, usual)
     matrix = feature_matrix(basis.spec, known.leads, log, Snapshots(np.arange(len(known.leads)), known.as_of))
-    return Alternatives(kind.signal, None, basis.scores(matrix)[:, None], np.zeros((len(matrix), 1)))
+    return Alternatives(
+        kind.signal, None, basis.scores(matrix)[:, None], np.zeros((len(matrix), 1)), kind_of(kind.type)
+    )
 
 
 CHANGES_SHOWN = 3
 """Changes told of one lead at most."""
 
 
-def help_of(basis: Basis, known: KnownLeads) -> list[tuple[Change, ...]]:
-    """Per lead the changes of actionable columns and events that raise its score by at least one point, best first.
+_OF_A_CALL = frozenset({"call", "meeting"})
+_WITHOUT_A_CALL: tuple[Route, ...] = ("nurture", "re_engage")
+
+
+def help_of(basis: Basis, known: KnownLeads, routes: Sequence[Route] = ()) -> list[tuple[Change, ...]]:
+    """Per lead the changes that the seller or the lead can bring about and that raise its score, best first.
 
     A column is set only to values from the training data. An added event happens just before the lead's moment, and
-    all features counted from events include it.
+    all features counted from events include it. A change below ``LEAST_POINTS_SHOWN`` is left out, and so is a call
+    for a lead that is not called.
+
+    Args:
+        basis: What advice is made from.
+        known: The leads.
+        routes: Where each of them goes; empty for a bundle without a policy.
     """
     found: list[list[Change]] = [[] for _ in known.leads.ids]
     now = whole(basis.scores(known.matrix))
-    for instead in alternatives(basis, known, lambda signal: signal.actionable):
+    for instead in alternatives(basis, known, lambda signal: signal.actionable or signal.by_lead):
         scores = np.where(np.isfinite(instead.scores), whole(instead.scores), -1)
-        for lead in np.flatnonzero(scores.max(axis=1) > now):
-            found[lead].append(_best(instead, int(lead), scores[lead], int(now[lead]), basis.wording))
+        for lead in np.flatnonzero(scores.max(axis=1) >= now + LEAST_POINTS_SHOWN):
+            route = routes[lead] if routes else None
+            if route not in _WITHOUT_A_CALL or instead.kind not in _OF_A_CALL:
+                found[lead].append(_best(instead, int(lead), scores[lead], int(now[lead]), route, basis.wording))
     return [tuple(sorted(changes, key=lambda change: -change.points)[:CHANGES_SHOWN]) for changes in found]
 
 
-def _best(instead: Alternatives, lead: int, scores: Integers, now: int, wording: Wording) -> Change:
+def _best(
+    instead: Alternatives, lead: int, scores: Integers, now: int, route: Route | None, wording: Wording
+) -> Change:
     best = instead.nearest(lead, scores == scores.max())
     score, label = int(scores[best]), instead.signal.label
-    if instead.values is None:
-        change = wording.say("help.event", label=label)
+    if instead.values is not None:
+        change = wording.say("help.if_column", label=label, value=instead.values[best])
+    elif instead.kind is not None:
+        change = wording.say(f"events.{instead.kind}_if")
     else:
-        change = wording.say("help.column", label=label, value=instead.values[best])
-    points = wording.say("help.points", count=score - now)
-    return Change(label, change, score, score - now, wording.say("help.text", change=change, points=points))
+        change = wording.say("help.if_event", label=label)
+    points = wording.formats.number(score - now, 0, signed=True)
+    key = f"help.{route}" if route in ("sales", *_WITHOUT_A_CALL) else "help.anyhow"
+    return Change(label, change, score, score - now, wording.say(key, change=change, points=points))

@@ -8,7 +8,7 @@ from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import Bant
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.scoring.advice.basis import Basis, ColumnSubject, columns_of, log_odds_with
-from leadscore.model.scoring.contract import BantField, BantFields, Question, Value
+from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN, BantField, BantFields, Question, Value
 from leadscore.model.scoring.contributions.additive import AdditiveModel
 from leadscore.model.scoring.points import points_of
 from leadscore.model.scoring.rates import Candidates
@@ -75,7 +75,7 @@ def _questions(basis: Basis, unknown: list[tuple[ColumnSubject, float]]) -> tupl
     found = []
     for column, points in sorted(unknown, key=lambda pair: -pair[1]):
         label, bant = column.signal.label, column.signal.bant
-        if bant is not None:
+        if bant is not None and points >= LEAST_POINTS_SHOWN:
             # a second column with the same tag, say budget, is asked for by its own label
             key = f"ask.{bant}" if first[bant] == column.signal.name else "ask.further"
             found.append(Question(label, bant, round(points, 1), basis.wording.say(key, label=label)))

@@ -36,8 +36,8 @@ _BY_GRADE: Mapping[Grade, tuple[Qualification, Route]] = {
     "C": ("not_qualified", "nurture"),
     "D": ("not_qualified", "nurture"),
 }
-QUALIFYING = frozenset(grade for grade, (qualification, _) in _BY_GRADE.items() if qualification != "not_qualified")
-"""The grades that qualify a lead by themselves."""
+CALLED = frozenset(grade for grade, (_, route) in _BY_GRADE.items() if route == "sales")
+"""The grades that send a lead to sales by themselves."""
 
 _BY_ROUTE: Mapping[Route, Qualification] = {"sales": "sql", "disqualify": "not_qualified"}
 

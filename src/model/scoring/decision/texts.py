@@ -50,11 +50,13 @@ class DecisionTexts:
         return self.wording.say("decision.product_use", count=count, window=window, least=least)
 
     def _grade(self, grade: Grade, score: int) -> str:
+        """The points, and where the next better grade starts; ``cut`` is for the sentences of earlier models."""
         cuts = self.policy.cuts
-        if grade == "D":
-            return self.wording.say("decision.lowest_grade", grade=grade, score=score, cut=cuts.third)
-        cut = {"A": cuts.first, "B": cuts.second, "C": cuts.third}[grade]
-        return self.wording.say("decision.grade", grade=grade, score=score, cut=cut)
+        starts = {"A": cuts.first, "B": cuts.second, "C": cuts.third, "D": cuts.third}
+        better = {"A": "A", "B": "A", "C": "B", "D": "C"}[grade]
+        key = "decision.lowest_grade" if grade == "D" else "decision.grade"
+        ends = {"cut": starts[grade], "better": better, "start": starts[better]}
+        return self.wording.say(key, grade=grade, score=score, **ends)
 
     def _silent(self, rule: str) -> str:
         window = self.wording.say("time.window", count=self.policy.silent_days)

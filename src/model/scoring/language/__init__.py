@@ -2,9 +2,9 @@
 
 from leadscore.model.scoring.language.described import described_spec
 from leadscore.model.scoring.language.formats import ENGLISH, UNKNOWN, Formats, estimate, known, rounded
-from leadscore.model.scoring.language.languages import SHIPPED, wording_from, wording_in
+from leadscore.model.scoring.language.languages import wording_from, wording_in
 from leadscore.model.scoring.language.message import Message, message
-from leadscore.model.scoring.language.phrases import Phrase, check_texts, shipped
+from leadscore.model.scoring.language.phrases import SHIPPED, Phrase, check_texts, shipped
 from leadscore.model.scoring.language.wording import Wording, english, wording_of
 
 __all__ = [

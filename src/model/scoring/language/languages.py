@@ -11,6 +11,7 @@ from leadscore.model.scoring.language.compiling import compiled
 from leadscore.model.scoring.language.formats import ENGLISH, Formats
 from leadscore.model.scoring.language.phrases import (
     OF_A_SCORING,
+    SHIPPED,
     Phrase,
     earlier_formats,
     is_earlier,
@@ -19,9 +20,6 @@ from leadscore.model.scoring.language.phrases import (
     upgraded,
 )
 from leadscore.model.scoring.language.wording import Wording, english
-
-SHIPPED = ("en", "de")
-"""Languages that come with leadscore; another one is a file like theirs."""
 
 _NEEDED = ("language", *OF_A_SCORING)
 

@@ -172,6 +172,10 @@ OF_A_SCORING = (
 BY, _COUNT = "by", "count"
 
 
+SHIPPED = ("en", "de")
+"""Languages that come with leadscore; another one is a file like theirs."""
+
+
 @cache
 def shipped(language: str) -> Language:
     """The phrases of a language that comes with leadscore, as its file holds them.

@@ -10,10 +10,13 @@ from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.scoring.language.formats import ENGLISH, Formats, formats_from
 from leadscore.model.scoring.language.phrases import (
     OF_A_SCORING,
+    SHIPPED,
     Language,
     Phrase,
     earlier_formats,
+    flaw,
     form_of,
+    names_in,
     shipped,
     unlike,
     upgraded,
@@ -144,12 +147,26 @@ def english() -> Wording:
 
 
 def wording_of(spec: FeatureSpec) -> Wording:
-    """The wording stored with a model; English for phrases that it lacks or that another version wrote differently."""
+    """The wording stored with a model.
+
+    For phrases that it lacks or that another version wrote differently, those of its language stand in if that comes
+    with leadscore, else English.
+    """
     raw = spec.wording
     phrases = raw if _FORMATS in raw else upgraded(raw)
-    return Wording(
-        {section: _merged(phrases.get(section), shipped("en")[section]) for section in OF_A_SCORING}, _formats(raw)
-    )
+    others = shipped(_language_of(phrases))
+    merged = {
+        section: _merged(section, phrases.get(section), shipped("en")[section], others[section])
+        for section in OF_A_SCORING
+    }
+    return Wording(merged, _formats(raw))
+
+
+def _language_of(phrases: Mapping[str, Any]) -> str:
+    """The shipped language that a stored wording is in, known by its word for today; English where it is in another."""
+    time = phrases.get("time")
+    today = time.get("today") if isinstance(time, Mapping) else None
+    return next((language for language in SHIPPED if shipped(language)["time"]["today"] == today), "en")
 
 
 def _formats(raw: Mapping[str, Any]) -> Formats:
@@ -163,9 +180,25 @@ def _formats(raw: Mapping[str, Any]) -> Formats:
         return ENGLISH
 
 
-def _merged(own: object, phrases: Mapping[str, Phrase]) -> dict[str, Phrase]:
+_EARLIER_NAMES = {"decision.grade": frozenset({"cut"}), "decision.lowest_grade": frozenset({"cut"})}
+"""Placeholders that phrases of earlier models hold: they are still filled in, so that such a model keeps its words."""
+
+
+def _merged(
+    section: str, own: object, english: Mapping[str, Phrase], others: Mapping[str, Phrase]
+) -> dict[str, Phrase]:
     given: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
     return {
-        name: given[name] if name in given and unlike(given[name], phrase) is None else phrase
-        for name, phrase in phrases.items()
+        name: given[name] if name in given and _usable(f"{section}.{name}", given[name], phrase) else others[name]
+        for name, phrase in english.items()
     }
+
+
+def _usable(key: str, own: object, phrase: Phrase) -> bool:
+    if unlike(own, phrase) is None:
+        return True
+    earlier = _EARLIER_NAMES.get(key, frozenset())
+    return (
+        isinstance(own, str)
+        and flaw(own, allowed=names_in(phrase) | earlier, required=earlier or names_in(phrase)) is None
+    )

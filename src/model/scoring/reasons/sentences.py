@@ -38,6 +38,10 @@ class Facts:
         return value
 
 
+_WORDS_OF_A_SENTENCE = 4
+_WITHOUT_A_COLON = frozenset({"reasons.value", "reasons.rare_value", "reasons.missing", "reasons.date"})
+
+
 @dataclass(frozen=True)
 class Subject:
     """A signal with what its sentences need, the same for every lead.
@@ -55,11 +59,19 @@ class Subject:
     def known(self, value: str, *, key: str = "reasons.value") -> str:
         """The sentence about a known value: the configured one, else the phrase ``key``."""
         own = self.signal.texts.get("known")
-        return own.format(value=value) if own else self.wording.say(key, label=self.signal.label, value=value)
+        return own.format(value=value) if own else self._say(key, value=value)
 
     def missing(self, *, key: str = "reasons.missing") -> str:
         """The sentence about a missing value."""
-        return self.signal.texts.get("missing") or self.wording.say(key, label=self.signal.label)
+        return self.signal.texts.get("missing") or self._say(key)
+
+    def _say(self, key: str, **values: str) -> str:
+        """The phrase; about a label that reads like a question or a sentence, the one with a colon."""
+        label = self.signal.label
+        like_a_sentence = label.endswith("?") or len(label.split()) >= _WORDS_OF_A_SENTENCE
+        if like_a_sentence and key in _WITHOUT_A_COLON and "{label}:" not in str(self.wording.phrase(key)):
+            return self.wording.say(f"{key}_colon", label=label.rstrip(" ?"), **values)
+        return self.wording.say(key, label=label, **values)
 
 
 Describe = Callable[[list[float], Facts], Described]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.score_change.states import ScoredBefore, State
 
@@ -55,7 +56,8 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     """Split the difference of two scores into parts that sum to it.
 
     The whole points of each state sum to its score, so their differences sum to the score change. Where only the
-    rounding of a signal's points changed, the signal is not named; these points are one part, rounding.
+    rounding of a signal's points changed, the signal is not named; these points are one part, rounding. Parts of fewer
+    than ``LEAST_POINTS_SHOWN`` points are folded into one, the last; a new model is always named.
     """
     before = path.before
     corrected = _from_record(before, path.corrected)
@@ -66,15 +68,27 @@ def split_difference(path: ChangePath, wording: Wording) -> ScoreChange:
     ]
     parts += _time(passed.changed, path.days, wording)
     parts += _events(learned.changed, path, wording)
+    model = []
     if path.versions is not None:
-        parts.append(ScoreChangePart(_new_model(path, path.versions, wording), path.after.score - path.informed.score))
+        model = [ScoreChangePart(_new_model(path, path.versions, wording), path.after.score - path.informed.score)]
     rest = {
         "moved.start": path.corrected.start - before.start,
         "moved.beyond_scale": path.informed.beyond_scale - before.beyond_scale,
         "moved.rounding": corrected.rounding + passed.rounding + learned.rounding,
     }
     parts += [ScoreChangePart(wording.say(key), points) for key, points in rest.items() if points]
-    return ScoreChange(before.score, path.after.score, tuple(parts))
+    shown, folded = _folded(parts, wording)
+    return ScoreChange(before.score, path.after.score, (*shown, *model, *folded))
+
+
+def _folded(parts: list[ScoreChangePart], wording: Wording) -> tuple[list[ScoreChangePart], list[ScoreChangePart]]:
+    """The parts of enough points, and the sum of several smaller ones as one part; none where they cancel out."""
+    shown = [part for part in parts if not part.points or abs(part.points) >= LEAST_POINTS_SHOWN]
+    small = [part for part in parts if 0 < abs(part.points) < LEAST_POINTS_SHOWN]
+    if len(small) <= 1:
+        return shown, small
+    total = sum(part.points for part in small)
+    return shown, [ScoreChangePart(wording.say("moved.small", least=LEAST_POINTS_SHOWN), total)] if total else []
 
 
 @dataclass(frozen=True)

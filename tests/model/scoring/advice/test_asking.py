@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from leadscore.model.scoring.advice.asking import ask_by_default, ask_exactly, bant_of
 from leadscore.model.scoring.advice.basis import Basis
+from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN
 from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.rates import ReferenceRates
 
@@ -73,9 +74,11 @@ def test_by_default_the_order_is_that_of_the_average_lead() -> None:
     row = np.full(len(learned().bundle.spec.features), np.nan)
     asked = ask_by_default(basis(), row)
     labels = {"column.budget": "Budget", "column.industry": "Industry", "column.rating": "Rating"}
-    names = [learned().bundle.spec.features[entry.position].name for entry in evidence().asking]
+    telling = [entry for entry in evidence().asking if entry.points >= LEAST_POINTS_SHOWN]
+    assert 0 < len(telling) < len(evidence().asking)
+    names = [learned().bundle.spec.features[entry.position].name for entry in telling]
     assert [question.field for question in asked] == [labels[name] for name in names]
-    assert [question.points for question in asked] == [round(entry.points, 1) for entry in evidence().asking]
+    assert [question.points for question in asked] == [round(entry.points, 1) for entry in telling]
     row[position("column.budget")] = 5.0
     assert "Budget" not in {question.field for question in ask_by_default(basis(), row)}
 
@@ -88,7 +91,8 @@ def test_by_default_the_order_is_that_of_the_average_lead() -> None:
     ],
 )
 def test_a_second_field_of_the_same_part_is_asked_for_by_its_name(language: str, budget: str, rating: str) -> None:
-    speaking = replace(basis(), wording=wording_in(language))
+    strong = replace(evidence(), asking=tuple(replace(entry, points=9.0) for entry in evidence().asking))
+    speaking = replace(basis(), wording=wording_in(language), rates=strong)
     row = np.full(len(speaking.spec.features), np.nan)
     questions = {question.field: question.question for question in ask_by_default(speaking, row)}
     assert (questions["Budget"], questions["Rating"]) == (budget, rating)

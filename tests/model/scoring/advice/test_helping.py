@@ -15,6 +15,7 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.scoring.advice.alternatives import CHANGES_SHOWN, help_of, with_one_more
 from leadscore.model.scoring.advice.basis import Basis
+from leadscore.model.scoring.contract import LEAST_POINTS_SHOWN
 from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.points import KnownLeads, whole
 from leadscore.model.scoring.rates import Candidates, ReferenceRates
@@ -54,7 +55,7 @@ def best_gains(leads: KnownLeads, lead: int) -> dict[str, int]:
         matrix = feature_matrix(model.spec, alone, more, Snapshots(np.zeros(1, np.int64), leads.as_of[[lead]]))
         found[f"event.{kind}"] = int(whole(model.scores(matrix))[0]) - now
     labels = {signal.name: signal.label for signal in model.spec.signals}
-    return {labels[name]: gain for name, gain in found.items() if gain >= 1}
+    return {labels[name]: gain for name, gain in found.items() if gain >= LEAST_POINTS_SHOWN}
 
 
 @few
@@ -75,9 +76,9 @@ def test_a_change_says_what_the_lead_would_score(seed: int) -> None:
     for score, changes in zip(now, help_of(basis(), leads), strict=True):
         for change in changes:
             assert change.score == score + change.points <= 100
-            assert change.points >= 1
+            assert change.points >= LEAST_POINTS_SHOWN
             assert change.change in change.text
-            assert f"{change.points} point" in change.text
+            assert change.text.endswith(f": +{change.points}")
 
 
 def test_only_what_people_can_bring_about_is_told() -> None:
@@ -95,7 +96,7 @@ def test_whole_numbers_stay_whole() -> None:
     told = [c for changes in help_of(with_candidates("column.budget", 20, 300), known(4, 60)) for c in changes]
     values = {change.change for change in told if change.signal == "Budget"}
     assert values
-    assert values <= {"Budget: 20", "Budget: 300"}
+    assert values <= {"if “Budget” becomes 20", "if “Budget” becomes 300"}
 
 
 def test_any_other_value_is_nothing_to_aim_at() -> None:
@@ -109,17 +110,32 @@ def test_of_equally_good_values_the_nearest_is_told_or_the_first_where_none_is_k
     own = leads.matrix[:, [feature.name for feature in basis().spec.features].index("column.budget")]
     told = help_of(with_candidates("column.budget", 1e6, 1e5, 1e7), leads)
     pairs = {(bool(np.isnan(v)), c.change) for v, cs in zip(own, told, strict=True) for c in cs if c.signal == "Budget"}
-    assert pairs == {(False, "Budget: 100,000"), (True, "Budget: 1,000,000")}
+    assert pairs == {(False, "if “Budget” becomes 100,000"), (True, "if “Budget” becomes 1,000,000")}
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "not a promise"), ("de", "kein Versprechen")])
-def test_a_change_is_told_as_an_association_and_never_as_a_cause(language: str, text: str) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_change_is_told_as_a_condition_and_never_as_a_cause(language: str) -> None:
     speaking = replace(basis(), wording=wording_in(language))
     told = [change.text for changes in help_of(speaking, known(3)) for change in changes]
     assert told
-    assert all(text in sentence for sentence in told)
     causes = r"caus|because|leads to|will |would|raises|increase|weil|dadurch|führt|erhöht|bewirkt"
     assert not [sentence for sentence in told if re.search(causes, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("route", "begin", "kinds"),
+    [
+        ("sales", "In the talk – if ", {"Demo", "Call"}),
+        ("nurture", "Without a call – if ", {"Demo"}),
+        ("re_engage", "To win it back – if ", {"Demo"}),
+        ("enrich_first", "Later – if ", {"Demo", "Call"}),
+    ],
+)
+def test_a_change_fits_the_route_and_nobody_is_called_who_is_not(route: Any, begin: str, kinds: set[str]) -> None:
+    leads, events_only = known(3, 30), replace(basis(), rates=None)
+    told = [change for changes in help_of(events_only, leads, [route] * 30) for change in changes]
+    assert {change.signal for change in told} == kinds
+    assert all(change.text.startswith(begin) for change in told)
 
 
 @few
@@ -178,4 +194,4 @@ def test_hostile_cells_are_helped_all_the_same(cell: float) -> None:
     matrix[:, [feature.name for feature in basis().spec.features].index("column.budget")] = cell
     now = whole(basis().scores(matrix))
     for score, changes in zip(now, help_of(basis(), replace(leads, matrix=matrix)), strict=True):
-        assert all(change.score == score + change.points and change.points >= 1 for change in changes)
+        assert all(change.score == score + change.points and change.points >= LEAST_POINTS_SHOWN for change in changes)

@@ -46,7 +46,7 @@ def grade_above(cut: int) -> Callable[[int], str]:
 
 def declined(leads: KnownLeads, **changes: Any) -> Declined:
     points = Explainer(learned().bundle).explain(leads.matrix, most=1).points.signals[0]
-    unreachable = Declined(leads, points, describe, grade_above(101), frozenset("A"), again_on=AGAIN)
+    unreachable = Declined(leads, points, describe, grade_above(101), frozenset("A"), "nurture", again_on=AGAIN)
     return replace(unreachable, **changes)
 
 
@@ -62,12 +62,47 @@ def of(*points: tuple[str, int]) -> Any:
 
 def test_the_facts_are_the_strongest_shareable_ones_that_speak_against_the_lead() -> None:
     points = of(
-        ("column.budget", -2), ("column.industry", -30), ("column.renewal", -5), ("event.demo", -9), ("event.page", -1)
+        ("column.budget", -2), ("column.industry", -10), ("column.renewal", -5), ("event.demo", -9), ("event.page", -1)
     )
-    text = letter(one(1), points=points).text
-    told = re.findall(r"told of <(.*?)>", text)
+    found = letter(one(1), points=points)
+    told = re.findall(r"told of <(.*?)>", found.text)
     assert told == ["event.demo", "column.renewal", "column.budget"]
     assert len(told) == FACTS_SHOWN
+    assert "If any of this is not right" in found.text
+    assert found.note is None
+
+
+def test_where_they_carry_less_than_half_no_fact_is_named_and_the_seller_reads_why() -> None:
+    found = letter(one(1), points=of(("column.budget", -2), ("event.demo", -7), ("column.industry", -10)))
+    assert not re.search(r"told of|rests on|If any of this", found.text)
+    assert found.note == (
+        "The letter names no facts: those that may be shared are only 47% of what speaks against the lead."
+    )
+    assert "told of" in letter(one(1), points=of(("event.demo", -10), ("column.industry", -10))).text
+
+
+def test_so_many_facts_are_named_as_carry_half() -> None:
+    alike = replace(basis(), spec=replace(basis().spec, signals=tuple(
+        replace(signal, shareable=True) for signal in basis().spec.signals)))  # fmt: skip
+    points = np.array([-2] * len(alike.spec.signals))
+    told = re.findall(r"told of <(.*?)>", letter(one(1), alike, points=points).text)
+    assert len(told) == -(-len(points) // 2)
+
+
+@pytest.mark.parametrize(
+    ("route", "opening"),
+    [
+        ("nurture", "A personal talk does not seem to be the next step yet"),
+        ("re_engage", "We would be glad to hear from you again"),
+        ("enrich_first", "We still need to know a little more"),
+        ("disqualify", "At present we cannot take it further"),
+    ],
+)
+def test_the_opening_follows_the_route_and_only_who_is_not_pursued_is_refused(route: str, opening: str) -> None:
+    text = letter(one(1), route=route, again_on=None).text
+    assert opening in text
+    assert ("cannot take it further" in text) == (route == "disqualify")
+    assert "early" not in text
 
 
 def test_what_speaks_for_the_lead_is_no_reason_against_it() -> None:
@@ -87,22 +122,35 @@ def test_what_speaks_for_the_lead_is_no_reason_against_it() -> None:
 def test_a_gate_that_decided_speaks_alone(gate: Gate, policy: str | None, said: str | None) -> None:
     reachable = grade_above(0)  # every change would qualify the lead, were it not for the gate
     text = letter(
-        one(1), gate=gate, alternative=policy, points=of(("column.budget", -9)), grade_of=reachable, again_on=None
+        one(1),
+        by_lead(),
+        route="disqualify",
+        gate=gate,
+        alternative=policy,
+        points=of(("column.budget", -9)),
+        grade_of=reachable,
+        again_on=None,
     ).text
     assert "told of" not in text
-    assert "would change" not in text
+    assert "After any one" not in text
     assert "secret" not in text
     assert (gate.say is None) or (f"- {gate.say}" in text)
     assert said is None or said in text.split("\n\n")
 
 
+def by_lead() -> Basis:
+    """The basis of a model in which the lead itself can change whatever it may be told of."""
+    signals = tuple(replace(signal, by_lead=signal.shareable) for signal in basis().spec.signals)
+    return replace(basis(), spec=replace(basis().spec, signals=signals))
+
+
 @few
 @given(seeds)
-def test_a_change_told_would_qualify_the_lead(seed: int) -> None:
+def test_a_change_told_would_have_the_lead_contacted(seed: int) -> None:
     leads = one(seed)
     now = int(whole(basis().scores(leads.matrix))[0])
     cut = min(now + 5, 100)
-    text = letter(leads, grade_of=grade_above(cut), points=of()).text
+    text = letter(leads, by_lead(), grade_of=grade_above(cut), points=of()).text
     budget = re.search(r"^- Budget: ([−\d.,]+)$", text, re.MULTILINE)
     if budget:
         position = [feature.name for feature in basis().spec.features].index("column.budget")
@@ -121,16 +169,23 @@ def test_a_change_told_would_qualify_the_lead(seed: int) -> None:
 def test_some_changes_are_told_and_then_no_date() -> None:
     leads = one(3, 1)
     now = int(whole(basis().scores(leads.matrix))[0])
-    text = letter(leads, grade_of=grade_above(now + 3)).text
+    text = letter(leads, by_lead(), grade_of=grade_above(now + 3)).text
     assert "- Budget: " in text
-    assert "would change our answer" in text
+    assert "After any one of these" in text
     assert "5 March 2026" not in text
 
 
+def test_nothing_is_offered_that_the_lead_could_only_say_or_that_would_not_matter() -> None:
+    leads = one(3, 1)
+    now = int(whole(basis().scores(leads.matrix))[0])
+    assert "After any one" not in letter(leads, grade_of=grade_above(now + 3)).text
+    assert "After any one" not in letter(leads, by_lead(), grade_of=grade_above(now + 3), enough=frozenset()).text
+
+
 def test_where_no_single_change_would_do_the_date_is_told() -> None:
-    text = letter(one(3)).text
+    text = letter(one(3), by_lead()).text
     assert "We will look at it again on 5 March 2026." in text
-    assert "would change" not in text
+    assert "After any one" not in text
     assert "look at it again" not in letter(one(3), again_on=None).text
 
 
@@ -193,7 +248,7 @@ def test_html_is_paragraphs_and_lists_whatever_is_in_the_facts(fact: str, altern
 def test_the_whole_letter() -> None:
     found = letter(one(1), alternative="Our free course is open to you.", points=of(("event.demo", -3)))
     assert found.text == (
-        "Thank you for your interest. We have looked at it carefully, and it seems too early for a talk; "
+        "Thank you for your interest. A personal talk does not seem to be the next step yet; "
         "we would like to stay in touch.\n\n"
         "This is what our answer rests on:\n\n"
         "- told of <event.demo>\n\n"
@@ -207,15 +262,11 @@ def test_the_whole_letter() -> None:
         "<li>told of &lt;event.demo&gt;</li>",
         "</ul>",
     ]
-    assert found.as_dict() == {"text": found.text, "html": found.html}
-
-
-def test_a_lead_that_is_not_looked_at_again_is_told_so() -> None:
-    assert "we cannot take it further" in letter(one(1), again_on=None).text
+    assert found.as_dict() == {"text": found.text, "html": found.html, "note": None}
 
 
 def test_a_bundle_without_evidence_or_tags_still_has_a_polite_answer() -> None:
     spec = replace(basis().spec, signals=tuple(replace(s, shareable=False) for s in basis().spec.signals))
     text = letter(one(1), replace(basis(), spec=spec, rates=None), grade_of=grade_above(0), again_on=None).text
-    assert text.count("\n\n") == 1
+    assert text.count("\n\n") == 0
     assert text.startswith("Thank you")

@@ -87,10 +87,10 @@ def decide(
 @pytest.mark.parametrize(
     ("score", "grade", "qualification", "route", "rule"),
     [
-        (73, "A", "sql", "sales", "Grade A: 73 is at least 70"),
-        (60, "B", "mql", "nurture", "Grade B: 60 is at least 60"),
-        (55, "C", "not_qualified", "nurture", "Grade C: 55 is at least 50"),
-        (49, "D", "not_qualified", "nurture", "Grade D: 49 is below 50"),
+        (73, "A", "sql", "sales", "Grade A: 73 points; A starts at 70"),
+        (60, "B", "mql", "nurture", "Grade B: 60 points; A starts at 70"),
+        (55, "C", "not_qualified", "nurture", "Grade C: 55 points; B starts at 60"),
+        (49, "D", "not_qualified", "nurture", "Grade D: 49 points; C starts at 50"),
     ],
 )
 def test_a_grade_decides_and_says_its_figures(
@@ -236,7 +236,7 @@ def test_what_a_person_set_counts_and_the_machine_stays_beside_it() -> None:
             "grade": "C",
             "qualification": "not_qualified",
             "route": "nurture",
-            "rule": "Grade C: 55 is at least 50",
+            "rule": "Grade C: 55 points; B starts at 60",
         },
         "explains": "The score, its points and its reasons explain the model's grade C, not what Ann set",
     }

@@ -23,6 +23,8 @@ def earlier() -> dict[str, dict[str, str]]:
         for name, text in shipped("en")[section].items():
             if isinstance(text, str):
                 phrases[name] = text
+            elif "by" in text:  # plural forms by another number than the count came later
+                phrases[name] = text["other"]
             else:
                 phrases |= {f"{name}_one": text["one"], f"{name}_many": text["other"]}
     sections["time"].pop("times")

@@ -106,10 +106,10 @@ def test_each_cause_is_told_by_itself_the_strongest_signals_first() -> None:
     after = points(Budget=20)
     assert told(then, corrected, later, informed, after, versions=("3", "4")) == [
         ("Budget, by facts that were corrected or added since", 6),
-        ("12 days went by: Age −2, Page +1", -1),
         ("Page: new activity", -7),
         ("Demo: new activity", 5),
         ("A new model: version 4 instead of 3", 16),
+        ("12 days went by: Age −2, Page +1", -1),
     ]
 
 
@@ -164,6 +164,19 @@ def test_a_new_model_is_told_even_where_it_says_the_same() -> None:
 def test_time_that_moved_signals_against_each_other_is_told() -> None:
     then, later = points(Age=2, Demo=3), points(Age=4, Demo=1)
     assert told(then, then, later, later, later) == [("12 days went by: Age +2, Demo −2", 0)]
+
+
+def test_causes_of_fewer_than_two_points_are_one_row_that_keeps_the_sum_exact() -> None:
+    then, corrected = points(Budget=0, Page=0, Demo=0), points(Budget=4, Page=0, Demo=0)
+    informed = points(Budget=4, Page=1, Demo=1)
+    assert told(then, corrected, corrected, informed, informed) == [
+        ("Budget, by facts that were corrected or added since", 4),
+        ("Everything that moved it by less than 2 points", 2),
+    ]
+    cancelling = points(Budget=4, Page=1, Demo=-1)
+    assert told(then, corrected, corrected, cancelling, cancelling) == [
+        ("Budget, by facts that were corrected or added since", 4)
+    ]
 
 
 @pytest.mark.parametrize(
