@@ -126,10 +126,10 @@ def help_of(basis: Basis, known: KnownLeads, routes: Sequence[Route] = ()) -> li
     now = whole(basis.scores(known.matrix))
     for instead in alternatives(basis, known, lambda signal: signal.actionable or signal.by_lead):
         scores = np.where(np.isfinite(instead.scores), whole(instead.scores), -1)
-        for lead in np.flatnonzero(scores.max(axis=1) >= now + LEAST_POINTS_SHOWN):
+        for lead in np.flatnonzero(scores.max(axis=1) >= now + LEAST_POINTS_SHOWN).tolist():
             route = routes[lead] if routes else None
             if route not in _WITHOUT_A_CALL or instead.kind not in _OF_A_CALL:
-                found[lead].append(_best(instead, int(lead), scores[lead], int(now[lead]), route, basis.wording))
+                found[lead].append(_best(instead, lead, scores[lead], int(now[lead]), route, basis.wording))
     return [tuple(sorted(changes, key=lambda change: -change.points)[:CHANGES_SHOWN]) for changes in found]
 
 

@@ -156,12 +156,23 @@ def test_a_bundle_speaks_its_own_language() -> None:
         {"later": {"phrase": "{label}"}},
     ],
 )
-def test_what_an_earlier_or_later_version_wrote_otherwise_is_said_in_english(changed: dict[str, Any]) -> None:
-    spec = replace(tiny_spec(), wording={**GERMAN.kept(), "reasons": {}, **changed})
-    wording = wording_of(spec)
-    assert wording.say("reasons.missing", label="Budget") == "Budget is not known"
+def test_what_an_earlier_or_later_version_wrote_otherwise_is_said_as_today(changed: dict[str, Any]) -> None:
+    own = {**GERMAN.kept(), "reasons": {}, **changed}
+    wording = wording_of(replace(tiny_spec(), wording=own))
+    assert wording.say("reasons.missing", label="Budget") == "Budget: nicht bekannt"
     assert wording.say("time.today") == "heute"
+    polish = wording_of(replace(tiny_spec(), wording={**own, "time": {**GERMAN.kept()["time"], "today": "dzisiaj"}}))
+    assert polish.say("reasons.missing", label="Budget") == "Budget is not known"
+    assert polish.say("time.today") == "dzisiaj"
     assert set(wording.phrases) == set(OF_A_SCORING)
+
+
+def test_a_rule_of_an_earlier_model_keeps_its_words() -> None:
+    earlier = {**GERMAN.kept(), "decision": {"grade": "Note {grade}: {score} ist mindestens {cut}"}}
+    wording = wording_of(replace(tiny_spec(), wording=earlier))
+    ends = {"cut": 50, "better": "B", "start": 60}
+    assert wording.say("decision.grade", grade="C", score=55, **ends) == "Note C: 55 ist mindestens 50"
+    assert wording.say("decision.lowest_grade", grade="C", score=1, **ends) == "Note C: 1 Punkt; B beginnt bei 60"
 
 
 @pytest.mark.parametrize("formats", [None, {}, "de", {**GERMAN.formats.as_dict(), "plurals": {"one": 1}}])
