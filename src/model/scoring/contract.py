@@ -199,12 +199,7 @@ class WhyNot(Part):
 
     text: Annotated[str, Meaning("Paragraphs and lists as plain text.")]
     html: Annotated[str, Meaning("The same as paragraphs and lists of HTML, without a page around them.")]
-    note: Annotated[
-        str | None,
-        Meaning(
-            "For the seller, not the lead: why the letter names no facts; left out where it does or a rule decided."
-        ),
-    ] = None
+    note: Annotated[str | None, Meaning("For the seller, not the lead: why the letter names no facts.")] = None
 
 
 @dataclass(frozen=True)
@@ -247,13 +242,7 @@ class Scoring(Part):
     cell: Annotated[str | None, Meaning("Letter by fit and number by interest, A1 to D4.", pattern="^[A-D][1-4]$")] = (
         None
     )
-    headline: Annotated[
-        str,
-        Meaning(
-            "The answer in one line: whether to call, the chance in words, and what decided; empty in files written "
-            "before."
-        ),
-    ] = ""
+    headline: Annotated[str, Meaning("The answer in one line: whether to call, the chance, and what decided.")] = ""
     fit: Annotated[int | None, _axis_meaning("who they are")] = None
     interest: Annotated[int | None, _axis_meaning("what they did")] = None
     context: Annotated[int | None, _axis_meaning("when and how they came")] = None
