@@ -24,6 +24,8 @@ def show_grades(grades: GradeFacts, wording: Wording) -> None:
     console.print(f"\n{heading} {escape(begin)} {escape(grades.text)} {escape(grades.why)}")
     console.print(_worth(grades.evaluated, wording))
     console.print(wording.say("card.each_grade"))
+    if grades.disqualification is not None:
+        console.print(escape(grades.disqualification.text), soft_wrap=True)
     shares = {"share": wording.formats.percent(grades.share_now), "count": grades.leads_now}
     if grades.drifted:
         then = {"share_then": wording.formats.percent(grades.share_then), "leads_then": grades.leads_then}

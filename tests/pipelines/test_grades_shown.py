@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from golden_card import golden_card
 
-from leadscore.model.card import filled
+from leadscore.model.card import Estimate, filled
+from leadscore.model.card.grades import DisqualificationFacts
 from leadscore.model.scoring.language import english
 from leadscore.pipelines.console.cards import show_gates, show_grades
 
@@ -37,3 +38,10 @@ def test_only_gates_with_something_to_say_are_reported(capsys: pytest.CaptureFix
     told = " ".join(capsys.readouterr().out.split())
     assert "Students" not in told
     assert 'Gate "Country we sell to" (must country in ("Germany", "Austria")): It holds for all of 1,494 leads' in told
+
+
+def test_what_disqualifying_by_the_score_would_have_cost_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    share = Estimate(0.1, 0.05, 0.2)
+    cost = DisqualificationFacts(30, 40, 2, share, share, None, "Leads below 30 are disqualified.")
+    assert "Leads below 30 are disqualified." in said(capsys, disqualification=cost)
+    assert "disqualified" not in said(capsys)

@@ -23,6 +23,29 @@ class GradeRate(CardPart):
     """Conversion rate at these looks; 0 to 1. None where no lead had the grade."""
 
 
+@dataclass(frozen=True)
+class DisqualificationFacts(CardPart):
+    """What disqualifying leads below a score would have meant on the evaluated leads, by the evaluated model.
+
+    Gates, overrides and product use, which go first, are not looked at.
+    """
+
+    below: int
+    """Score below which leads are disqualified, unless little is known of them; 1 to 100."""
+    leads: int
+    """Leads that were below it at one evaluated look at least."""
+    converted_leads: int
+    """Number of these that converted: wins turned away."""
+    saved: Estimate
+    """Share of all evaluated looks at which no contact would have been made; 0 to 1."""
+    wins_lost: Estimate
+    """Share of the looks at leads that converted at which they would have been turned away; 0 to 1."""
+    per_lead: Estimate | None
+    """What that is worth per lead: contacts saved minus wins lost, in the configured currency. None without sums."""
+    text: str
+    """The same in sentences."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class GradeFacts(CardPart):
     """The thresholds of grades, how they were chosen, and whether the share of leads above them has drifted."""
@@ -55,6 +78,8 @@ class GradeFacts(CardPart):
     """Whether the two shares differ by more than chance, and by much."""
     evaluated: tuple[GradeRate, ...]
     """Conversion by grade, A first, by the scores of the evaluated model."""
+    disqualification: DisqualificationFacts | None = None
+    """What disqualifying by the score would have cost; None where it is not configured, or revised since."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ class PolicySettings(Section):
     )
     capacity_per_week: int | None = Field(None, ge=1, description="New leads of grade A that people can handle a week.")
     capacity_weeks: int = Field(8, ge=1, le=520, description="Last weeks of the data whose inflow is ranked for it.")
+    disqualify_below: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        description="Below this score a lead is disqualified, unless little is known of it; grade C never is.",
+    )
     silent_days: int = Field(30, ge=1, description="Open and without an event for so long: re-engage, not nurture.")
     nurture_days: int = Field(30, ge=1, description="Days until a lead that is nurtured is looked at again.")
     product_use_at_least: int = Field(3, ge=1, description="So many events of product use qualify a lead,")

@@ -80,6 +80,12 @@ def _of_cuts(config: Config) -> Contradictions:
     first, second, third = policy.cuts
     if not 100 >= first > second > third >= 0:
         yield "`policy.cuts` are not in order", "list three scores from 100 to 0, each lower than the one before it"
+    elif policy.cut_by == "points" and policy.disqualify_below is not None and policy.disqualify_below > third:
+        yield (
+            f"`policy.disqualify_below` ({policy.disqualify_below}) would disqualify leads of grade C, which begins at"
+            f" {third}",
+            f"set it to {third} at most, or lower the last of `policy.cuts`",
+        )
     if policy.cut_by == "capacity" and policy.capacity_per_week is None:
         yield '`policy.cut_by` is "capacity", but none is given', "set `policy.capacity_per_week`"
     if policy.cut_by == "capacity" and not config.dated:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from leadscore.model.card import filled
+from leadscore.model.card.grades import GradeFacts
 from leadscore.model.card.learner import Driver
 from leadscore.model.card.verdict import ChampionComparison
 from leadscore.model.config import Config
@@ -41,13 +42,19 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     gates = gate_results(tables, config, wording_from(config))
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
     spec = with_gate_columns(described_spec(learned, config), config)
+    now = configured(config, policy)
     return replace(
         bundle,
         spec=spec,
-        policy=configured(config, policy),
+        policy=now,
         evidence=_with_advice(reference_rates, replace(bundle, spec=spec), tables, config),
         past_leads=bundle.past_leads if config.similar.index else None,  # whoever switches it off wants no ids kept
-        card=replace(bundle.card, gates=gates, drivers=_renamed(bundle, reference_rates, spec)),
+        card=replace(
+            bundle.card,
+            gates=gates,
+            grades=_still_measured(bundle, now.disqualify_below),
+            drivers=_renamed(bundle, reference_rates, spec),
+        ),
     )
 
 
@@ -77,6 +84,12 @@ def _parts(bundle: Bundle, config: Config) -> tuple[Policy, ReferenceRates]:
     if edited := edited_thresholds(bundle.policy, config):
         raise _needs_training(f"The configuration asks for other cuts than the model has: {', '.join(edited)}")
     return bundle.policy, bundle.evidence
+
+
+def _still_measured(bundle: Bundle, below: int | None) -> GradeFacts | None:
+    """What the card says of grades; what another limit of disqualification would cost, only a training measures."""
+    grades, before = bundle.card.grades, None if bundle.policy is None else bundle.policy.disqualify_below
+    return grades if grades is None or below == before else replace(grades, disqualification=None)
 
 
 def _needs_training(what: str) -> ConfigError:

@@ -20,7 +20,7 @@ from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLead
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
 from leadscore.model.scoring.summary import Answer, Beside, headline, summary
-from leadscore.model.scoring.warnings import warnings_of
+from leadscore.model.scoring.warnings import THIN_SHARE, unknown_share, warnings_of
 
 Include = Literal["ask", "help", "similar", "why_not", "summary"]
 """What is made only on request, because it costs more than a look-up."""
@@ -74,7 +74,11 @@ class Scorer:
         if self._decider is None:
             return []
         axes = dict(zip(AXES, explained.axes.T, strict=True))
-        scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"])
+        evidence = self.bundle.evidence
+        thin = None
+        if evidence is not None:
+            thin = unknown_share(self.bundle.spec, known.matrix, evidence.shares) >= THIN_SHARE
+        scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"], thin)
         return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
     def _scorings(self, scored: ScoredLeads, advice: Sequence[Advice], options: ScoringOptions) -> Iterator[Scoring]:

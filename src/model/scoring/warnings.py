@@ -53,11 +53,25 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
 
 def _little_known(spec: FeatureSpec, matrix: Floats, reference: ReferenceRates) -> Iterator[Finding]:
     """Leads whose missing columns have a large share of the model's weight."""
-    positions = spec.column_positions
-    weights = np.array([reference.shares[spec.signal_positions[position]] for position in positions])
-    unknown = np.isnan(matrix[:, positions]) @ weights
+    unknown = unknown_share(spec, matrix, reference.shares)
     for row in np.flatnonzero(unknown >= THIN_SHARE):
         yield int(row), "thin_evidence", {"share": float(unknown[row])}
+
+
+def unknown_share(spec: FeatureSpec, matrix: Floats, shares: Sequence[float]) -> Floats:
+    """Per row the share of the model's weight that is on columns without a value; 0 to 1.
+
+    From ``THIN_SHARE`` on, little is known of a lead.
+
+    Args:
+        spec: The features of the matrix.
+        matrix: The rows.
+        shares: Per signal its share of the model's weight.
+    """
+    positions = spec.column_positions
+    weights = np.array([shares[spec.signal_positions[position]] for position in positions])
+    unknown: Floats = np.isnan(matrix[:, positions]) @ weights
+    return unknown
 
 
 def _outside_ranges(spec: FeatureSpec, matrix: Floats, reference: ReferenceRates) -> Iterator[Finding]:

@@ -180,6 +180,11 @@ DECISIONS = {
         "`policy.cuts` are not in order",
         "list three scores from 100 to 0, each lower than the one before it",
     ),
+    "grade C would be disqualified": (
+        changed(FLAT, policy={"disqualify_below": 51}),
+        "`policy.disqualify_below` (51) would disqualify leads of grade C, which begins at 50",
+        "set it to 50 at most, or lower the last of `policy.cuts`",
+    ),
     "cuts by a capacity that is not given": (
         changed(DATED, policy={"cut_by": "capacity"}),
         '`policy.cut_by` is "capacity", but none is given',
@@ -255,6 +260,7 @@ CONSISTENT = {
     ),
     "a point rule on a column that nothing is known of yet": GATED
     | {"point_rules": [{"points": 1.0, "when": "other > 5 and size > 5"}]},
+    "everything below grade C disqualified": changed(FLAT, policy={"disqualify_below": 50}),
     "cuts at both ends of the scale": changed(FLAT, policy={"cuts": [100, 1, 0]}),
     "both sums without cuts by money": changed(FLAT, policy={"win_value": 1.0, "contact_cost": 2.0}),
     "cuts by capacity": changed(DATED, policy={"cut_by": "capacity", "capacity_per_week": 9}),
@@ -266,3 +272,9 @@ CONSISTENT = {
 @pytest.mark.parametrize("raw", CONSISTENT.values(), ids=CONSISTENT)
 def test_what_fits_together_is_taken(raw: dict[str, Any]) -> None:
     parse_config(raw, folder=Path())
+
+
+@pytest.mark.parametrize("below", [0, -1, 101, 30.5, "low"])
+def test_a_limit_of_disqualification_off_the_scale_is_refused(below: Any) -> None:
+    with pytest.raises(ConfigError, match="disqualify_below"):
+        parse_config(changed(FLAT, policy={"disqualify_below": below}), folder=Path())

@@ -51,6 +51,7 @@ def test_the_smallest_file_has_every_default(tmp_path: Path) -> None:
         "cut_by": "points",
         "cuts": (70, 60, 50),
         "capacity_per_week": None,
+        "disqualify_below": None,
         "capacity_weeks": 8,
         "silent_days": 30,
         "nurture_days": 30,

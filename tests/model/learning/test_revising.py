@@ -140,3 +140,20 @@ def test_a_kind_of_event_that_never_happens_is_refused(champion: Bundle, tables:
         revised(champion, tables, edited(config, event_types=misspelt))
     assert refused.value.where == "[event_types.demo_reqest]"
     assert refused.value.remedy == "did you mean `demo_request`?"
+
+
+def test_a_revision_may_set_a_limit_of_disqualification(champion: Bundle, tables: Tables, config: Config) -> None:
+    policy = config.policy.model_copy(update={"disqualify_below": 40})
+    revision = revised(champion, tables, edited(config, policy=policy))
+    assert revision.policy is not None
+    assert revision.policy.disqualify_below == 40
+    for before, now in zip(scored(champion, tables), scored(revision, tables), strict=True):
+        assert (before.score, before.grade) == (now.score, now.grade)
+        assert now.decision is not None
+        assert before.decision is not None
+        if now.decision != before.decision:
+            assert now.score < 40
+            assert (now.decision.route, before.decision.qualification) == ("disqualify", "not_qualified")
+    assert any(now.decision and now.decision.rule.startswith("Disqualified") for now in scored(revision, tables))
+    assert revision.card.grades is not None
+    assert revision.card.grades.disqualification is None

@@ -22,6 +22,7 @@ from leadscore.model.learning.thresholds.capacity import (
     share_of_a,
     whole_scores,
 )
+from leadscore.model.learning.thresholds.disqualification import disqualification
 from leadscore.model.learning.thresholds.finding import axis_thresholds, find_thresholds, how_found
 from leadscore.model.learning.thresholds.keeping import Keeping, gate_results, policy_gates, threshold_settings
 from leadscore.model.scoring.bundle import Bundle
@@ -104,6 +105,10 @@ def configured(config: Config, policy: Policy) -> Policy:
         contact_cost=settings.contact_cost,
         next_steps=dict(settings.next_steps),
         alternative=settings.alternative,
+        # found thresholds are known only now; a lead of grade C is never disqualified by its score
+        disqualify_below=None
+        if settings.disqualify_below is None
+        else min(settings.disqualify_below, policy.cuts.third),
     )
 
 
@@ -153,6 +158,7 @@ def _grade_facts(policy: Policy, now: Share, bundle: Bundle, basis: PolicyBasis)
         leads_now=now.leads,
         drifted=drifted(then, now),
         evaluated=by_grade(basis.evaluation, policy.cuts, reference=bundle.reference, seed=seed),
+        disqualification=disqualification(policy, bundle, basis.evaluation, basis.wording, seed=seed),
     )
 
 

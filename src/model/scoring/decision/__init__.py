@@ -1,7 +1,7 @@
 """Decision: grade, gates, qualification and route of a lead, each by a rule that is named."""
 
 from leadscore.model.scoring.decision.decider import Decider, Overrides, Scores
-from leadscore.model.scoring.decision.decision import Decided, Override
+from leadscore.model.scoring.decision.decision import Decided, Override, disqualified
 from leadscore.model.scoring.decision.policy import Gate, Policy, Thresholds, policy_from_dict
 from leadscore.model.scoring.decision.rules import PRECEDENCE
 
@@ -15,5 +15,6 @@ __all__ = [
     "Policy",
     "Scores",
     "Thresholds",
+    "disqualified",
     "policy_from_dict",
 ]

@@ -13,7 +13,7 @@ from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.signals import label_of, name_of_column
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.contract import Decision, MachineDecision, Overridden
-from leadscore.model.scoring.decision.decision import GRADES, Decided, Override, cells, classes, in_force
+from leadscore.model.scoring.decision.decision import GRADES, Decided, Override, cells, classes, disqualified, in_force
 from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome
 from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
 from leadscore.model.scoring.decision.texts import DecisionTexts
@@ -63,12 +63,17 @@ Overrides = Mapping[str, Sequence[Override]]
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of leads, one entry per lead, in whole points."""
+    """The scores of leads, one entry per lead, in whole points.
+
+    Attributes:
+        little_known: Whether too little is known of a lead to disqualify it by its score; None where of none.
+    """
 
     score: Integers
     probability: Floats
     fit: Integers
     interest: Integers
+    little_known: Mask | None = None
 
 
 class Decider:
@@ -116,9 +121,11 @@ class Decider:
     ) -> Iterator[DecisionInput]:
         gates = gate_outcome(self.policy.gates, self._spec, leads, looks)
         activity = recent_activity(self.policy, self._spec, leads, events, looks)
+        too_low = disqualified(scores.score, self.policy.disqualify_below, scores.little_known)
         columns = (scores.score, classes(scores.score, self.policy.cuts), gates.deciding, activity.product_use)
-        rows = zip(*(column.tolist() for column in columns), activity.silent.tolist(), strict=True)
-        for row, (score, grade, deciding, product_use, silent) in enumerate(rows):
+        truths = (activity.silent.tolist(), too_low.tolist())
+        rows = zip(*(column.tolist() for column in columns), *truths, strict=True)
+        for row, (score, grade, deciding, product_use, silent, low) in enumerate(rows):
             yield DecisionInput(
                 score=score,
                 grade=GRADES[grade],
@@ -127,6 +134,7 @@ class Decider:
                 product_use=product_use,
                 enough_use=bool(self.policy.product_use) and product_use >= self.policy.product_use_at_least,
                 silent=silent,
+                too_low=low,
                 override=self._in_force(overrides.get(leads.ids[row], ()), int(looks.as_of[row])),
             )
 

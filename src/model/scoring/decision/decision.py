@@ -7,7 +7,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.arrays import Integers
+from leadscore.model.arrays import Integers, Mask
 from leadscore.model.config import Route
 from leadscore.model.scoring.contract import Decision, Grade, Overridden
 from leadscore.model.scoring.decision.policy import Gate, Policy, Thresholds
@@ -78,6 +78,18 @@ def classes(points: NDArray[Any], cuts: Thresholds) -> Integers:
 def grade_of(score: int, cuts: Thresholds) -> Grade:
     """The grade of one score."""
     return GRADES[int(classes(np.array([score]), cuts)[0])]
+
+
+def disqualified(score: Integers, below: int | None, little_known: Mask | None = None) -> Mask:
+    """Whether the score alone disqualifies a lead; never one of which little is known.
+
+    >>> disqualified(np.array([12, 30, 12]), 30, np.array([False, False, True])).tolist()
+    [True, False, False]
+    """
+    if below is None:
+        return np.zeros(len(score), dtype=bool)
+    low: Mask = score < below
+    return low if little_known is None else low & ~little_known
 
 
 def cells(fit: NDArray[Any], interest: NDArray[Any], policy: Policy) -> list[str | None]:

@@ -57,6 +57,7 @@ class Policy:
         gates: In the order of the configuration.
         product_use: Kinds of events that count as product use.
         product_use_at_least, product_use_days: How many of them, within how many days, qualify a lead.
+        disqualify_below: Score below which a lead is disqualified, unless little is known of it; None for never.
         silent_days: Days without an event after which an open lead counts as silent.
         nurture_days: Days until a nurtured lead is looked at again.
         win_value, contact_cost: Money; None where not configured.
@@ -78,6 +79,7 @@ class Policy:
     contact_cost: float | None = None
     next_steps: Mapping[Route, str] = field(default_factory=dict)
     alternative: str | None = None
+    disqualify_below: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

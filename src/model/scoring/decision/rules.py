@@ -10,7 +10,7 @@ from leadscore.model.scoring.contract import Grade, Qualification
 from leadscore.model.scoring.decision.decision import Override
 from leadscore.model.scoring.decision.policy import Gate
 
-Step = Literal["gate", "override", "missing", "product_use", "grade"]
+Step = Literal["gate", "override", "missing", "product_use", "too_low", "grade"]
 
 PRECEDENCE: tuple[Step, ...] = get_args(Step)
 """The rules in their order; the first one that applies decides.
@@ -25,7 +25,9 @@ step                    applies where                               qualificatio
 3. ``missing``          a must-gate does not hold, and something    by the grade, but mql       enrich_first
                         it asks for is missing                      for A
 4. ``product_use``      enough events of product use, lately        pql                         sales
-5. ``grade``            always                                      A sql, B mql,               A sales, else
+5. ``too_low``          the score is below the policy's own     not_qualified               disqualify
+                        limit, and enough is known of the lead
+6. ``grade``            always                                      A sql, B mql,               A sales, else
                                                                     C and D not_qualified       nurture or re_engage
 ======================  ==========================================  ==========================  ====================
 """
@@ -53,6 +55,7 @@ class RuleInput:
         product_use: Whether it had enough recent product use.
         silent: Whether it has been without an event for the policy's days of silence.
         set_grade, set_route: The override; None where there is none.
+        too_low: Whether its score is below the limit of disqualification, and enough is known of it.
     """
 
     grade: Grade
@@ -62,6 +65,7 @@ class RuleInput:
     silent: bool = False
     set_grade: Grade | None = None
     set_route: Route | None = None
+    too_low: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def rule_outcome(given: RuleInput) -> RuleOutcome:
     return RuleOutcome(step, grade, qualification, route)
 
 
-def _of_gate(given: RuleInput) -> tuple[Grade, Qualification, Route]:
+def _disqualified(given: RuleInput) -> tuple[Grade, Qualification, Route]:
     return given.grade, "not_qualified", "disqualify"
 
 
@@ -116,13 +120,15 @@ _APPLIES: Mapping[Step, Callable[[RuleInput], bool]] = {
     "override": lambda given: given.set_grade is not None or given.set_route is not None,
     "missing": lambda given: given.missing,
     "product_use": lambda given: given.product_use,
+    "too_low": lambda given: given.too_low,
     "grade": lambda given: True,
 }
 _OUTCOMES: Mapping[Step, Callable[[RuleInput], tuple[Grade, Qualification, Route]]] = {
-    "gate": _of_gate,
+    "gate": _disqualified,
     "override": _of_override,
     "missing": _of_missing,
     "product_use": _of_product_use,
+    "too_low": _disqualified,
     "grade": _of_grade,
 }
 
@@ -140,6 +146,7 @@ class DecisionInput:
         enough_use: Whether these are enough to qualify.
         silent: Whether it has been without an event for the policy's days of silence.
         override: The override in force; None where there is none.
+        too_low: Whether its score is below the limit of disqualification, and enough is known of it.
     """
 
     score: int
@@ -150,11 +157,19 @@ class DecisionInput:
     enough_use: bool
     silent: bool
     override: Override | None
+    too_low: bool = False
 
     @property
     def machine(self) -> RuleInput:
         """The input of the rules without the override."""
-        return RuleInput(self.grade, self.gate is not None, bool(self.missing), self.enough_use, self.silent)
+        return RuleInput(
+            self.grade,
+            gate=self.gate is not None,
+            missing=bool(self.missing),
+            product_use=self.enough_use,
+            silent=self.silent,
+            too_low=self.too_low,
+        )
 
     @property
     def rule_input(self) -> RuleInput:

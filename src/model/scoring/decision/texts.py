@@ -28,6 +28,9 @@ class DecisionTexts:
                 return self.wording.say("decision.missing", labels=", ".join(decided_on.missing))
             case "product_use":
                 return self._product_use(decided_on.product_use)
+            case "too_low":
+                cut = self.policy.disqualify_below
+                return self.wording.say("decision.too_low", score=decided_on.score, cut=cut)
             case _:
                 rule = self._grade(decided_on.grade, decided_on.score)
                 return self._silent(rule) if decided_on.silent and decided_on.grade != "A" else rule

@@ -22,7 +22,7 @@ from leadscore.model.learning.learner.hyperparameters import DEFAULT
 from leadscore.model.learning.recipe import prepare_training_data
 from leadscore.model.learning.reference_rates import ExplainedRows
 from leadscore.model.learning.thresholds import Keeping, PolicyBasis, with_policy
-from leadscore.model.learning.thresholds.capacity import all_looks, scored
+from leadscore.model.learning.thresholds.capacity import all_looks, scored, whole_scores
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contributions.additive import sigmoid
 from leadscore.model.scoring.decision import Policy, Thresholds, policy_from_dict
@@ -242,3 +242,59 @@ def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle
 def test_a_gate_that_would_end_every_lead_is_refused(fitted: tuple[Bundle, PolicyBasis]) -> None:
     with pytest.raises(ConfigError, match=r'^The gate "Consent" would end every lead'):
         graded(fitted, config(gates=[{"name": "Consent", "must": 'consent = "Ja"'}]))
+
+
+def test_disqualifying_by_the_score_is_measured_on_the_evaluated_leads(fitted: tuple[Bundle, PolicyBasis]) -> None:
+    plain = whole(graded(fitted, config()).card).grades
+    assert plain.disqualification is None
+    made = graded(fitted, config({"disqualify_below": 50, "win_value": 1000.0, "contact_cost": 100.0}))
+    assert policy_of(made).disqualify_below == 50
+    facts, lowest = whole(made.card).grades.disqualification, plain.evaluated[-1]
+    assert facts is not None
+    assert (facts.below, facts.leads, facts.converted_leads) == (50, lowest.leads, lowest.converted_leads)
+    _, basis = fitted
+    evaluated, low = basis.evaluation.evaluation_set, low_scores(fitted, 50)
+    weights, won = evaluated.weights, evaluated.converted
+    assert facts.saved.value == pytest.approx(np.average(low, weights=weights))
+    assert facts.wins_lost.value == pytest.approx(np.average(low[won], weights=weights[won]))
+    assert facts.per_lead is not None
+    worth = np.where(low, 100.0 - 1000.0 * won, 0.0)
+    assert facts.per_lead.value == pytest.approx(np.average(worth, weights=weights))
+    for figure in (facts.saved, facts.wins_lost, facts.per_lead):
+        assert figure.value is not None
+        assert figure.low is not None
+        assert figure.high is not None
+        assert figure.low <= figure.value <= figure.high
+    assert facts.text.startswith("Leads below 50 are disqualified. Of the evaluated leads that would have saved ")
+    assert "Per lead that is worth " in facts.text
+    assert card_from_dict(json.loads(json.dumps(card_as_dict(made.card), allow_nan=False))) == made.card
+
+
+def low_scores(fitted: tuple[Bundle, PolicyBasis], below: int) -> Any:
+    bundle, basis = fitted
+    return whole_scores(basis.evaluation.model.log_odds(basis.evaluation.matrix), bundle.reference) < below
+
+
+def test_a_limit_that_nobody_is_below_turns_no_win_away_as_far_as_anybody_knows(
+    fitted: tuple[Bundle, PolicyBasis],
+) -> None:
+    facts = whole(graded(fitted, config({"disqualify_below": 1})).card).grades.disqualification
+    assert facts is not None
+    assert (facts.leads, facts.converted_leads, facts.per_lead) == (0, 0, None)
+    assert facts.wins_lost.value == 0
+    assert facts.wins_lost.high is not None
+    assert 0 < facts.wins_lost.high < 0.2
+    assert "Per lead" not in facts.text
+
+
+def test_where_thresholds_are_found_grade_c_is_never_disqualified(fitted: tuple[Bundle, PolicyBasis]) -> None:
+    policy = policy_of(graded(fitted, config({**CAPACITY, "disqualify_below": 99})))
+    assert policy.disqualify_below == policy.cuts.third < 99
+
+
+def test_the_text_in_german(fitted: tuple[Bundle, PolicyBasis]) -> None:
+    bundle, basis = fitted
+    german = replace(basis, wording=wording_in("de"))
+    facts = whole(graded((bundle, german), config({"disqualify_below": 50})).card).grades.disqualification
+    assert facts is not None
+    assert facts.text.startswith("Leads unter 50 werden disqualifiziert.")

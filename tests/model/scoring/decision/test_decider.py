@@ -78,8 +78,10 @@ def decide(
     score: int = 73,
     policy: Policy = POLICY,
     spec: FeatureSpec = SPEC,
+    little_known: bool = False,
 ) -> Decided:
-    evaluation_set = Scores(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]))
+    little = np.array([little_known])
+    evaluation_set = Scores(np.array([score]), np.array([0.25]), np.array([61]), np.array([45]), little)
     given_leads, given_log = leads or lead(), log(("call", 2)) if events is None else events
     return Decider(policy, spec).decide(evaluation_set, given_leads, given_log, np.array([AS_OF]), {"L1": overrides})[0]
 
@@ -369,7 +371,12 @@ def test_order_split_and_further_columns_have_no_effect(seed: int) -> None:
     for part in (order[:11], order[11:], np.append(order, order[:5])):
         leads = activity.leads.take(part)
         leads = replace(leads, columns={"further": np.arange(len(part)), **dict(reversed([*leads.columns.items()]))})
-        shuffled = Scores(*(values[part] for values in vars(evaluation_set).values()))
+        shuffled = Scores(
+            score=evaluation_set.score[part],
+            probability=evaluation_set.probability[part],
+            fit=evaluation_set.fit[part],
+            interest=evaluation_set.interest[part],
+        )
         as_of = activity.snapshots.as_of[part]
         alone = DECIDER.decide(shuffled, leads, activity.log.take_leads(part), as_of, overrides)
         assert alone == [together[row] for row in part]
@@ -405,3 +412,43 @@ def test_no_leads_have_no_decisions() -> None:
     leads = LeadTable((), {name: values[:0] for name, values in lead().columns.items()}, none)
     evaluation_set = Scores(none, none.astype(float), none, none)
     assert Decider(POLICY, SPEC).decide(evaluation_set, leads, EventLog.empty(0), none, {}) == []
+
+
+LIMITED = replace(POLICY, disqualify_below=30)
+
+
+@pytest.mark.parametrize(
+    ("score", "route", "rule"),
+    [
+        (29, "disqualify", "Disqualified by its score: 29 is below 30"),
+        (30, "nurture", "Grade D: 30 is below 50"),
+        (0, "disqualify", "Disqualified by its score: 0 is below 30"),
+    ],
+)
+def test_a_score_below_the_limit_disqualifies(score: int, route: str, rule: str) -> None:
+    found = decide(score=score, policy=LIMITED)
+    assert (found.grade, found.decision.qualification) == ("D", "not_qualified")
+    assert (found.decision.route, found.decision.rule, found.gate) == (route, rule, None)
+    assert (found.decision.reenter_on is None) == (route == "disqualify")
+
+
+def test_thin_evidence_never_disqualifies() -> None:
+    assert decide(score=3, policy=LIMITED, little_known=True).decision.route == "nurture"
+
+
+def test_what_goes_before_a_score_that_is_too_low() -> None:
+    set_route = Override(None, "sales", "An old customer.", "Ada", AS_OF - DAY)
+    set_grade = Override("D", None, "We know them.", "Ada", AS_OF - DAY)
+    assert decide(lead(), None, set_route, score=3, policy=LIMITED).decision.route == "sales"
+    assert decide(lead(), None, set_grade, score=3, policy=LIMITED).decision.route == "nurture"
+    assert decide(lead(optout=texts("yes")), None, set_route, score=3, policy=LIMITED).gate == NEVER_OPT
+    assert decide(lead(country=texts(None)), score=3, policy=LIMITED).decision.route == "enrich_first"
+    used = log(("login", 1), ("login", 2), ("login", 3))
+    assert decide(lead(), used, score=3, policy=LIMITED).decision.qualification == "pql"
+
+
+def test_an_override_says_what_the_score_alone_would_have_done() -> None:
+    set_route = Override(None, "sales", "An old customer.", "Ada", AS_OF - DAY)
+    found = decide(lead(), None, set_route, score=3, policy=LIMITED).override
+    assert found is not None
+    assert (found.machine.route, found.machine.rule) == ("disqualify", "Disqualified by its score: 3 is below 30")

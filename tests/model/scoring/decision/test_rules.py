@@ -13,14 +13,14 @@ from leadscore.model.scoring.decision.rules import RuleInput, RuleOutcome, Step,
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
 ROUTES: tuple[Route, ...] = get_args(Route)
-FLAGS = tuple(product((False, True), repeat=4))
+FLAGS = tuple(product((False, True), repeat=5))
 CASES = [
-    RuleInput(grade, gate, missing, product_use, silent, set_grade, set_route)
-    for grade, (gate, missing, product_use, silent), set_grade, set_route in product(
+    RuleInput(grade, gate, missing, product_use, silent, set_grade, set_route, too_low)
+    for grade, (gate, missing, product_use, silent, too_low), set_grade, set_route in product(
         GRADES, FLAGS, (None, *GRADES), (None, *ROUTES)
     )
 ]
-"""All combinations of grade, gate, missing, product use, silence and override."""
+"""All combinations of grade, gate, missing, product use, silence, a score that is too low, and override."""
 
 BY_GRADE = {
     "A": ("sql", "sales"),
@@ -46,6 +46,8 @@ def expected(case: RuleInput) -> RuleOutcome:
         return RuleOutcome("missing", case.grade, SHORT_OF_SALES[case.grade], "enrich_first")
     if case.product_use:
         return RuleOutcome("product_use", case.grade, "pql", "sales")
+    if case.too_low:
+        return RuleOutcome("too_low", case.grade, "not_qualified", "disqualify")
     return by_grade("grade", case.grade, silent=case.silent)
 
 
@@ -56,12 +58,12 @@ def by_grade(step: Step, grade: Grade, *, silent: bool) -> RuleOutcome:
 
 
 def test_every_combination_of_conditions_has_the_documented_outcome() -> None:
-    assert len(CASES) == 4 * 16 * 5 * 6
+    assert len(CASES) == 4 * 32 * 5 * 6
     assert [case for case in CASES if rule_outcome(case) != expected(case)] == []
 
 
 def test_the_order_of_the_rules_is_the_documented_one() -> None:
-    assert PRECEDENCE == ("gate", "override", "missing", "product_use", "grade")
+    assert PRECEDENCE == ("gate", "override", "missing", "product_use", "too_low", "grade")
 
 
 @pytest.mark.parametrize("later", range(1, len(PRECEDENCE)))
@@ -73,6 +75,7 @@ def test_a_later_rule_never_decides_where_an_earlier_one_applies(later: int) -> 
         lambda case: case.set_grade is not None or case.set_route is not None,
         lambda case: case.missing,
         lambda case: case.product_use,
+        lambda case: case.too_low,
         lambda case: True,
     ]
     rest = [case for case in without if not any(earlier(case) for earlier in applies[: later - 1])]
@@ -80,8 +83,9 @@ def test_a_later_rule_never_decides_where_an_earlier_one_applies(later: int) -> 
     assert {rule_outcome(case).step for case in hit} == {PRECEDENCE[later]}
 
 
-def test_no_score_disqualifies() -> None:
-    routes = {rule_outcome(case).route for case in CASES if not case.gate and case.set_route is None}
+def test_no_grade_disqualifies() -> None:
+    rest = (case for case in CASES if not (case.gate or case.too_low) and case.set_route is None)
+    routes = {rule_outcome(case).route for case in rest}
     assert "disqualify" not in routes
 
 
