@@ -133,7 +133,9 @@ def _part(kind: type[Part], name: str, cells: Mapping[str, str]) -> dict[str, An
     columns = [(field, f"{name}_{field.name}") for field in declared(kind)]
     if not any(cells.get(inner) for field, column in columns for inner in _names(field, column)):
         return None
-    return {field.name: _value(field, column, cells) for field, column in columns}
+    # a file of an earlier release lacks the columns of later fields, which have defaults
+    there = (pair for pair in columns if pair[0].required or any(inner in cells for inner in _names(*pair)))
+    return {field.name: _value(field, column, cells) for field, column in there}
 
 
 def _truth(cell: str) -> bool:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from leadscore.model.errors import DataError, LeadscoreError, SourceError, UnknownLeadError
-from leadscore.model.scoring.contract import ModelIdentity, Reason, Record, Scoring, SignalPoints
+from leadscore.model.scoring.contract import Evidence, ModelIdentity, Reason, Record, Scoring, SignalPoints
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.score_files.columns import csv_cells, csv_columns, row_of
 from leadscore.model.scoring.score_files.reading import read_record, read_scored_before
@@ -107,21 +107,25 @@ def test_a_folder_that_looks_like_a_partition_is_just_a_folder(tmp_path: Path, n
 @FORMATS
 def test_a_file_whose_reasons_have_the_fields_of_an_earlier_release_is_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    row = row_of(Record.of(SCORINGS[0], record_id="1", scored_at=STAMP.scored_at, model=STAMP.model))
+    proven = [replace(reason, evidence=Evidence(0.2, 40, 0.1, "5 or more")) for reason in SCORINGS[0].reasons]
+    scored = replace(SCORINGS[0], reasons=tuple(proven))
+    row = row_of(Record.of(scored, record_id="1", scored_at=STAMP.scored_at, model=STAMP.model))
     for reason in row["reasons"]:
-        del reason["probability_without"]
+        del reason["probability_without"], reason["evidence"]["expected"], reason["evidence"]["alike"]
         reason["together"] = True
     if name.endswith("parquet"):
         pq.write_table(pa.Table.from_pylist([row]), path)
     else:
         with path.open("w", encoding="utf-8", newline="") as text:
-            columns = [column for column in csv_columns() if "probability_without" not in column]
+            later = ("probability_without", "evidence_expected", "evidence_alike")
+            columns = [column for column in csv_columns() if not column.endswith(later)]
             together = {f"reason_{number}_together": "True" for number in (1, 2)}
             writer = csv.DictWriter(text, [*columns, *together])
             writer.writeheader()
             writer.writerow(csv_cells(Record, row) | together)
     found = read_record(path, "=1+1").reasons
     assert [reason.points for reason in found] == [5, -3]
+    assert [reason.evidence for reason in found] == [reason.evidence for reason in proven]
     assert all(reason.probability_without is None for reason in found)
 
 
