@@ -26,6 +26,23 @@ def said(folder: Path, *command: str, status: int = 0) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+_DECIDED = (
+    "Sales-",
+    "Marketing-",
+    "Product-",
+    "Not qualified",
+    "Rule:",
+    "Expected value",
+    "The score moved",
+    "The score has",
+)
+
+
+def decided_lines(printed: str) -> list[str]:
+    """The lines of ``explain`` on the decision and on how far the score moved, which no later release words anew."""
+    return [line for line in printed.splitlines() if line.startswith(_DECIDED)]
+
+
 def rows_of(path: Path) -> dict[str, dict[str, Any]]:
     if path.suffix == ".parquet":
         return {row["lead_id"]: row for row in pq.read_table(path).to_pylist()}

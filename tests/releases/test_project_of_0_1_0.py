@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import bundle_of, rows_of, said, same
+from projects import bundle_of, decided_lines, rows_of, said, same
 from unpacking import unpack_project
 
 from leadscore.model.config import load_config
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 ANSWERS: dict[str, Any] = json.loads((HERE / "answers_of_0_1_0.json").read_text(encoding="utf-8"))
+MADE_ANEW = {"ask", "help", "why_not"}
+"""Advice follows the rules of today: nothing under two points, and no letter that names the lesser half."""
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +54,13 @@ def test_what_is_made_on_request_is_as_it_was(unpacked: Path) -> None:
     said(unpacked, "score", "leads.csv", "--out", "all.parquet", "--include", "ask,help,similar,why_not")
     found = rows_of(unpacked / "all.parquet")
     for expected in ANSWERS["score"]["parquet_rows_with_all_includes"]:
-        same(found[expected["lead_id"]], expected)
+        same(found[expected["lead_id"]], {name: cell for name, cell in expected.items() if name not in MADE_ANEW})
 
 
 @pytest.mark.parametrize("case", ANSWERS["explain"], ids=lambda case: f"{case['lead']} {case['since']}")
 def test_why_a_score_changed_since_an_earlier_file(unpacked: Path, case: dict[str, Any]) -> None:
-    printed = said(unpacked, "explain", case["lead"], "--since", case["since"])
-    # a negative sum of an axis had a hyphen where every other number has a true minus
-    assert printed.replace("−", "-") == case["printed"].replace("−", "-")
+    printed = said(unpacked, "explain", case["lead"], "--since", case["since"], "--full")
+    assert decided_lines(printed) == decided_lines(case["printed"])
 
 
 @pytest.mark.parametrize(("alias", "name"), [("previous", "p.csv"), ("challenger", "q.csv")])
