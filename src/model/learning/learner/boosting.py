@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import lightgbm as lgb
@@ -49,6 +49,11 @@ class BoostingRows:
         """The rows at these positions, or where this mask is true."""
         lead = None if self.lead is None else self.lead[rows]
         return BoostingRows(self.matrix[rows], self.converted[rows], self.weights[rows], self.categorical, lead)
+
+    def with_features(self, positions: Sequence[int]) -> "BoostingRows":
+        """The rows with only the features at these positions."""
+        categorical = tuple(new for new, old in enumerate(positions) if old in self.categorical)
+        return replace(self, matrix=np.ascontiguousarray(self.matrix[:, positions]), categorical=categorical)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,9 @@ def fit_line(
     return Line(float(parameters[0]), tuple(float(weight) for weight in line))
 
 
-def calibration_line(margin: Floats, label: Floats, weights: Floats) -> tuple[float, float]:
+def calibration_line(
+    margin: Floats, label: Floats, weights: Floats, *, offset: Floats | float = 0.0
+) -> tuple[float, float]:
     """Intercept and slope of the unbounded line through one margin.
 
     Where the margin separates the labels the slope has no limit; it then stops at a large, finite value.
@@ -62,8 +64,10 @@ def calibration_line(margin: Floats, label: Floats, weights: Floats) -> tuple[fl
         margin: Log-odds, not all equal.
         label: 0 or 1.
         weights: How much each row counts.
+        offset: Log-odds that stay beside the line as they are.
     """
-    intercept, slope = _newton(_design(margin[None, :]), label, weights, np.array([0.0, 1.0]), np.zeros(2))
+    start, free = np.array([0.0, 1.0]), np.zeros(2)
+    intercept, slope = _newton(_design(margin[None, :]), label, weights, start, free, offset)
     return float(intercept), float(slope)
 
 
@@ -72,16 +76,18 @@ def _design(margins: Floats) -> Floats:
     return np.vstack([np.ones((1, margins.shape[1])), margins])
 
 
-def _newton(design: Floats, label: Floats, weights: Floats, start: Floats, pulls: Floats) -> Floats:
+def _newton(
+    design: Floats, label: Floats, weights: Floats, start: Floats, pulls: Floats, offset: Floats | float = 0.0
+) -> Floats:
     """Minimise the weighted log loss of a few parameters, pulled towards their start, by damped Newton steps."""
     share, pulls = weights / weights.sum(), pulls / weights.sum()
 
     def loss_of(parameters: Floats) -> float:
-        return _loss(parameters @ design, label, share) + float(pulls @ (parameters - start) ** 2)
+        return _loss(offset + parameters @ design, label, share) + float(pulls @ (parameters - start) ** 2)
 
     parameters, loss = start, loss_of(start)
     for _ in range(_MAX_STEPS):
-        chance = expit(parameters @ design)
+        chance = expit(offset + parameters @ design)
         slope = design @ (share * (chance - label)) + 2 * pulls * (parameters - start)
         curvature = (design * (share * chance * (1.0 - chance))) @ design.T
         step = np.linalg.solve(curvature + np.diag(2 * pulls + _RIDGE), slope)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import lightgbm as lgb
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -39,6 +40,25 @@ Rounds = dict[Flavour, tuple[int, ...]]
 
 _REFIT_FACTOR = 1.1
 """All rows carry more trees than four fifths of them did."""
+
+
+@dataclass(frozen=True)
+class CrossFitted:
+    """What models say of training rows that were held out from them, and how it is blended.
+
+    Attributes:
+        log_odds: Calibrated log-odds per row.
+        contributions: What each feature adds to them, a row per training row.
+        line: The blend: one weight per entry of ``MARGINS``, and the intercept.
+        rounds: Number of trees per fold, by flavour.
+        folds: In how many parts the leads were held out in turn.
+    """
+
+    log_odds: Floats
+    contributions: SmallFloats
+    line: Line
+    rounds: Rounds
+    folds: int
 
 
 @dataclass(frozen=True)
@@ -79,12 +99,7 @@ class Fitted:
 def fit(
     rows: BoostingRows, folds: Folds, spec: FeatureSpec, run: BoostingRun, *, progress: Progress = lambda _: None
 ) -> Fitted:
-    """Learn one additive model.
-
-    Per fold, two flavours of small boosted trees with early stopping and a logistic regression are fitted, or fewer
-    where leads are few; their out-of-fold log-odds get one non-negative weight each and an intercept by log loss,
-    which blends and calibrates at once (a Platt line). What got a weight is refitted once on all rows, scaled by it
-    and kept as one sum.
+    """Learn one additive model: ``cross_fit``, then ``refit``.
 
     Args:
         rows: Training rows.
@@ -93,11 +108,66 @@ def fit(
         run: Seed, threads and hyperparameters.
         progress: Called with the name of each step when it is done.
     """
-    run = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
-    effort = effort_for(rows.n_smaller_class)
+    return refit(rows, spec, run, cross_fit(rows, folds, spec, run, progress=progress), progress=progress)
+
+
+def cross_fit(
+    rows: BoostingRows,
+    folds: Folds,
+    spec: FeatureSpec,
+    run: BoostingRun,
+    *,
+    rounds: Rounds | None = None,
+    progress: Progress = lambda _: None,
+) -> CrossFitted:
+    """Fit on each fold's training rows in turn, and say what that makes of its held-out rows.
+
+    Per fold, two flavours of small boosted trees and a logistic regression are fitted, or fewer where leads are few;
+    their out-of-fold log-odds get one non-negative weight each and an intercept by log loss, which blends and
+    calibrates at once (a Platt line).
+
+    Args:
+        rows: Training rows.
+        folds: Pairs of training and held-out rows; no lead on both sides.
+        spec: The features of the matrix.
+        run: Seed, threads and hyperparameters.
+        rounds: Number of trees per fold, by flavour; without it, trees are added until the held-out rows are not
+            predicted better.
+        progress: Called with the name of each step when it is done.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _learner(rows, spec, run).cross_fit(rows, folds, rounds, progress)
+
+
+def refit(
+    rows: BoostingRows,
+    spec: FeatureSpec,
+    run: BoostingRun,
+    cross_fitted: CrossFitted,
+    *,
+    progress: Progress = lambda _: None,
+) -> Fitted:
+    """Fit what got a weight in the blend once more on all rows, scaled by it, and keep it as one sum.
+
+    Args:
+        rows: Training rows.
+        spec: The features of the matrix.
+        run: Seed, threads and hyperparameters.
+        cross_fitted: What folds of the same rows and features came to.
+        progress: Called with the name of the step when it is done.
+    """
     # sums of products depend, in the last bit, on how many threads share them: one keeps the bytes the same
     with threadpool_limits(limits=1, user_api="blas"):
-        return _Learner(tuple(spec.code_counts), tuple(spec.encoded_counts), effort, run).fit(rows, folds, progress)
+        fitted = _learner(rows, spec, run).refit(rows, cross_fitted)
+    progress(message("training.refit"))
+    return fitted
+
+
+def _learner(rows: BoostingRows, spec: FeatureSpec, run: BoostingRun) -> "_Learner":
+    constrained = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
+    return _Learner(
+        tuple(spec.code_counts), tuple(spec.encoded_counts), effort_for(rows.n_smaller_class), constrained
+    )
 
 
 @dataclass(frozen=True)
@@ -109,39 +179,40 @@ class _Learner:
     effort: Effort
     run: BoostingRun
 
-    def fit(self, rows: BoostingRows, folds: Folds, progress: Progress) -> Fitted:
-        held_out, rounds = self._out_of_fold(rows, folds, progress)
-        line = self._blend(held_out.margins, rows)
-        model, dropped, encoded = self._refit(rows, line, rounds)
-        progress(message("training.refit"))
-        return Fitted(
-            model=model,
-            out_of_fold=line.apply(held_out.margins),
-            contributions=held_out.blended(line),
-            line=line,
-            best_rounds=rounds,
-            encoded=encoded,
-            folds=len(folds),
-            flavours=self.effort.flavours,
-            few_data=self.effort.few_data,
-            dropped=dropped,
-        )
-
-    def _out_of_fold(self, rows: BoostingRows, folds: Folds, progress: Progress) -> tuple[OutOfFold, Rounds]:
-        """What models that never saw a row say of it; best numbers of trees per fold."""
+    def cross_fit(self, rows: BoostingRows, folds: Folds, rounds: Rounds | None, progress: Progress) -> CrossFitted:
         found = OutOfFold.empty(*rows.matrix.shape)
-        rounds: Rounds = dict.fromkeys(self.effort.trees, ())
+        used: Rounds = dict.fromkeys(self.effort.trees, ())
         for number, (training, held_out) in enumerate(folds, start=1):
             wide, new_rows = self._wide(rows.take(training), self.effort.trees), rows.take(held_out)
             for flavour in self.effort.trees:
                 new = wide.new(flavour, new_rows)
-                booster = boost_until_best(wide.training(flavour), new, replace(self.run, flavour=flavour))
+                booster = self._trees(wide, new, flavour, None if rounds is None else rounds[flavour][number - 1])
                 found.add(flavour, held_out, *explained(booster, new.matrix, wide.encodings, self.run.threads))
-                rounds[flavour] += (max(booster.best_iteration, 1),)
+                used[flavour] += (max(booster.best_iteration, 1) if rounds is None else rounds[flavour][number - 1],)
             logistic = self._logistic(wide.rows)
             found.add("logistic", held_out, logistic.margin(new_rows.matrix), logistic.contributions(new_rows.matrix))
             progress(message("training.fold", number=number, count=len(folds)))
-        return found, rounds
+        line = self._blend(found.margins, rows)
+        return CrossFitted(line.apply(found.margins), found.blended(line), line, used, len(folds))
+
+    def _trees(self, wide: WideRows, held_out: BoostingRows, flavour: Flavour, rounds: int | None) -> lgb.Booster:
+        run, training = replace(self.run, flavour=flavour), wide.training(flavour)
+        return boost_until_best(training, held_out, run) if rounds is None else boost(training, run, rounds=rounds)
+
+    def refit(self, rows: BoostingRows, cross_fitted: CrossFitted) -> Fitted:
+        model, dropped, encoded = self._refit(rows, cross_fitted.line, cross_fitted.rounds)
+        return Fitted(
+            model=model,
+            out_of_fold=cross_fitted.log_odds,
+            contributions=cross_fitted.contributions,
+            line=cross_fitted.line,
+            best_rounds=cross_fitted.rounds,
+            encoded=encoded,
+            folds=cross_fitted.folds,
+            flavours=self.effort.flavours,
+            few_data=self.effort.few_data,
+            dropped=dropped,
+        )
 
     def _blend(self, margins: Floats, rows: BoostingRows) -> Line:
         fitted = [name in self.effort.flavours for name in MARGINS]

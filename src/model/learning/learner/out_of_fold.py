@@ -9,6 +9,7 @@ import numpy as np
 from leadscore.model.arrays import Floats, Integers, SmallFloats
 from leadscore.model.learning.learner.calibration import Line
 from leadscore.model.learning.learner.effort import MARGINS
+from leadscore.model.learning.learner.tree_contributions import tree_contributions
 from leadscore.model.scoring.contributions.additive import Encoding, on_features
 
 
@@ -52,5 +53,5 @@ def explained(
         threads: For LightGBM.
     """
     log_odds = np.asarray(booster.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
-    values = np.asarray(booster.predict(matrix, pred_contrib=True, num_threads=threads), dtype=np.float64)
-    return log_odds, on_features(values[:, :-1], encodings)
+    n_trees = booster.best_iteration if booster.best_iteration > 0 else booster.num_trees()
+    return log_odds, on_features(tree_contributions(booster, matrix, n_trees=n_trees, threads=threads), encodings)

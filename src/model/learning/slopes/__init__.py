@@ -1,0 +1,1 @@
+"""Whether a signal's points hold on leads that the model never saw, and which signals say nothing there."""
