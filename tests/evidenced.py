@@ -12,11 +12,13 @@ from leadscore.model.data.tables.snapshots import LabelledSnapshots
 from leadscore.model.features.leads import Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
 from leadscore.model.learning.learner.estimator import fit
 from leadscore.model.learning.learner.hyperparameters import Hyperparameters
 from leadscore.model.learning.recipe import Recipe
 from leadscore.model.learning.reference_rates import ExplainedRows, learn_reference_rates
+from leadscore.model.learning.slopes import CheckedSignals, by_signal, measure_slopes
 from leadscore.model.scoring.contributions.additive import AdditiveModel, sigmoid
 from leadscore.model.scoring.rates import ReferenceRates
 
@@ -54,7 +56,10 @@ def learned() -> Learned:
     rows = BoostingRows(matrix, converted, labelled.weights, tuple(spec.categorical), labelled.group)
     halves = labelled.snapshots.lead % 2
     folds = [(np.flatnonzero(halves != side), np.flatnonzero(halves == side)) for side in (0, 1)]
-    recipe = Recipe(spec, fit(rows, folds, spec, BoostingRun(0, 1, QUICK)), rows, QUICK)
+    fitted = fit(rows, folds, spec, BoostingRun(0, 1, QUICK))
+    slopes = measure_slopes(by_signal(fitted.contributions, spec), fitted.out_of_fold, EvaluationSet.of(labelled))
+    nothing = slopes.take(np.zeros(len(spec.signals), dtype=bool))
+    recipe = Recipe(spec, fitted, rows, QUICK, CheckedSignals(slopes, (), nothing, all_say_nothing=False))
     explained = ExplainedRows(matrix[::2], recipe.fitted.model.contributions(matrix[::2])[0], rows.weights[::2])
     return Learned(recipe, labelled, explained, learn_reference_rates(recipe, recipe.fitted.model, labelled, explained))
 

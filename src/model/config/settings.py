@@ -103,7 +103,7 @@ class ColumnSettings(Section):
     decimal: Literal[".", ","] = Field(".", description="The decimal mark of a numeric column.")
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")
     ignore: bool = Field(False, description="Keep it out of the model.")
-    keep: bool = Field(False, description="Use it although the check suspects a leak.")
+    keep: bool = Field(False, description="Use it although the check suspects a leak, or it says nothing of new leads.")
     monotone: Literal["increasing", "decreasing"] | None = Field(
         None,
         description='`"increasing"` or `"decreasing"`: the score never falls, or never rises, while this number rises.',

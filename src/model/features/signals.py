@@ -1,6 +1,7 @@
 """Signals with the labels, axes, tags and sentences that the configuration gives them."""
 
 import re
+from dataclasses import replace
 
 from leadscore.model.config import Axis, ColumnSettings, Config, EventTypeSettings
 from leadscore.model.features.spec import Signal
@@ -81,10 +82,10 @@ def described(signal: Signal, config: Config) -> Signal:
     """The signal with this configuration's settings; unchanged if it is not about a column or a kind of event."""
     column = signal.name.removeprefix(_COLUMN)
     if signal.name.startswith(_COLUMN) and column in config.columns:
-        return column_signal(column, config.columns[column])
+        return replace(column_signal(column, config.columns[column]), reason=signal.reason)
     event_type = signal.name.removeprefix(_EVENT)
     if signal.name.startswith(_EVENT) and event_type in config.event_types:
-        return event_signal(event_type, config.event_types[event_type])
+        return replace(event_signal(event_type, config.event_types[event_type]), reason=signal.reason)
     return signal
 
 

@@ -59,6 +59,7 @@ class Signal:
         shareable: Whether a letter to a lead that does not qualify may mention it.
         texts: The sentences in the configuration, by key: ``known`` and ``missing`` of a column; ``many``, ``once`` and
             ``none`` of a kind of event.
+        reason: Whether it may be a reason of its own; otherwise its points count among the others.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Signal:
     shareable: bool = False
     by_lead: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
+    reason: bool = True
 
 
 @dataclass(frozen=True)

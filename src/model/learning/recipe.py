@@ -10,10 +10,11 @@ from leadscore.model.errors import DataError
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
-from leadscore.model.learning.learner.effort import folds_for
-from leadscore.model.learning.learner.estimator import Fitted, Progress, fit
+from leadscore.model.learning.learner.estimator import Fitted, Progress
 from leadscore.model.learning.learner.hyperparameters import DEFAULT, Hyperparameters
+from leadscore.model.learning.slopes import CheckedSignals, fit_pruned, kept_signals
 from leadscore.model.learning.splitting import Split, backtest_splits, require_both_classes, split
 from leadscore.model.scoring.language import message
 
@@ -58,12 +59,13 @@ def prepare_training_data(tables: Tables, config: Config) -> TrainingData:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A fitted model, the features it reads, and the rows and hyperparameters it was fitted with."""
+    """A fitted model, the features it reads, what it was fitted with, and whether its signals hold."""
 
     spec: FeatureSpec
     fitted: Fitted
     rows: BoostingRows
     hyperparameters: Hyperparameters
+    checked: CheckedSignals
 
 
 def fit_recipe(
@@ -98,4 +100,5 @@ def fit_recipe(
     progress(message("training.features"))
     rows = BoostingRows(matrix, labelled.converted, labelled.weights, tuple(spec.categorical), labelled.group)
     run = BoostingRun(config.learning.seed, config.learning.threads, hyperparameters)
-    return Recipe(spec, fit(rows, folds_for(rows, seed=run.seed), spec, run, progress=progress), rows, hyperparameters)
+    pruned = fit_pruned(rows, spec, run, EvaluationSet.of(labelled), kept=kept_signals(spec, config), progress=progress)
+    return Recipe(pruned.spec, pruned.fitted, pruned.rows, hyperparameters, pruned.checked)

@@ -126,7 +126,8 @@ class Explained:
         points: Whole points per row and signal.
         contributions: Unrounded log-odds per row and signal.
         log_odds: Calibrated log-odds per row.
-        strongest: Per row the positions of the signals with the most points either way, the strongest first.
+        strongest: Per row the positions of the signals with the most points either way, the strongest first; only of
+            signals that may be reasons.
         axes: Per row ``start`` plus the points of each axis, in the order of ``AXES``.
         carrying: Of each signal that stands for parts of a date, the feature per row that adds the most of its points.
     """
@@ -166,7 +167,7 @@ class Explainer:
             points=points,
             contributions=per_signal,
             log_odds=expected + per_signal.sum(axis=1),
-            strongest=strongest(points.signals, most=most),
+            strongest=self._reasons[strongest(points.signals[:, self._reasons], most=most)],
             axes=points.start + points.signals @ self._of_axis,
             carrying={signal: _carrying(contributions, own) for signal, own in self._calendars.items()},
         )
@@ -186,6 +187,11 @@ class Explainer:
         parts = np.array([feature.kind in CALENDAR for feature in spec.features], dtype=bool)
         own = {signal: np.flatnonzero((positions == signal) & parts) for signal in range(len(spec.signals))}
         return {signal: features for signal, features in own.items() if len(features) > 1}
+
+    @cached_property
+    def _reasons(self) -> Integers:
+        """The positions of the signals that may be reasons."""
+        return np.flatnonzero([signal.reason for signal in self.bundle.spec.signals])
 
     @cached_property
     def _of_axis(self) -> Integers:

@@ -65,7 +65,7 @@ class _Splits:
         pattern: Integers = left @ (1 << np.arange(len(self.features), dtype=np.int64))
         return pattern
 
-    def _among(self, split: int, codes: Floats) -> Mask:
+    def _among(self, split: np.intp, codes: Floats) -> Mask:
         """Which codes are among those that a categorical split names, by its words of 32 bits."""
         start, end = self.boundaries[int(self.thresholds[split]) :][:2]
         words = self.words[start:end]

@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from scipy.stats import norm
 
-from leadscore.model.arrays import Floats, Mask
+from leadscore.model.arrays import Floats, Mask, SmallFloats
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.calibration import calibration_line
@@ -43,9 +43,19 @@ class Slopes:
         return ~np.isnan(self.value)
 
     @property
+    def error(self) -> Floats:
+        """Standard error of the slope."""
+        error: Floats = (self.high - self.low) / (2 * _Z95)
+        return error
+
+    @property
     def surely_positive(self) -> Mask:
         """Where the points surely say something; not where the slope cannot be told."""
         return self.low > 0
+
+    def take(self, signals: Mask) -> "Slopes":
+        """Those of some of the signals."""
+        return Slopes(self.value[signals], self.low[signals], self.high[signals], self.gain[signals])
 
     @property
     def surely_too_high(self) -> Mask:
@@ -62,13 +72,24 @@ def measure_slopes(contributions: Floats, log_odds: Floats, evaluation_set: Eval
         evaluation_set: What became of these rows.
     """
     rows = _Rows.of(log_odds, evaluation_set)
-    weights = evaluation_set.weights
-    centred = contributions - np.average(contributions, axis=0, weights=weights)
-    found = np.array([rows.slope(column) for column in centred.T]).reshape(-1, 4)
+    columns = centred(contributions, evaluation_set.weights).T
+    found = np.array([rows.slope(column) for column in columns]).reshape(-1, 4)
     return Slopes(*found.T)
 
 
-def by_signal(contributions: Floats, spec: FeatureSpec) -> Floats:
+def centred(contributions: Floats, weights: Floats) -> Floats:
+    """Contributions whose weighted mean over the rows is zero, column by column."""
+    deviations: Floats = contributions - np.average(contributions, axis=0, weights=weights)
+    return deviations
+
+
+def row_losses(log_odds: Floats, converted: Mask | Floats) -> Floats:
+    """Log loss per row, in nats."""
+    losses: Floats = np.logaddexp(0.0, log_odds) - converted * log_odds
+    return losses
+
+
+def by_signal(contributions: Floats | SmallFloats, spec: FeatureSpec) -> Floats:
     """Contributions per row and signal, of those per row and feature."""
     total = np.zeros((len(contributions), len(spec.signals)))
     np.add.at(total.T, spec.signal_positions, contributions.T)
@@ -98,7 +119,8 @@ class _Rows:
     def slope(self, contribution: Floats) -> tuple[float, float, float, float]:
         """Slope, its interval, and the gain."""
         rest = self.log_odds - contribution
-        gain = float(np.average(self._loss(rest) - self._loss(self.log_odds), weights=self.weights))
+        cost = row_losses(rest, self.converted) - row_losses(self.log_odds, self.converted)
+        gain = float(np.average(cost, weights=self.weights))
         if self.few or self._carriers(contribution) < MIN_LEADS:
             return np.nan, np.nan, np.nan, gain
         intercept, slope = calibration_line(contribution, self.converted, self.weights, offset=rest)
@@ -118,7 +140,3 @@ class _Rows:
         bread = np.linalg.inv((design * (self.weights * chance * (1 - chance))[:, None]).T @ design)
         scores = self.unit @ (design * (self.weights * (self.converted - chance))[:, None])
         return float(np.sqrt((bread @ scores.T @ scores @ bread)[1, 1]))
-
-    def _loss(self, log_odds: Floats) -> Floats:
-        loss: Floats = np.logaddexp(0.0, log_odds) - self.converted * log_odds
-        return loss
