@@ -8,6 +8,7 @@ from rich.table import Column, Table
 from leadscore.model.card import Card, Estimate, Metrics, filled
 from leadscore.model.card.evaluation import AgeBand, BacktestResult
 from leadscore.model.card.grades import GateResult, GradeFacts, GradeRate
+from leadscore.model.card.signals import SignalChecks
 from leadscore.model.card.training_data import LeakFinding
 from leadscore.model.card.verdict import Verdict
 from leadscore.model.report.texts import Figures, day
@@ -79,12 +80,24 @@ def show_card(card: Card, wording: Wording) -> None:
         console.print(_backtest(card, wording))
     if card.by_age:
         console.print(_by_age(card.by_age, wording))
+    _show_left_out(card.checks, wording)
     show_grades(filled(card.grades), wording)
     show_gates(card.gates, wording)
     _show_verdict(filled(card.verdict), wording)
     if card.champion:
         console.print()
         console.print(wording.say("card.champion", why=card.champion.why), markup=False, soft_wrap=True)
+
+
+def _show_left_out(checks: SignalChecks | None, wording: Wording) -> None:
+    """Say which signals say nothing of leads that were held out, and that they are taken out."""
+    if checks is None:
+        return
+    if checks.all_say_nothing:
+        warn(wording.say("card.all_say_nothing"))
+    for signal in checks.left_out:
+        slope = _figure(signal.slope, wording) if signal.slope.known else wording.say("card.slope_unknown")
+        console.print(wording.say("card.says_nothing", signal=signal.signal, slope=slope), markup=False)
 
 
 def _show_verdict(verdict: Verdict, wording: Wording) -> None:

@@ -19,6 +19,7 @@ from leadscore.model.card.evaluation import (
 from leadscore.model.card.figures import CardPart, Estimate, EvaluatedLeads, LeadCounts, Metrics
 from leadscore.model.card.grades import GateResult, GradeFacts
 from leadscore.model.card.learner import Driver, LearnerFacts
+from leadscore.model.card.signals import SignalChecks
 from leadscore.model.card.training_data import DataFingerprint, LeakFinding, MaturityFacts, ModelQuestion, SplitFacts
 from leadscore.model.card.verdict import ChampionComparison, Verdict
 
@@ -90,6 +91,8 @@ class Card(CardPart):
 
     learner: LearnerFacts | None = None
     """How the model was fitted."""
+    checks: SignalChecks | None = None
+    """Whether signals hold on leads that the model never saw; None where nobody looked."""
     drivers: tuple[Driver, ...] = ()
     """What moves the score, the strongest first."""
     interval: IntervalCoverage | None = None

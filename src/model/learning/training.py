@@ -22,6 +22,7 @@ from leadscore.model.learning.reference_rates import coverage, drivers
 from leadscore.model.learning.reference_rates.past_leads import with_past_leads
 from leadscore.model.learning.search import Found, SearchProblem, recipe_fit
 from leadscore.model.learning.shipped import Learned, learned_of
+from leadscore.model.learning.signal_checks import signal_checks
 from leadscore.model.learning.thresholds import PolicyBasis, gate_results, keeping, require_inflow, with_policy
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.bundle import Bundle
@@ -189,6 +190,7 @@ def _card(
         features=len(recipe.spec.features),
         drivers=drivers(learned.spec, learned.reference_rates, learned.explained),
         interval=coverage(past[-1]),
+        checks=signal_checks(recipe, past[-1], training_data.config),
     )
 
 

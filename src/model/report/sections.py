@@ -29,6 +29,7 @@ SECTIONS = (
     ReportSection("leaks", ("leaks",)),
     ReportSection("maturity", ("maturity",)),
     ReportSection("drivers", ("drivers",)),
+    ReportSection("slopes", ("checks",)),
     ReportSection("breakdown", ("by_age", "by_month", "slices")),
     ReportSection("champion", ("champion",)),
     ReportSection("learner", ("learner",)),

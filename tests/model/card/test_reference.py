@@ -3,14 +3,14 @@
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from leadscore.model.card import evaluation, figures, grades, learner, training_data, verdict
+from leadscore.model.card import evaluation, figures, grades, learner, signals, training_data, verdict
 from leadscore.model.card.card import Card
 from leadscore.model.card.figures import CardPart
 from leadscore.model.card.reference import meanings, reference
 
 PARTS = [
     part
-    for module in (figures, training_data, evaluation, learner, grades, verdict)
+    for module in (figures, training_data, evaluation, learner, signals, grades, verdict)
     for part in vars(module).values()
     if isinstance(part, type) and issubclass(part, CardPart) and is_dataclass(part)
 ]

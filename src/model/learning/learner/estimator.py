@@ -165,9 +165,7 @@ def refit(
 
 def _learner(rows: BoostingRows, spec: FeatureSpec, run: BoostingRun) -> "_Learner":
     constrained = replace(run, monotone=tuple(feature.monotone for feature in spec.features))
-    return _Learner(
-        tuple(spec.code_counts), tuple(spec.encoded_counts), effort_for(rows.n_smaller_class), constrained
-    )
+    return _Learner(tuple(spec.code_counts), tuple(spec.encoded_counts), effort_for(rows.n_smaller_class), constrained)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from leadscore.model.learning.promotion.credibility import (
     signal,
     simple_baselines,
 )
+from leadscore.model.learning.promotion.reasons import reasons_hold
 from leadscore.model.learning.promotion.rules import LEVELS, VerdictRule
 from leadscore.model.learning.promotion.stability import calibration, drift, split, stable
 from leadscore.model.scoring.language import Wording
@@ -25,6 +26,7 @@ RULES: Mapping[str, VerdictRule] = {
     "simple_rivals": simple_baselines,
     "calibration": calibration,
     "stable": stable,
+    "reasons_hold": reasons_hold,
     "plausible": plausible,
     "split": split,
     "drift": drift,

@@ -30,12 +30,14 @@ class Slopes:
         value: The slope.
         low, high: Its 95 % interval, robust by lead (or by group of leads).
         gain: Log loss without the signal's contribution minus that with it, in nats per lead; above 0 it adds.
+        strength: Mean absolute contribution in log-odds, around its mean.
     """
 
     value: Floats
     low: Floats
     high: Floats
     gain: Floats
+    strength: Floats
 
     @property
     def known(self) -> Mask:
@@ -55,7 +57,9 @@ class Slopes:
 
     def take(self, signals: Mask) -> "Slopes":
         """Those of some of the signals."""
-        return Slopes(self.value[signals], self.low[signals], self.high[signals], self.gain[signals])
+        return Slopes(
+            self.value[signals], self.low[signals], self.high[signals], self.gain[signals], self.strength[signals]
+        )
 
     @property
     def surely_too_high(self) -> Mask:
@@ -72,9 +76,10 @@ def measure_slopes(contributions: Floats, log_odds: Floats, evaluation_set: Eval
         evaluation_set: What became of these rows.
     """
     rows = _Rows.of(log_odds, evaluation_set)
-    columns = centred(contributions, evaluation_set.weights).T
-    found = np.array([rows.slope(column) for column in columns]).reshape(-1, 4)
-    return Slopes(*found.T)
+    around_mean = centred(contributions, evaluation_set.weights)
+    value, low, high, gain = np.array([rows.slope(column) for column in around_mean.T]).reshape(-1, 4).T
+    strength = np.average(np.abs(around_mean), axis=0, weights=evaluation_set.weights)
+    return Slopes(value, low, high, gain, np.asarray(strength))
 
 
 def centred(contributions: Floats, weights: Floats) -> Floats:

@@ -91,7 +91,14 @@ def good_card() -> Raw:
         "calibration_error": {"ece": 0.018, "floor_mean": 0.02, "floor_high": 0.028},
         "backtest": [backtest_fold(0.70), backtest_fold(0.73), backtest_fold(0.72)],
         "leaks": [],
+        "checks": later_signals(interval(1.1, 0.3), interval(0.9, 0.4)),
     }
+
+
+def later_signals(*slopes: Raw, reason: bool = True) -> Raw:
+    """Signals of equal weight with these slopes on later leads."""
+    common = {"gain": 0.0, "log_odds": 0.2, "reason": reason}
+    return {"signals": [], "later": [{"signal": "Budget", "slope": slope, **common} for slope in slopes]}
 
 
 def leak(**differing: Any) -> Raw:
@@ -166,6 +173,12 @@ CASES: list[tuple[str, Level, Change]] = [
     ("calibration", "care", put("evaluation", "mean_prediction", to=0.125)),
     ("calibration", "care", put("evaluation", "mean_prediction", to=0.07)),
     ("calibration", "fail", put("evaluation", "mean_prediction", to=0.21)),
+    ("reasons_hold", "care", put("checks", to=later_signals(interval(1.0, 0.5), interval(0.1, 0.5)))),
+    ("reasons_hold", "pass", put("checks", to=later_signals(interval(1.0, 0.5), interval(0.1, 1.5)))),
+    ("reasons_hold", "pass", put("checks", to=later_signals(*[interval(1.0, 0.5)] * 30, interval(0.1, 0.5)))),
+    ("reasons_hold", "unchecked", put("checks", to=later_signals(interval(0.1, 0.5), reason=False))),
+    ("reasons_hold", "unchecked", put("checks", to=later_signals({}))),
+    ("reasons_hold", "unchecked", put("checks", to=None)),
     ("stable", "unchecked", put("backtest", to=[])),
     ("stable", "unchecked", put("backtest", to=[backtest_fold()])),
     ("stable", "care", put("backtest", to=[backtest_fold(gap=0.001), backtest_fold()])),

@@ -117,6 +117,6 @@ def test_where_nothing_is_sure_every_signal_may_be_a_reason() -> None:
 
 @pytest.mark.parametrize(("keep", "expected"), [(True, [False, True, False, False]), (False, [False] * 4)])
 def test_the_configuration_keeps_a_column(keep: bool, expected: list[bool]) -> None:
-    config = parse_config({"leads": {"path": "x.csv", "target": "y"}}, folder=Path())
+    config = parse_config({"leads": {"path": "x.csv", "target": "y", "positive": ["1"]}}, folder=Path())
     config = config.model_copy(update={"columns": {"noise": ColumnSettings(role="numeric", keep=keep)}})
     assert kept_signals(drawn()[1], config).tolist() == expected
