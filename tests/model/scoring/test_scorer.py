@@ -70,6 +70,22 @@ def test_reasons_and_the_rest_add_up_to_the_score(scorer: Scorer) -> None:
         assert scoring.start + sum(score - scoring.start for score in axes) + scoring.beyond_scale == scoring.score
 
 
+def test_a_signal_that_may_be_no_reason_counts_among_the_other_points(scorer: Scorer) -> None:
+    spec, drawn = scorer.bundle.spec, asked(1)
+    silenced = {reason.signal for scoring in scored(scorer, drawn) for reason in scoring.reasons[:1]}
+    signals = tuple(replace(signal, reason=signal.label not in silenced) for signal in spec.signals)
+    quiet = Scorer(replace(scorer.bundle, spec=replace(spec, signals=signals)))
+    nothing = tuple(replace(signal, reason=False) for signal in spec.signals)
+    silent = Scorer(replace(scorer.bundle, spec=replace(spec, signals=nothing)))
+    for before, after, none in zip(scored(scorer, drawn), scored(quiet, drawn), scored(silent, drawn), strict=True):
+        assert after.score == none.score == before.score
+        assert not silenced & {reason.signal for reason in after.reasons}
+        assert none.reasons == ()
+        for scoring in (after, none):
+            told = sum(reason.points for reason in scoring.reasons)
+            assert scoring.start + told + scoring.other_points + scoring.beyond_scale == scoring.score
+
+
 def test_the_score_is_that_of_the_probability(scorer: Scorer) -> None:
     for scoring in scored(scorer, asked(1, 200)):
         log_odds = np.log(scoring.probability / (1 - scoring.probability))
