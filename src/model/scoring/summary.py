@@ -99,7 +99,7 @@ def _lines(answer: Answer, beside: Beside, wording: Wording) -> Iterator[str]:
     if answer.decided is None or answer.decided.decision.route != "disqualify":
         if beside.ask:
             yield wording.say("summary.ask", question=beside.ask[0].question)
-        if opening := _opening(told):
+        if opening := _opening(told, wording):
             yield wording.say("summary.say", sentence=opening)
         elif beside.help:
             yield wording.say("summary.suggest", change=beside.help[0].text)
@@ -116,11 +116,11 @@ def _deciding(answer: Answer) -> Reason | None:
     return next((reason for reason in answer.reasons if sign * reason.points >= LEAST_POINTS_SHOWN), None)
 
 
-def _opening(told: Sequence[tuple[Reason, str]]) -> str | None:
-    """What a talk can begin with: the strongest thing that the lead did and that speaks for it."""
-    return next(
-        (text for reason, text in told if reason.axis == "interest" and reason.points > 0 and reason.value), None
-    )
+def _opening(told: Sequence[tuple[Reason, str]], wording: Wording) -> str | None:
+    """What a talk can begin with: the strongest kind of thing that the lead did and that speaks for it."""
+    overall = wording.say("labels.any")
+    did = ((reason, text) for reason, text in told if reason.axis == "interest" and reason.signal != overall)
+    return next((text for reason, text in did if reason.points > 0 and reason.value), None)
 
 
 def _on_one_line(text: str) -> str:

@@ -90,6 +90,13 @@ def test_where_a_lead_did_nothing_that_speaks_for_it_a_change_is_suggested() -> 
     assert "Suggest: If it takes a call: +7" in summary(answer(decided(), SIZE), beside, english()).split("\n")
 
 
+def test_activity_overall_is_nothing_to_begin_a_talk_with() -> None:
+    overall = Reason("Activity overall", "interest", 20, 26, "Was active 26 times")
+    beside = Beside(("Was active 26 times", "Asked for a demo"), (), (), ())
+    lines = summary(answer(decided(), overall, DEMO), beside, english()).split("\n")
+    assert "Begin with: Asked for a demo" in lines
+
+
 def test_nobody_is_asked_or_told_anything_who_is_not_pursued() -> None:
     lines = summary(answer(decided("disqualify"), DEMO, SIZE, AGE), EVERYTHING, english()).split("\n")
     assert not [line for line in lines if line.startswith(("Ask", "Begin", "Suggest"))]
@@ -105,5 +112,5 @@ def test_a_summary_never_has_more_than_eight_lines(route: Any) -> None:
 def test_the_german_answer_is_german() -> None:
     german = wording_in("de")
     line = headline(answer(decided(), Reason("Frist", "fit", 8, None, "…")), german)
-    assert line == "Anrufen: Die Aussicht ist etwa 3 von 10; am meisten spricht dafür „Frist“"
+    assert line == "Anrufen: Die Chance liegt bei etwa 3 von 10; am meisten spricht dafür „Frist“"
     assert english_in(line, german) == set()
