@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from leadscore.model.config.config import Config
 from leadscore.model.config.policy import policy_contradictions, role_in_expressions
-from leadscore.model.config.settings import PEOPLE
+from leadscore.model.config.settings import PEOPLE, ColumnSettings
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.expressions import Expression
 from leadscore.model.timestamps import moment
@@ -13,6 +13,7 @@ Contradiction = tuple[str, str]
 """What is wrong, and what to do about it; both as in ``LeadscoreError``."""
 
 _MOMENTS = ("train_until", "test_from", "data_from", "data_until")
+_FEWEST_ORDERED = 2
 _SPLIT_BY_TIME = ("train_until", "test_from")
 
 
@@ -88,8 +89,7 @@ def _of_columns(config: Config) -> Iterator[Contradiction]:
     for name, column in config.columns.items():
         if column.ignore and column.keep:
             yield f"`columns.{name}` has both `ignore` and `keep`", "remove one of them"
-        if column.monotone is not None and column.role != "numeric":
-            yield f"`columns.{name}.monotone` has no effect on a column that holds no number", "remove it"
+        yield from _of_order(name, column)
         if column.known_after is not None and not config.dated:
             yield (
                 f"`columns.{name}.known_after` has no effect on leads without a date of creation",
@@ -104,6 +104,21 @@ def _of_columns(config: Config) -> Iterator[Contradiction]:
                 f"The column `{name}` is shown to people as `leads.{shown[name]}`, and one to learn from",
                 f"set `ignore = true` in `[columns.{name}]`, or remove `leads.{shown[name]}`",
             )
+
+
+def _of_order(name: str, column: ColumnSettings) -> Iterator[Contradiction]:
+    """Errors in what is said of the sign of a column, and of the order of its values."""
+    if column.order and column.role != "category":
+        yield f"`columns.{name}.order` has no effect on a column that is no category", "remove it"
+    elif column.order and (len(column.order) < _FEWEST_ORDERED or len({*column.order}) < len(column.order)):
+        yield f"`columns.{name}.order` needs two values or more, each once", "list the values from lowest to highest"
+    if column.monotone is not None and column.role == "category" and not column.order:
+        yield (
+            f"`columns.{name}.monotone` has no effect on values without an order",
+            f"list them in `columns.{name}.order` from the lowest to the highest, or remove it",
+        )
+    elif column.monotone is not None and column.role not in ("numeric", "category"):
+        yield f"`columns.{name}.monotone` has no effect on a column that holds no number", "remove it"
 
 
 def _of_groups(config: Config) -> Iterator[Contradiction]:

@@ -106,7 +106,11 @@ class ColumnSettings(Section):
     keep: bool = Field(False, description="Use it although the check suspects a leak, or it says nothing of new leads.")
     monotone: Literal["increasing", "decreasing"] | None = Field(
         None,
-        description='`"increasing"` or `"decreasing"`: the score never falls, or never rises, while this number rises.',
+        description='`"increasing"` or `"decreasing"`: the score never falls, or never rises, while this number rises, '
+        "or the place in `order`.",
+    )
+    order: tuple[str, ...] = Field(
+        (), description="The values of a category from the lowest to the highest; any other counts as not known."
     )
     group: bool = Field(
         False, description="Leads with the same value (a company) are never both learned from and judged."
@@ -139,6 +143,11 @@ class EventTypeSettings(Section):
         "where it is `shareable`, too.",
     )
     shareable: bool = Field(False, description="A lead that does not qualify may be told of it.")
+    monotone: Literal["increasing", "decreasing"] | None = Field(
+        None,
+        description='`"increasing"` or `"decreasing"`: the score never falls, or never rises, while a count of these '
+        "events rises and everything else stays.",
+    )
     product_use: bool = Field(False, description="It is use of the product, which makes a lead product-qualified.")
     text: str | None = Field(None, description="What people read of several, with `{count}` and `{ago}` of the last.")
     text_once: str | None = Field(None, description="What people read of a single one, with `{ago}`.")

@@ -1,6 +1,6 @@
 """Chooses the event features of a model: which kinds of events get features of their own, and over which windows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -30,14 +30,23 @@ def frequent_types(events: EventLog, visible: Mask) -> tuple[str, ...]:
     return tuple(sorted(most_common(_leads_by_level(events.type, events, visible), limit=_MAX_EVENT_TYPES)))
 
 
-def event_features(events: EventLog, visible: Mask, types: tuple[str, ...]) -> Iterator[tuple[Signal, Feature]]:
-    """The features over all events and over each type, and of the first and last event, with their signals."""
+def event_features(
+    events: EventLog, visible: Mask, types: tuple[str, ...], signs: Mapping[str, int]
+) -> Iterator[tuple[Signal, Feature]]:
+    """The features over all events and over each type, and of the first and last event, with their signals.
+
+    Args:
+        events: All events.
+        visible: Which of them lie before a snapshot of their lead.
+        types: Kinds of events with features of their own.
+        signs: By kind 1 or -1 where the score may only rise, or only fall, with its counts.
+    """
     yield from _activity_features()
     has_value = visible & np.isfinite(events.value) & (events.value != 0)
     with_value = {events.type.levels[code] for code in np.unique(events.type.codes[has_value])}
     for event_type in types:
         signal = event_signal(event_type)
-        yield from _window_features(signal, event_type)
+        yield from _window_features(signal, event_type, signs.get(event_type, 0))
         if event_type in with_value:
             for days in VALUE_WINDOWS_DAYS:
                 yield (
@@ -61,9 +70,9 @@ def _activity_features() -> Iterator[tuple[Signal, Feature]]:
         yield signal, Feature(f"activity.trend.{_window(days)}", signal.name, "trend", "", days)
 
 
-def _window_features(signal: Signal, source: str) -> Iterator[tuple[Signal, Feature]]:
+def _window_features(signal: Signal, source: str, sign: int = 0) -> Iterator[tuple[Signal, Feature]]:
     for days in WINDOWS_DAYS:
-        yield signal, Feature(f"{signal.name}.count.{_window(days)}", signal.name, "count", source, days)
+        yield signal, Feature(f"{signal.name}.count.{_window(days)}", signal.name, "count", source, days, monotone=sign)
     yield signal, Feature(f"{signal.name}.recency_days", signal.name, "recency", source)
 
 

@@ -87,6 +87,7 @@ class Feature:
         rare: Keyed hashes of rare levels; their codes lie between ``len(levels)`` and the next whole number, so that
             only encodings tell them apart.
         rare_key: The key of these hashes, hexadecimal.
+        ordered: Whether the levels have an order: codes are then ranks, and any other value counts as not known.
         monotone: 1 where the score may only rise with the value, -1 where it may only fall, 0 where it is free.
     """
 
@@ -99,6 +100,7 @@ class Feature:
     monotone: int = 0
     rare: tuple[str, ...] = ()
     rare_key: str = ""
+    ordered: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a key that hashes cannot be made with."""
@@ -108,8 +110,13 @@ class Feature:
 
     @property
     def categorical(self) -> bool:
-        """Whether the numbers of this feature are codes without an order."""
+        """Whether the numbers of this feature are codes of levels."""
         return bool(self.levels or self.rare)
+
+    @property
+    def n_codes(self) -> int:
+        """Number of whole codes, the one for other known values included; 0 for a number."""
+        return len(self.levels) + 1 if self.categorical else 0
 
     def of_levels(self, levels: Levels) -> "Feature":
         """The feature with these levels."""
@@ -120,6 +127,8 @@ class Feature:
         own = self._codes.get(level)
         if own is not None:
             return own
+        if self.ordered:
+            return math.nan
         other = float(len(self.levels))
         return self._rare_codes.get(hashed(level, self._key), other) if self.rare else other
 
@@ -163,8 +172,8 @@ class FeatureSpec:
 
     @property
     def categorical(self) -> list[int]:
-        """Positions of the features whose numbers are codes."""
-        return [position for position, feature in enumerate(self.features) if feature.categorical]
+        """Positions of the features whose numbers are codes without an order."""
+        return [position for position, count in enumerate(self.code_counts) if count]
 
     @cached_property
     def column_positions(self) -> list[int]:
@@ -173,8 +182,8 @@ class FeatureSpec:
 
     @property
     def code_counts(self) -> list[int]:
-        """For each feature, the number of its codes, the one for other known values included; 0 for a number."""
-        return [len(feature.levels) + 1 if feature.categorical else 0 for feature in self.features]
+        """For each feature, the number of its codes without an order, as a learner sees them; 0 for a number."""
+        return [0 if feature.ordered else feature.n_codes for feature in self.features]
 
     @property
     def encoded_counts(self) -> list[int]:

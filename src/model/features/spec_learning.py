@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
 from leadscore.model.arrays import Floats, Integers
-from leadscore.model.config import ColumnSettings, Config, gate_columns
+from leadscore.model.config import ColumnSettings, Config, EventTypeSettings, gate_columns
 from leadscore.model.features.event_features import event_features, frequent_types, visible_events
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import KINDS, LeadTable, Snapshots
@@ -52,6 +53,8 @@ def learn_spec(
     events: EventLog,
     snapshots: Snapshots,
     columns: Mapping[str, ColumnSettings],
+    *,
+    event_types: Mapping[str, EventTypeSettings] = MappingProxyType({}),
 ) -> FeatureSpec:
     """The specification of the features that these snapshots have enough data for.
 
@@ -64,6 +67,7 @@ def learn_spec(
         events: Their events.
         snapshots: The training snapshots; nothing at or after their moments is looked at.
         columns: The columns the model may learn from, as configured.
+        event_types: The kinds of events that are described; only their sign matters here.
     """
     seen_leads = np.unique(snapshots.lead)
     dated = leads.created_at is not None
@@ -81,7 +85,8 @@ def learn_spec(
         visible = visible_events(events, snapshots)
         types = frequent_types(events, visible)
         spec = replace(spec, event_types=types, event_attributes=tuple(events.attributes))
-        pairs += event_features(events, visible, types)
+        signs = {name: _SIGNS[settings.monotone] for name, settings in event_types.items()}
+        pairs += event_features(events, visible, types, signs)
     signals = {signal.name: signal for signal, _ in pairs}
     candidate = replace(spec, signals=tuple(signals.values()), features=tuple(feature for _, feature in pairs))
     matrix = feature_matrix(candidate, leads, events, snapshots)
@@ -94,8 +99,8 @@ def _role(column: ColumnSettings) -> ColumnRole:
 
 def _levels(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> Levels:
     """What is told apart of a category; nothing of a column of another role."""
-    if column.role != "category":
-        return Levels(())
+    if column.role != "category" or column.order:
+        return Levels(column.order)
     input_column = InputColumn(name, "category", known_after=column.known_after)
     showing = np.unique(snapshots.lead[known_at(input_column, leads, snapshots)])
     return learn_levels(name, Counter(value for value in leads.columns[name][showing].tolist() if value is not None))
@@ -110,7 +115,9 @@ def _column_features(
         if settings.role == "numeric":
             yield signal, Feature(name, name, "numeric", source, monotone=_SIGNS[settings.monotone])
         elif settings.role == "category" and (levels[source].own or levels[source].rare):
-            yield signal, Feature(name, name, "category", source).of_levels(levels[source])
+            sign, ordered = _SIGNS[settings.monotone], bool(settings.order)
+            feature = Feature(name, name, "category", source, monotone=sign, ordered=ordered)
+            yield signal, feature.of_levels(levels[source])
         elif settings.role == "email":
             yield signal, Feature(name, name, "email_kind", source, levels=KINDS)
         elif settings.role == "date" and dated:
@@ -131,18 +138,21 @@ def _calendar_features(leads: LeadTable, seen_leads: Integers) -> Iterator[tuple
 def _informative(matrix: Floats, features: Sequence[Feature]) -> list[int]:
     """The features that vary; of equal ones the first, but of equal windows over one source the one over all time.
 
-    A count over all time has the simpler sentence: "twice", not "twice in the last 90 days".
+    A count over all time has the simpler sentence: "twice", not "twice in the last 90 days". One whose sign is
+    configured takes the place of one that is free.
     """
     kept: dict[bytes, int] = {}
     for position, feature in enumerate(features):
         column = np.ascontiguousarray(matrix[:, position])
         varies = len(column) > 0 and not ((column == column[0]) | (np.isnan(column) & np.isnan(column[0]))).all()
         content = column.tobytes()
-        if varies and (content not in kept or _widens(features[kept[content]], feature)):
+        if varies and (content not in kept or _replaces(features[kept[content]], feature)):
             kept[content] = position
     return sorted(kept.values())
 
 
-def _widens(window: Feature, feature: Feature) -> bool:
+def _replaces(window: Feature, feature: Feature) -> bool:
+    if window.monotone != feature.monotone:
+        return window.monotone == 0
     same = (window.signal, window.kind, window.source) == (feature.signal, feature.kind, feature.source)
     return same and window.window_days is not None and feature.window_days is None

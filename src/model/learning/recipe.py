@@ -89,7 +89,13 @@ def fit_recipe(
         DataError: Nothing varies over the snapshots.
         NotEnoughDataError: A class is in too few separate groups of leads for every fold to hold some.
     """
-    spec = learn_spec(tables.leads, tables.events, labelled.snapshots, config.feature_columns)
+    spec = learn_spec(
+        tables.leads,
+        tables.events,
+        labelled.snapshots,
+        config.feature_columns,
+        event_types=config.event_types,
+    )
     if not spec.features:
         raise DataError(
             "No column and no event varies over the training leads",

@@ -150,6 +150,7 @@ def refuse_early(tables: Tables, config: Config) -> None:
     check_texts(config)
     wording = wording_from(config)
     _refuse_unknown_events(tables, config)
+    _refuse_unknown_levels(tables, config)
     require_inflow(tables, config)
     gate_results(tables, config, wording)
     if config.similar.index:
@@ -163,6 +164,16 @@ def _refuse_unknown_events(tables: Tables, config: Config) -> None:
         if name not in known:
             remedy = nearest(name, known, otherwise=f"remove `[event_types.{name}]`")
             raise ConfigError(f"No event is of the kind `{name}`", where=f"[event_types.{name}]", remedy=remedy)
+
+
+def _refuse_unknown_levels(tables: Tables, config: Config) -> None:
+    """A misspelt value in an order would count every lead that has it as one of which nothing is known."""
+    for name, column in config.feature_columns.items():
+        known = {*tables.leads.columns[name]} - {None} if column.order else {*column.order}
+        for level in column.order:
+            if level not in known:
+                remedy = nearest(level, known, otherwise=f"remove it from `columns.{name}.order`")
+                raise ConfigError(f"No lead has the value `{level}`", where=f"columns.{name}.order", remedy=remedy)
 
 
 def _searched(training_data: TrainingData, search: Search | None) -> Found | None:

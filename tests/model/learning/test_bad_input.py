@@ -9,7 +9,7 @@ import pytest
 from awkward_files import FIRST_DAY, NOT_AFTER, Learned, configured, dated, leads, learn
 
 from leadscore.model.data.tables import UnusableError, read_tables
-from leadscore.model.errors import DataError, NotEnoughDataError
+from leadscore.model.errors import ConfigError, DataError, NotEnoughDataError
 from leadscore.model.learning.training import train
 from leadscore.model.timestamps import iso, moment
 
@@ -47,6 +47,14 @@ def test_nothing_but_empty_and_constant_columns_are_refused(tmp_path: Path) -> N
     frame = leads(N).assign(budget=None, industry="Health")
     with pytest.raises(DataError, match=r"^No column and no event varies over the training leads"):
         learn(tmp_path, frame)
+
+
+def test_a_misspelt_value_in_an_order_is_refused_before_anything_is_learned(tmp_path: Path) -> None:
+    order = columns("category", "industry", order=["Finance", "Helth"])
+    with pytest.raises(ConfigError, match=r"^No lead has the value `Helth`\n") as refused:
+        learn(tmp_path, leads(N), columns=order)
+    assert refused.value.where == "columns.industry.order"
+    assert refused.value.remedy == "did you mean `Health`?"
 
 
 @pytest.mark.slow

@@ -166,3 +166,61 @@ def test_a_sign_that_holds_anyway_drops_nothing() -> None:
     free = fit_logistic(rows.matrix, rising, rows.weights, levels=levels)
     held = fit_logistic(rows.matrix, rising, rows.weights, levels=levels, restraint=Restraint(monotone=(0, 0, 1)))
     assert held == free
+
+
+RANKS, MOST_EVENTS = ("none", "later", "now"), 12
+HELD = FeatureSpec(
+    (),
+    (Signal("s", "S", "fit"),),
+    (
+        Feature("timeline", "s", "category", "timeline", levels=RANKS, monotone=1, ordered=True),
+        Feature("demo.count.7d", "s", "count", "demo", 7, monotone=1),
+        Feature("demo.count.ever", "s", "count", "demo", monotone=1),
+        Feature("demo.recency", "s", "recency", "demo"),
+        Feature("k", "s", "category", "k", levels=SMALL),
+    ),
+    dated=True,
+)
+
+
+def drawn_in_order(seed: int, n: int = 900) -> BoostingRows:
+    """Ranks and counts whose effects turn with a third column, so that a free model goes both ways."""
+    rng = np.random.default_rng(seed)
+    rank, small = rng.integers(0, 3, n).astype(np.float64), rng.integers(0, len(SMALL), n)
+    recent = rng.integers(0, 4, n)
+    ever = recent + rng.integers(0, 4, n)
+    days = np.where(ever > 0, rng.uniform(0, 30, n), np.nan)
+    turned = np.where(small == 1, -1.0, 1.0)
+    log_odds = turned * (rank - 1) + 0.5 * turned * np.sin(recent) + 0.2 * ever - 1.5
+    rank[rng.random(n) < 0.1] = np.nan
+    matrix = np.column_stack([rank, recent, ever, days, small]).astype(np.float64)
+    return BoostingRows(matrix, rng.random(n) < sigmoid(log_odds), np.ones(n), tuple(HELD.categorical))
+
+
+def fall_of_the_log_odds(model: AdditiveModel, rows: BoostingRows) -> float:
+    """The largest fall while the rank rises, and while there is one event more in both windows."""
+    ranks = np.repeat(rows.matrix[:150], len(RANKS), axis=0)
+    ranks[:, 0] = np.tile(np.arange(len(RANKS)), 150)
+    events = np.repeat(rows.matrix[:150], MOST_EVENTS, axis=0)
+    events[:, 1:3] += np.tile(np.arange(MOST_EVENTS), 150)[:, None]
+    steps = (np.diff(model.log_odds(grid).reshape(150, -1), axis=1) for grid in (ranks, events))
+    return float(max((-step).max() for step in steps))
+
+
+def fitted_in_order(spec: FeatureSpec, rows: BoostingRows, run: BoostingRun) -> AdditiveModel:
+    fold = np.arange(len(rows.converted)) % 3
+    return fit(rows, [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(3)], spec, run).model
+
+
+@given(seed=st.integers(0, 10_000), hyperparameters=st.sampled_from(sorted(HYPERPARAMETERS)))
+@settings(max_examples=4, deadline=None)
+def test_signs_hold_for_ordered_categories_and_for_counts_of_events(seed: int, hyperparameters: str) -> None:
+    rows = drawn_in_order(seed)
+    model = fitted_in_order(HELD, rows, BoostingRun(seed, 1, HYPERPARAMETERS[hyperparameters]))
+    assert fall_of_the_log_odds(model, rows) < 1e-9
+
+
+def test_without_signs_ranks_and_counts_do_move_both_ways() -> None:
+    free = replace(HELD, features=tuple(replace(feature, monotone=0) for feature in HELD.features))
+    rows = drawn_in_order(0, 3_000)
+    assert fall_of_the_log_odds(fitted_in_order(free, rows, BoostingRun(0, 1)), rows) > 0.01
