@@ -66,7 +66,7 @@ def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, confi
     for old, new in zip(before, after, strict=True):
         assert [getattr(old, name) for name in NUMBERS] == [getattr(new, name) for name in NUMBERS]
     texts = " ".join(reason.text for scoring in after for reason in scoring.reasons)
-    assert "solcher Leads" in texts
+    assert "solchen Leads" in texts
     assert "Etat von " in texts
     (driver,) = [row for row in made.card.drivers if row.signal == "Etat"]
     assert driver.axis == "context"
