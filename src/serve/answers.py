@@ -67,6 +67,7 @@ class ModelAnswer(shape_of(ModelIdentity)):  # type: ignore[misc]  # made at run
     event_types: list[str]
     event_attributes: list[str]
     metrics: dict[str, Any] = Field({})
+    checks: dict[str, Any] = Field({}, description="Whether signals hold on leads that the model never saw.")
 
 
 def score_answer(
@@ -92,6 +93,7 @@ def model_answer(model: LoadedModel) -> dict[str, Any]:
         **model.identity.as_dict(),
         **{name: value for name, value in described.items() if value is not None},
         **({"metrics": metrics} if metrics else {}),
+        **({"checks": plain(card.checks)} if card.checks else {}),
         "dated": spec.dated,
         "columns": columns,
         "event_types": list(spec.event_types),
