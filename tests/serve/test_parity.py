@@ -34,13 +34,13 @@ def client(project: Path) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def tables(project: Path) -> Tables:
-    """The scored tables, without the column that training left out as a leak: the service warns of what is unknown."""
+    """The scored tables, without the columns that training left out: the service warns of what it does not know."""
     config = load_config(project / "leadscore.toml")
     read = read_leads(config, "leads.csv", "events.csv", not_after=moment("2026-01-01"))
     spec = load_bundle(Registry.of(config).resolve("champion").folder).spec
     known = {column.name for column in spec.columns}
     columns = {name: values for name, values in read.leads.columns.items() if name in known}
-    assert read.leads.columns.keys() - known == {"onboarding_manager"}
+    assert "onboarding_manager" in read.leads.columns.keys() - known
     return replace(read, leads=replace(read.leads, columns=columns))
 
 
