@@ -107,7 +107,7 @@ def test_any_answer_is_as_documented(record: Record) -> None:
 @some
 @given(parts(Record))
 def test_cells_of_text_give_a_row_back_but_for_warnings_with_a_semicolon(record: Record) -> None:
-    row = row_of(record) | {"warnings": ["one", "two"], "summary": ["one"]}
+    row = row_of(record) | {"warnings": ["one", "two"]}
     cells = dict.fromkeys(csv_columns(), "")
     cells |= {name: "" if cell is None else str(cell) for name, cell in csv_cells(Record, row).items()}
     assert from_csv_cells(Record, cells, list(row)) == row
@@ -122,13 +122,13 @@ def test_a_score_file_gives_a_record_back_with_values_as_text(
     path = tmp_path_factory.mktemp("scores") / name
     with ScoreFile(path, Stamp(record.scored_at, record.model)) as file:
         file.write([scoring_of(record)], [record.record_id])
-    expected = Record.from_dict(row_of(record) | {"warnings": [], "summary": None})
+    expected = Record.from_dict(row_of(record) | {"warnings": []})
     assert read_record(path, record.lead_id) == expected
 
 
 def scoring_of(record: Record) -> Scoring:
     fields = {field.name: getattr(record, field.name) for field in declared(Scoring)}
-    return Scoring(**fields | {"warnings": (), "summary": None})  # a semicolon in one of these makes it two
+    return Scoring(**fields | {"warnings": ()})  # a semicolon in one of these makes it two
 
 
 @pytest.mark.parametrize("kind", [Record, Further])

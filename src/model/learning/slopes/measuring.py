@@ -75,7 +75,7 @@ def measure_slopes(contributions: Floats, log_odds: Floats, evaluation_set: Eval
         log_odds: Of the whole model, per row.
         evaluation_set: What became of these rows.
     """
-    rows = _Rows.of(log_odds, evaluation_set)
+    rows = _SlopeRows.of(log_odds, evaluation_set)
     around_mean = centred(contributions, evaluation_set.weights)
     value, low, high, gain = np.array([rows.slope(column) for column in around_mean.T]).reshape(-1, 4).T
     strength = np.average(np.abs(around_mean), axis=0, weights=evaluation_set.weights)
@@ -102,7 +102,7 @@ def by_signal(contributions: Floats | SmallFloats, spec: FeatureSpec) -> Floats:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _SlopeRows:
     """The rows that slopes are measured on; ``unit`` sums them by lead or group, ``few`` leads tell nothing."""
 
     log_odds: Floats
@@ -112,7 +112,7 @@ class _Rows:
     few: bool
 
     @classmethod
-    def of(cls, log_odds: Floats, evaluation_set: EvaluationSet) -> "_Rows":
+    def of(cls, log_odds: Floats, evaluation_set: EvaluationSet) -> "_SlopeRows":
         """With what does not depend on the signal."""
         _, unit = np.unique(evaluation_set.resampled, return_inverse=True)
         n = len(unit)

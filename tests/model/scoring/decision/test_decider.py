@@ -421,7 +421,7 @@ LIMITED = replace(POLICY, disqualify_below=30)
     ("score", "route", "rule"),
     [
         (29, "disqualify", "Disqualified by its score: 29 is below 30"),
-        (30, "nurture", "Grade D: 30 is below 50"),
+        (30, "nurture", "Grade D: 30 points; C starts at 50"),
         (0, "disqualify", "Disqualified by its score: 0 is below 30"),
     ],
 )
