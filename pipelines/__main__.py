@@ -46,7 +46,7 @@ VERBS = {
     "revise": "Give the champion the sentences, tags, gates and routes of today's configuration; "
     "its scores stay the same.",
     "score": "Score leads, the open ones by default, and write one row per lead with points and reasons.",
-    "explain": "Print whether to call one lead, its chance, why, what to ask and say; with --full all that is behind it.",
+    "explain": "Print whether to call one lead, its chance, why, and what to ask and say; --full prints all behind it.",
     "serve": "Score leads over HTTP with the champion, until stopped.",
     "sample": "Write leads, events and outcomes of a made-up software company, and the true probability of every lead.",
     "demo": "Make a sample, look at it, check it, train, promote and score: the main job in one go.",

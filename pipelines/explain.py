@@ -37,7 +37,7 @@ def explain(
     alias: Annotated[str, typer.Option(help="Which model: champion, challenger or previous.")] = "champion",
     config: Annotated[Path, typer.Option(help="The configuration file.")] = Path("leadscore.toml"),
 ) -> None:
-    """Print whether to call one lead, its chance, why, what to ask and say; with --full all that is behind it."""
+    """Print whether to call one lead, its chance, why, and what to ask and say; --full prints all behind it."""
     settings, sources = load_config(config), LeadSources.parse(leads, events, folder=Path.cwd())
     before = None if since is None else read_scored_before(since, lead_id)
     wording = wording_from(settings)
