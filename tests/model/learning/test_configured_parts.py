@@ -77,7 +77,7 @@ def test_the_report_shows_what_was_asked_for(answered: Training) -> None:
         assert said in html
 
 
-GOLDEN = Path(__file__).parents[1] / "card" / "card_of_version_3.json"
+GOLDEN = Path(__file__).parents[1] / "card" / "card_of_version_4.json"
 
 
 def test_the_card_has_the_shape_of_the_golden_one(answered: Training, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_rate_that_rose_is_reported_with_its_size_and_significance() -> None:
     converted = np.tile([True] + [False] * 19, 200)
     converted[2_800:] = np.tile([True, False, False, False], 300)
     (told,) = rate_change(flat({}, converted), ordered(), english())
-    assert "rose from 5.0% in the first 70 % of the leads to 25.0% in the last 30 %, 19 standard errors" in told
+    assert "rose from 5.0% in the first 70% of the leads to 25.0% in the last 30%, 19 standard errors" in told
     assert "too low for the future" in told
 
 

@@ -119,9 +119,9 @@ def compared(challenger: Candidate, champion: Candidate, **given: Any) -> Any:
 @pytest.mark.parametrize(
     ("challenger", "champion", "better", "meaning"),
     [
-        (1.5, 0.0, True, r"\(95 %: −0\.\d+ to −0\.\d+\): better than the champion"),
+        (1.5, 0.0, True, r"\(95%: −0\.\d+ to −0\.\d+\): better than the champion"),
         (0.0, 1.5, False, r": worse by more than the margin of 0\.005\.$"),
-        (1.5, 1.5, True, r"is 0\.0000 \(95 %: 0\.0000 to 0\.0000\): not worse by more than the margin of 0\.005"),
+        (1.5, 1.5, True, r"is 0\.0000 \(95%: 0\.0000 to 0\.0000\): not worse by more than the margin of 0\.005"),
         (1.3, 1.5, False, r": perhaps worse by more than the margin of 0\.005\.$"),
     ],
 )
