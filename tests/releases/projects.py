@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-from recorded import said_again
+from recorded import said_again, written
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Registry
@@ -22,8 +22,13 @@ def said(folder: Path, *command: str, status: int = 0) -> str:
     whole = [sys.executable, "-m", "leadscore.pipelines", *command]
     done = subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == status, done.stdout + done.stderr
-    lines = (done.stdout + done.stderr).replace(str(folder.resolve()), "@PROJECT@").splitlines()
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return (done.stdout + done.stderr).replace(str(folder.resolve()), "@PROJECT@")
+
+
+def alike(printed: str, recorded: str) -> bool:
+    """Whether two texts say the same, but for blanks at ends of lines and before the sign of per cent."""
+    first, second = ([written(line).rstrip() for line in text.splitlines()] for text in (printed, recorded))
+    return first == second
 
 
 _DECIDED = (
@@ -52,7 +57,7 @@ def rows_of(path: Path) -> dict[str, dict[str, Any]]:
 
 def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
     """Every cell of the earlier release is there, and as it was."""
-    assert said_again(expected, {name: found[name] for name in expected if name not in NOW})
+    assert said_again({name: cell for name, cell in expected.items() if name not in NOW}, found)
 
 
 def bundle_of(folder: Path, alias: str = "champion") -> Bundle:
