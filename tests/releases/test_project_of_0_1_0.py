@@ -100,5 +100,15 @@ def test_a_training_is_compared_with_the_champion_and_keeps_its_thresholds(copie
     assert list(astuple(bundle.policy.cuts)) == expected["cuts"]
     resolved = Registry.of(load_config(copied / "leadscore.toml")).resolve("challenger")
     card = json.loads((resolved.folder / "card.json").read_text(encoding="utf-8"))
-    assert card["champion"]["difference"] == pytest.approx(expected["champion"]["difference"])
+    compared = (
+        "version",
+        "sha256",
+        "leads",
+        "converted_leads",
+        "margin",
+        "basis",
+    )  # a challenger of today learns otherwise
+    assert {name: card["champion"][name] for name in compared} == {
+        name: expected["champion"][name] for name in compared
+    }
     assert card["verdict"]["readiness"] == expected["verdict"]["verdict"]
