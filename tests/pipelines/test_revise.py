@@ -31,7 +31,7 @@ def test_a_revision_is_promoted_without_force_and_speaks_german(project: Path, t
     assert "Es bewertet jeden Lead so wie Version 1" in promoted.output
     out = folder / "german.csv"
     assert run(folder, "score", str(folder / "leads.csv"), "--out", str(out)).exit_code == 0
-    assert "solcher Leads haben konvertiert" in out.read_text(encoding="utf-8")
+    assert "solchen Leads haben konvertiert" in out.read_text(encoding="utf-8")
     registry = Registry.of(load_config(config))
     compared = registered_candidate(registry, registry.resolve("champion"), english())
     assert compared.twin is not None  # the next training compares itself with the twin it was made beside
