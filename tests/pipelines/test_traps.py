@@ -97,7 +97,7 @@ def test_bank(real_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert [name for name, severity in looked.leaks.items() if severity == "high"] == ["duration"]
     assert "EXCLUDED from training: duration, unless `keep = true`" in looked.said
     drift, sentinel, unknown = looked.findings.notes
-    assert "rose from 5.6% in the first 70 % of the leads to 24.6% in the last 30 %, 56 standard errors" in drift
+    assert "rose from 5.6% in the first 70% of the leads to 24.6% in the last 30%, 56 standard errors" in drift
     assert sentinel.startswith("`pdays` is 999 for 96% of the leads")
     columns = ", ".join(f"`{name}`" for name in ("job", "marital", "education", "default", "housing", "loan"))
     assert unknown == f'"unknown" is a category of its own in {columns}, which does no harm.'
