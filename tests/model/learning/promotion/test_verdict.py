@@ -517,6 +517,8 @@ def simulated(seed: int, *, strength: float, n: int = 2000) -> Card:
             "model": 1 / (1 + np.exp(-log_odds)),
             "base_rate": np.full(n, 1 / (1 + np.exp(2))),
             "naive_bayes": 1 / (1 + np.exp(2 - 2 * strength * z - rng.normal(0, 0.5, n))),
+            "logistic": 1 / (1 + np.exp(2 - strength * z - rng.normal(0, 0.3, n))),
+            "lightgbm": 1 / (1 + np.exp(2 - strength * z - rng.normal(0, 0.5, n))),
         }
         gap = log_loss_difference(evaluation_set, predictions["model"], predictions["base_rate"], seed=seed)
         auc = evaluate(evaluation_set, predictions["model"], seed=seed, names=("roc_auc",))["roc_auc"]

@@ -107,9 +107,10 @@ def test_the_points_of_an_axis_rank_leads_by_their_true_part(pointed: Pointed, a
 
 
 @pytest.mark.parametrize("column", NOISE_COLUMNS)
-def test_a_signal_that_means_nothing_has_at_most_a_point_on_average(pointed: Pointed, column: str) -> None:
+def test_a_signal_that_means_nothing_is_out_or_has_at_most_a_point_on_average(pointed: Pointed, column: str) -> None:
     # measured on three seeds: 0.2 to 1.0 with 20,000 leads, but up to 1.4 with 6,000, where chance is larger
-    assert np.abs(pointed.points[:, pointed.signal(column)]).mean() <= 1
+    own = [signal.name == f"column.{column}" for signal in pointed.spec.signals]
+    assert np.abs(pointed.points[:, own]).sum(axis=1).mean() <= 1
 
 
 @pytest.fixture(scope="module")
