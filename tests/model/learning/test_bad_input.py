@@ -62,7 +62,7 @@ def test_of_a_category_with_ten_thousand_levels_only_frequent_ones_are_distingui
     rare, common = np.arange(10_000), 10_000 + np.arange(2_000) % 50
     campaign = np.random.default_rng(0).permutation(np.concatenate([rare, common]))
     frame = leads(12_000).assign(campaign=[f"c{number}" for number in campaign])
-    learned = learn(tmp_path, frame, columns=columns("category", "campaign"))
+    learned = learn(tmp_path, frame, columns=columns("category", "campaign", keep=True))
     levels = next(column.levels for column in learned.training.bundle.spec.columns if column.name == "campaign")
     assert set(levels) == {f"c{number}" for number in range(10_000, 10_050)}
     sound(learned)
@@ -80,7 +80,8 @@ def test_five_hundred_columns_of_noise_do_not_drown_two_that_tell(tmp_path: Path
     rng = np.random.default_rng(0)
     noise = pd.DataFrame(rng.normal(size=(N, 500)).round(3), columns=[f"noise {i}" for i in range(500)])
     learned = learn(tmp_path, pd.concat([leads(N), noise], axis=1), columns=columns("numeric", *noise))
-    assert len(learned.learned_from) == 502
+    assert {"budget", "industry"} < learned.learned_from
+    assert len(learned.learned_from) < 502  # some of the noise is taken out, because it says nothing of held-out leads
     assert learned.roc_auc > 0.6
     assert learned.card.drivers[0].signal == "Budget"
 
