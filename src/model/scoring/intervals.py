@@ -30,8 +30,9 @@ def rate_intervals(
         reference: Log-odds that score 50.
     """
     if evidence is not None and evidence.bands is not None:
-        made = _of_bands(evidence.bands, reference)
-        return [made[block] for block in evidence.bands.of(log_odds).tolist()]
+        blocks = evidence.bands.of(log_odds).tolist()
+        made = {block: _of_band(evidence.bands, block, reference) for block in {*blocks}}
+        return [made[block] for block in blocks]
     if evidence is None or evidence.groups is None:
         return [None] * len(log_odds)
     low, high = intervals(evidence.groups, log_odds, probability)
@@ -39,12 +40,10 @@ def rate_intervals(
     return [RateInterval(lowest, highest, evidence.groups.level) for lowest, highest in ends]
 
 
-def _of_bands(bands: ScoreBands, reference: float) -> list[RateInterval]:
-    """The interval of each block, with the whole scores that its band spans."""
-    reach = np.array([bands.reach(block) for block in range(len(bands.rates))])
-    scores = whole(score_of(reach, reference)).tolist()
-    ends = zip(bands.low, bands.high, scores, strict=True)
-    return [RateInterval(low, high, bands.level, first, last) for low, high, (first, last) in ends]
+def _of_band(bands: ScoreBands, block: int, reference: float) -> RateInterval:
+    """The interval of a block, with the whole scores that its band spans."""
+    first, last = whole(score_of(np.array(bands.reach(block)), reference)).tolist()
+    return RateInterval(bands.low[block], bands.high[block], bands.level, first, last)
 
 
 def outside_text(probability: float, sure: RateInterval | None, typical: float, wording: Wording) -> str | None:

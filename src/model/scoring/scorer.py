@@ -15,7 +15,6 @@ from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.contract import REASONS_SHOWN, RateInterval, Scoring, SignalPoints
 from leadscore.model.scoring.decision import Decided, Decider, Overrides, Scores
 from leadscore.model.scoring.intervals import outside_text, rate_intervals
-from leadscore.model.scoring.language import wording_of
 from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLeads
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
@@ -53,7 +52,6 @@ class Scorer:
         self.bundle = bundle
         self._explainer = Explainer(bundle, threads)
         self._reasoner, self._adviser = Reasoner(bundle), Adviser(bundle)
-        self._wording = wording_of(bundle.spec)
         self._decider = None if bundle.policy is None else Decider(bundle.policy, bundle.spec)
 
     def score(
@@ -149,7 +147,7 @@ class Scorer:
         if evidence is None or evidence.bands is None:  # intervals of earlier bundles hold every probability
             return warnings
         rows = zip(warnings, probability, sure, strict=True)
-        beyond = [(found, outside_text(p, i, evidence.typical, self._wording)) for found, p, i in rows]
+        beyond = [(found, outside_text(p, i, evidence.typical, self._reasoner.wording)) for found, p, i in rows]
         return [found if text is None else (*found, text) for found, text in beyond]
 
     def _signals(self, row: Integers) -> tuple[SignalPoints, ...]:

@@ -47,8 +47,7 @@ def read_champion_tables(
         column.name: column
         for spec in specs
         for column in spec.columns
-        if column.name in missing
-        and (not isinstance(column.known_after, str) or column.known_after in present["leads"])
+        if column.name in missing and _datable(column, present["leads"])
     }
     attributes = {name for spec in specs for name in spec.event_attributes} & present.get("events", frozenset())
     attributes -= tables.events.attributes.keys()

@@ -8,6 +8,7 @@ from scipy.stats import rankdata
 from leadscore.model.arrays import Floats
 from leadscore.model.card.learner import Direction, Driver, DriverValue
 from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.learning.slopes import by_signal
 from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.rates import ReferenceRates, SignalRates, segment_text
 
@@ -31,9 +32,7 @@ class ExplainedRows:
 
     def by_signal(self, spec: FeatureSpec) -> Floats:
         """Contributions per row and signal."""
-        total = np.zeros((len(self.contributions), len(spec.signals)))
-        np.add.at(total.T, spec.signal_positions, self.contributions.T)
-        return total
+        return by_signal(self.contributions, spec)
 
     def strength(self, values: Floats) -> Floats:
         """Mean absolute value per column, weighted."""

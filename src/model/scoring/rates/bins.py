@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -99,6 +100,11 @@ class SignalRates:
     @cached_property
     def _segment_of(self) -> Codes:
         return np.array(self.segments, dtype=np.int64)
+
+
+def ascends(edges: tuple[float, ...]) -> bool:
+    """Whether every edge is above the one before it."""
+    return all(lower < upper for lower, upper in pairwise(edges))
 
 
 def n_cells(bins: tuple[Bins, ...]) -> int:

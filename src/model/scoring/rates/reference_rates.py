@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from leadscore.model.arrays import Codes, Floats
-from leadscore.model.scoring.rates.bins import SegmentRates, SignalRates, n_cells
+from leadscore.model.scoring.rates.bins import SegmentRates, SignalRates, ascends, n_cells
 from leadscore.model.scoring.rates.score_bands import ScoreBands
 
 
@@ -129,7 +128,7 @@ def _has_a_rate_per_cell(rates: SignalRates) -> bool:
     n, cells = len(rates.rates), n_cells(rates.bins)
     counted = (rates.leads, *((rates.expected,) if rates.segments else ()), *_counted(rates.raised, rates.lowered))
     fits = len(rates.segments) == cells and set(rates.segments) <= set(range(n)) if rates.segments else n == cells
-    return fits and all(len(part) == n for part in counted) and all(_ascends(b.edges) for b in rates.bins)
+    return fits and all(len(part) == n for part in counted) and all(ascends(b.edges) for b in rates.bins)
 
 
 def _counted(*some: SegmentRates | None) -> Iterator[tuple[float | int | None, ...]]:
@@ -138,11 +137,7 @@ def _counted(*some: SegmentRates | None) -> Iterator[tuple[float | int | None, .
 
 def _adds_up(groups: ScoreGroups) -> bool:
     parts = (groups.rates, groups.low, groups.high, groups.leads)
-    return all(len(part) == len(groups.edges) + 1 for part in parts) and _ascends(groups.edges)
-
-
-def _ascends(edges: tuple[float, ...]) -> bool:
-    return all(lower < upper for lower, upper in pairwise(edges))
+    return all(len(part) == len(groups.edges) + 1 for part in parts) and ascends(groups.edges)
 
 
 _EVIDENCE = TypeAdapter(ReferenceRates)

@@ -1,11 +1,11 @@
 """Score bands: past leads scored around one score, with the conversion rate they had and how sure it is."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from leadscore.model.arrays import Codes, Floats
+from leadscore.model.scoring.rates.bins import ascends
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,6 @@ class ScoreBands:
         bands = zip(self.first, range(n), self.last, strict=False)
         return (
             all(len(part) == n for part in parts)
-            and all(lower < upper for lower, upper in pairwise(self.edges))
+            and ascends(self.edges)
             and all(0 <= first <= block <= last < n for first, block, last in bands)
         )
