@@ -113,10 +113,14 @@ def leak(**differing: Any) -> Raw:
 
 
 def put(*path: str, to: Any) -> Change:
+    """A change of one place of a card; where another change took that place away, there is nothing left to change."""
+
     def change(card: Raw) -> None:
         place = card
         for key in path[:-1]:
             place = place[key]
+            if place is None:
+                return
         place[path[-1]] = to
 
     return change
