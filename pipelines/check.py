@@ -14,9 +14,9 @@ from leadscore.model.data.quality import Findings, find
 from leadscore.model.data.tables import UnusableError, read_tables, write_rejects
 from leadscore.model.errors import some
 from leadscore.model.learning.training import refuse_early
-from leadscore.model.scoring.language import Wording, wording_from
+from leadscore.model.scoring.language import Wording
 from leadscore.pipelines.console.maturity import show_maturity
-from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table
+from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table, wording_for
 
 
 def check(
@@ -27,7 +27,7 @@ def check(
 ) -> None:
     """Check the tables a configuration names: rows, rules, maturity, leaks and traps."""
     settings = load_config(config)
-    wording, path = wording_from(settings), rejects or settings.folder / "rejects.csv"
+    wording, path = wording_for(settings), rejects or settings.folder / "rejects.csv"
     require_folder(path)
     with console.status(escape(wording.say("check.status"))):
         try:

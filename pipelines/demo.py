@@ -75,7 +75,8 @@ def _show_best(best: list[dict[str, Any]], config: Path) -> None:
     columns = (wording.say(f"verbs.{name}") for name in ("score", "probability", "lead", "who", "because"))
     table = Table(*columns, title=wording.say("verbs.best_leads"))
     for row in best:
-        because = "\n".join(f"{reason['points']:+d} {reason['text']}" for reason in row["reasons"][:_REASONS])
+        reasons = row["reasons"][:_REASONS]
+        because = "\n".join(f"{wording.formats.points(reason['points'])} {reason['text']}" for reason in reasons)
         who = people_of(tables, position[row["lead_id"]], wording, ("name", "company"))
         rate = wording.formats.percent(row["probability"], 0)
         table.add_row(str(row["score"]), rate, row["lead_id"], Text(who), Text(because))

@@ -14,13 +14,13 @@ from leadscore.model.data.tables.to_score import LeadSources, read_options, sele
 from leadscore.model.registry import Registry
 from leadscore.model.registry.registered import RegisteredScorer, bundle_that_scored, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
-from leadscore.model.scoring.language import Wording, wording_from, wording_of
+from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.score_change import ScoredBefore, Today, score_change_since
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.scorings import show_score_change, show_scoring, show_summary
-from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, warn_of
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, warn_of, wording_for
 
 
 def explain(
@@ -40,7 +40,7 @@ def explain(
     """Print whether to call one lead, its chance, why, and what to ask and say; --full prints all behind it."""
     settings, sources = load_config(config), LeadSources.parse(leads, events, folder=Path.cwd())
     before = None if since is None else read_scored_before(since, lead_id)
-    wording = wording_from(settings)
+    wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now())

@@ -14,8 +14,8 @@ from leadscore.model.config.writing import COMMENTS, render
 from leadscore.model.data.inspection import Finding, Inspection, inspect
 from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError
-from leadscore.model.scoring.language import Wording, wording_in
-from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, for_config, require_folder
+from leadscore.model.scoring.language import Wording
+from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, for_config, readers_wording, require_folder
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
 
@@ -37,7 +37,7 @@ def init(
         )
     require_folder(config)
     folder = config.resolve().parent
-    wording = wording_in(language, folder)
+    wording = readers_wording(language, folder)
     given = {"leads": file, "events": events, "outcomes": outcomes}
     addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
     with console.status(escape(wording.say("inspection.status"))):

@@ -7,8 +7,7 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.registry.promoting import promote_challenger
-from leadscore.model.scoring.language import wording_from
-from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, wording_for
 
 _LONGEST_WHY = 1_000
 
@@ -21,7 +20,7 @@ def promote(
     """Make the challenger the champion if it was found no worse; the champion so far comes back with `rollback`."""
     given = _given(why, force=force)
     settings = load_config(config)
-    wording = wording_from(settings)
+    wording = wording_for(settings)
     promoted = promote_challenger(registry_of(settings), wording, at=now(), why=given)
     move, grounds = promoted.move, promoted.grounds
     key = "first_champion" if move.before is None else "promoted"

@@ -11,8 +11,8 @@ from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
-from leadscore.model.scoring.language import Wording, wording_from
-from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of
+from leadscore.model.scoring.language import Wording
+from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of, wording_for
 
 
 def report(
@@ -25,7 +25,7 @@ def report(
 ) -> None:
     """Write verdict, baselines, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
     settings = load_config(config)
-    registry, wording = registry_of(settings), wording_from(settings)
+    registry, wording = registry_of(settings), wording_for(settings)
     require_folder(out)
     alias = _newest(registry) if of is None else of
     resolved = registry.resolve(alias)

@@ -11,9 +11,8 @@ from leadscore.model.learning.revising import no_worse, revised
 from leadscore.model.registry import CHAMPION
 from leadscore.model.registry.publishing import publish_revision
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.model.scoring.language import wording_from
 from leadscore.pipelines.console.cards import show_gates
-from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn
+from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, wording_for
 
 
 def revise(
@@ -21,12 +20,12 @@ def revise(
 ) -> None:
     """Give the champion the sentences, tags, gates and routes of today's configuration; its scores stay the same."""
     settings = load_config(config)
-    registry, wording = registry_of(settings), wording_from(settings)
+    registry, wording = registry_of(settings), wording_for(settings)
     champion = registry.resolve(CHAMPION)
     with console.status(wording.say("verbs.looking")):
         tables = read_tables(settings, not_after=now())
         revision = revised(load_bundle(champion.folder), tables, settings)
-        bundle = no_worse(revision, wording_from(settings), version=champion.version, sha256=champion.sha256)
+        bundle = no_worse(revision, wording, version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)
     show_gates(bundle.card.gates, wording)
     if settings.similar.index and bundle.past_leads is None:

@@ -7,8 +7,7 @@ import typer
 
 from leadscore.model.config import load_config
 from leadscore.model.registry import Grounds
-from leadscore.model.scoring.language import wording_from
-from leadscore.pipelines.console.terminal import console, now, registry_of
+from leadscore.pipelines.console.terminal import console, now, registry_of, wording_for
 
 
 def rollback(
@@ -16,7 +15,7 @@ def rollback(
 ) -> None:
     """Bring the previous champion back."""
     settings = load_config(config)
-    wording = wording_from(settings)
+    wording = wording_for(settings)
     move = registry_of(settings).rollback(Grounds(now(), why="`leadscore rollback`"))
     names = {"version": move.after, "model": settings.mlflow.model, "before": move.before}
     console.print(wording.say("verbs.rolled_back", **names), markup=False)

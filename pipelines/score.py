@@ -15,12 +15,12 @@ from leadscore.model.data.tables.to_score import LeadSources, read_options, sele
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
 from leadscore.model.scoring.contract import Scoring
-from leadscore.model.scoring.language import Wording, wording_from
+from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
 from leadscore.pipelines.console.scorings import route_text
-from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of
+from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of, wording_for
 
 
 def score(
@@ -35,7 +35,7 @@ def score(
 ) -> None:
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
     settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
-    wording = wording_from(settings)
+    wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
     selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)

@@ -10,8 +10,7 @@ import typer
 from leadscore.model.config import Config, load_config
 from leadscore.model.registry import Resolved
 from leadscore.model.scoring.bundle import load_bundle
-from leadscore.model.scoring.language import wording_from
-from leadscore.pipelines.console.terminal import console, registry_of, warn_of
+from leadscore.pipelines.console.terminal import console, registry_of, warn_of, wording_for
 
 _NEVER_SPIN = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1"}
 
@@ -26,7 +25,7 @@ def serve(
 ) -> None:
     """Score leads over HTTP with the champion, until stopped."""
     settings = load_config(config)
-    wording = wording_from(settings)
+    wording = wording_for(settings)
     champion = registry_of(settings).resolve()
     load_bundle(champion.folder)  # a damaged bundle is refused here, where somebody is looking
     warn_of(champion.warning, wording)

@@ -24,9 +24,9 @@ from leadscore.model.learning.training import TrainingContext
 from leadscore.model.registry import Registry
 from leadscore.model.registry.promoting import read_champion
 from leadscore.model.registry.publishing import publish_training
-from leadscore.model.scoring.language import Message, Wording, wording_from
+from leadscore.model.scoring.language import Message, Wording
 from leadscore.pipelines.console.cards import show_card
-from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, say_next, warn
+from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, say_next, warn, wording_for
 
 
 def train(
@@ -40,7 +40,7 @@ def train(
 ) -> None:
     """Learn from past leads, judge the model on later ones, and register it as challenger."""
     settings = load_config(config)
-    registry, wording = registry_of(settings), wording_from(settings)
+    registry, wording = registry_of(settings), wording_for(settings)
     with progress_bar() as progress:
         task = progress.add_task(wording.say("verbs.reaching"), total=None)
         registry.prepare()

@@ -12,7 +12,7 @@ from leadscore.model.scoring.intervals import ends_in_hundred
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.points import AXES
 from leadscore.model.scoring.score_change import ScoreChange
-from leadscore.model.timestamps import minute
+from leadscore.model.timestamps import minute, moment
 from leadscore.pipelines.console.terminal import console
 
 
@@ -76,7 +76,8 @@ def _chance(scoring: Scoring, wording: Wording) -> Iterator[str]:
         yield wording.say("scorings.probability_within", rate=rate, low=low, high=high, level=level)
     if sure is not None and sure.from_score is not None:
         low, high = ends_in_hundred(sure, wording)
-        yield wording.say("scorings.past_rate", first=sure.from_score, last=sure.to_score, low=low, high=high)
+        key = "past_rate_of_one" if sure.from_score == sure.to_score else "past_rate"
+        yield wording.say(f"scorings.{key}", first=sure.from_score, last=sure.to_score, low=low, high=high)
     if scoring.expected_value is not None:
         yield wording.say("scorings.expected_value", value=formats.number(scoring.expected_value, 2))
     axes = {axis: getattr(scoring, axis) for axis in AXES}
@@ -93,7 +94,7 @@ def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
     yield wording.say("scorings.rule", rule=decision.rule)
     yield wording.say("scorings.next_step", step=decision.next_step)
     if decision.reenter_on is not None:
-        yield wording.say("scorings.reenter", day=decision.reenter_on)
+        yield wording.say("scorings.reenter", day=wording.formats.date(moment(decision.reenter_on)))
     if (override := scoring.override) is not None:
         machine = override.machine
         route = route_text(machine.route, wording)
@@ -103,17 +104,18 @@ def _decided(scoring: Scoring, wording: Wording) -> Iterator[str]:
 
 def _sum_of(scoring: Scoring, wording: Wording) -> Table:
     table = Table(*(wording.say(f"scorings.{name}") for name in ("points", "why", "without", "axis")), show_footer=True)
+    points = wording.formats.points
     table.columns[0].justify = table.columns[2].justify = "right"
     table.columns[0].footer, table.columns[1].footer = str(scoring.score), wording.say("scorings.total")
     table.columns[2].footer = wording.share(scoring.probability)
     table.add_row(str(scoring.start), wording.say("scorings.start"))
     for reason in scoring.reasons:
         without = "" if reason.probability_without is None else wording.share(reason.probability_without)
-        table.add_row(f"{reason.points:+d}", Text(reason.text), without, axis_text(reason.axis, wording))
+        table.add_row(points(reason.points), Text(reason.text), without, axis_text(reason.axis, wording))
     if scoring.other_points:
-        table.add_row(f"{scoring.other_points:+d}", wording.say("scorings.other"))
+        table.add_row(points(scoring.other_points), wording.say("scorings.other"))
     if scoring.beyond_scale:
-        table.add_row(f"{scoring.beyond_scale:+d}", wording.say("scorings.beyond_scale"))
+        table.add_row(points(scoring.beyond_scale), wording.say("scorings.beyond_scale"))
     return table
 
 
@@ -149,7 +151,7 @@ def _known(scoring: Scoring, wording: Wording) -> Table:
         called = wording.say(f"scorings.bant_{part}")
         for entry in fields:
             value = _value(entry.value, wording) if entry.known else wording.say("scorings.not_known")
-            table.add_row(called, Text(entry.field), Text(value), f"{entry.points:+d}")
+            table.add_row(called, Text(entry.field), Text(value), wording.formats.points(entry.points))
         if not fields:
             table.add_row(called, "", wording.say("scorings.no_column"), "")
     return table
@@ -192,7 +194,7 @@ def show_score_change(change: ScoreChange, wording: Wording, *, since: str = "")
         wording: The reader's language.
         since: When the score was the earlier one, for people to read.
     """
-    difference = change.after - change.before
+    points, difference = wording.formats.points, change.after - change.before
     if not change.parts:
         key = "score_change.same_since" if since else "score_change.same"
         console.print(Text("\n" + wording.say(key, score=change.after, since=since)), soft_wrap=True)
@@ -200,9 +202,10 @@ def show_score_change(change: ScoreChange, wording: Wording, *, since: str = "")
     table = Table(wording.say("score_change.points"), wording.say("score_change.why"), show_footer=True)
     table.columns[0].justify = "right"
     ends = {"before": change.before, "after": change.after}
-    table.columns[0].footer, table.columns[1].footer = f"{difference:+d}", wording.say("score_change.total", **ends)
+    table.columns[0].footer = points(difference)
+    table.columns[1].footer = wording.say("score_change.total", **ends)
     for part in (part for part in change.parts if part.points):
-        table.add_row(f"{part.points:+d}", Text(part.what))
+        table.add_row(points(part.points), Text(part.what))
     key = "score_change.moved_since" if since else "score_change.moved"
     console.print(Text("\n" + wording.say(key, **ends, since=since)), style="bold", soft_wrap=True)
     console.print(table)

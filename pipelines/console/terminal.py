@@ -14,7 +14,7 @@ from rich.text import Text
 from leadscore.model.config import Config
 from leadscore.model.errors import SourceError
 from leadscore.model.registry import Registry
-from leadscore.model.scoring.language import Message, Wording
+from leadscore.model.scoring.language import Message, Wording, wording_in
 from leadscore.model.timestamps import of_datetime
 
 _WIDTH_WITHOUT_TERMINAL = 110
@@ -41,6 +41,29 @@ def warn_of(warning: Message | None, wording: Wording) -> None:
     """Say what a step warns of; nothing where it warns of nothing."""
     if warning is not None:
         warn(warning.said(wording))
+
+
+_TEXTS_NAMED = 5
+
+
+def readers_wording(language: str, folder: Path) -> Wording:
+    """The wording of the reader's language, with a note where English stands in for what its file lacks.
+
+    Args:
+        language: ``en``, ``de``, or a path.
+        folder: Where a relative path starts.
+    """
+    wording = wording_in(language, folder)
+    if wording.lacking:
+        names = ", ".join(f"`{key}`" for key in wording.lacking[:_TEXTS_NAMED])
+        key = "verbs.language_lacks_more" if len(wording.lacking) > _TEXTS_NAMED else "verbs.language_lacks"
+        warn(wording.say(key, path=language, count=len(wording.lacking), names=names))
+    return wording
+
+
+def wording_for(config: Config) -> Wording:
+    """The wording of the language that a configuration names, with a note as ``readers_wording`` gives."""
+    return readers_wording(config.wording.language, config.folder)
 
 
 def titled_table(title: str, columns: Iterable[str], *, numbers: Collection[str] = ()) -> Table:

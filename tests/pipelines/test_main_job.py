@@ -133,7 +133,7 @@ def test_explaining_a_lead_in_full_prints_a_sum_that_ends_in_its_score(project: 
     assert f"Score {row['score']}, grade {row['grade']} " in result.output
     assert ", owner " in result.output
     for reason in row["reasons"]:
-        assert f"{reason['points']:+d}" in result.output
+        assert f"{reason['points']:+d}".replace("-", "−") in result.output
 
 
 def test_scoring_as_of_an_earlier_moment_knows_only_what_was_known_then(project: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What explain prints of a scoring, in English and in German."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -70,6 +71,7 @@ def test_a_scoring_is_printed_in_english(capsys: pytest.CaptureFixture[str]) -> 
         "Expected value of contacting it: 1,234.50",
     ]
     assert "Not qualified, route: re-engage" in lines
+    assert "To be looked at again on 31 January 2026" in lines
     assert "- L2: converted within 13 days" in lines
     assert "- L3: lost within 1 day" in lines
     assert "- L4: open" in lines
@@ -82,6 +84,30 @@ def test_beside_a_reason_stands_what_the_probability_would_be_without_it(capsys:
     assert "17%" not in shown(capsys, english(), before)
 
 
+@pytest.mark.parametrize(
+    ("language", "band", "expected"),
+    [
+        ("en", (52, 57), "Of past leads scored 52 to 57, 24 to 39 in 100 converted."),
+        ("en", (54, 54), "Of past leads scored 54, 24 to 39 in 100 converted."),
+        ("de", (52, 57), "Von früheren Leads mit 52 bis 57 Punkten konvertierten 24 bis 39 von 100."),
+        ("de", (54, 54), "Von früheren Leads mit 54 Punkten konvertierten 24 bis 39 von 100."),
+    ],
+)
+def test_scores_of_past_leads_are_told_once_where_they_are_the_same(
+    language: str, band: tuple[int, int], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scoring = replace(SCORING, interval=RateInterval(0.24, 0.391, 0.8, *band))
+    assert expected in shown(capsys, wording_in(language), scoring).splitlines()
+
+
+def test_points_are_written_with_a_true_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, english(), replace(SCORING, other_points=-5))
+    show_score_change(ScoreChange(47, 40, (ScoreChangePart("…", -7),)), english())
+    text += capsys.readouterr().out
+    assert {"−5", "−6", "−7", "+20"} <= set(text.split())
+    assert not re.search(r"-\d", text.replace("1970-01-01", ""))
+
+
 def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> None:
     german = wording_in("de")
     text = shown(capsys, german)
@@ -89,6 +115,7 @@ def test_a_scoring_is_printed_in_german(capsys: pytest.CaptureFixture[str]) -> N
     lines = text.replace("\u00a0", " ").splitlines()
     assert lines[2] == "Score: 55, Note C (Passung und Interesse: B2), Modell lead-score 3, Stand 1970-01-01 00:00 UTC"
     assert "Erwarteter Wert einer Ansprache: 1.234,50" in lines
+    assert "Wieder anzusehen am 31. Januar 2026" in lines
     assert "- L2 – konvertiert innerhalb von 13 Tagen" in lines
     assert "- L3 – verloren innerhalb von 1 Tag" in lines
     assert "budget" not in text

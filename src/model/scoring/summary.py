@@ -94,7 +94,7 @@ def _lines(answer: Answer, beside: Beside, wording: Wording) -> Iterator[str]:
         pair for pair in zip(answer.reasons, beside.sentences, strict=True) if abs(pair[0].points) >= LEAST_POINTS_SHOWN
     ]
     for reason, sentence in told[:REASONS_SUMMED_UP]:
-        points = wording.formats.number(reason.points, 0, signed=True)
+        points = wording.formats.points(reason.points)
         yield wording.say("summary.reason", points=points, sentence=sentence)
     if answer.decided is None or answer.decided.decision.route != "disqualify":
         if beside.ask:

@@ -25,9 +25,10 @@ _MOST_LINES = 3
 
 @dataclass(frozen=True)
 class _BarRow:
-    """One summand of the score, with its sentence."""
+    """One summand of the score, as a number and in figures, with its sentence."""
 
     points: int
+    figures: str
     text: str
     colour: str
 
@@ -59,22 +60,24 @@ def scoring_figure(scoring: Mapping[str, Any], wording: Wording) -> str:
     rows = zip(steps, pairwise(ends), pairwise(tops), strict=True)
     bars = "".join(_row(x, step, reach, top) for step, reach, (top, _) in rows)
     total = _total(x, scoring, wording, tops[-1])
-    told = "; ".join(f"{step.points:+d} {step.text}" for step in steps)
+    told = "; ".join(f"{step.figures} {step.text}" for step in steps)
     described = f"{wording.say('scorings.total')} {scoring['score']}: {told}"
     card = element("rect", x=0.5, y=0.5, width=WIDTH_PX - 1, height=height - 1, rx=8, fill="#ffffff", stroke=svg.GRID)
     return figure(str(scoring["lead_id"]), described, (WIDTH_PX, height), card + _head(scoring, wording) + bars + total)
 
 
 def _steps(scoring: Mapping[str, Any], wording: Wording) -> Iterator[_BarRow]:
-    yield _BarRow(scoring["start"], wording.say("scorings.start"), svg.PLAIN)
+    signed = wording.formats.points
+    yield _BarRow(scoring["start"], str(scoring["start"]), wording.say("scorings.start"), svg.PLAIN)
     for reason in scoring["reasons"]:
-        yield _BarRow(reason["points"], reason["text"], svg.AXES.get(reason["axis"], svg.PLAIN))
+        colour = svg.AXES.get(reason["axis"], svg.PLAIN)
+        yield _BarRow(reason["points"], signed(reason["points"]), reason["text"], colour)
     for key, text in (
         ("other_points", wording.say("scorings.other")),
         ("beyond_scale", wording.say("scorings.beyond_scale")),
     ):
         if scoring.get(key):
-            yield _BarRow(scoring[key], text, svg.PLAIN)
+            yield _BarRow(scoring[key], signed(scoring[key]), text, svg.PLAIN)
 
 
 def _row(x: Scale, step: _BarRow, reach: tuple[float, float], top: float) -> str:
@@ -82,8 +85,7 @@ def _row(x: Scale, step: _BarRow, reach: tuple[float, float], top: float) -> str
     left, right = sorted(map(x, reach))
     bar = rectangle((left, top), (max(right, left + 1), top + _BAR_PX), step.colour, tooltip(step.text))
     after = line((x(reach[1]), top), (x(reach[1]), top + step.height_px), svg.GRID)
-    first = reach[0] == 0 and step.colour == svg.PLAIN
-    points = _bold(str(step.points) if first else f"{step.points:+d}", (_BARS_PX[0] - 14, top + 12), anchor="end")
+    points = _bold(step.figures, (_BARS_PX[0] - 14, top + 12), anchor="end")
     lines = (
         label(text, (_TEXT_PX, top + 12 + number * _LINE_PX), colour=svg.INK, size=FONT_PX)
         for number, text in enumerate(step.lines)

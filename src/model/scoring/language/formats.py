@@ -172,6 +172,14 @@ class Formats:
             return self._marked(text)
         return (self.minus if plain < 0 else "+" if signed else "") + self._marked(text)
 
+    def points(self, points: int) -> str:
+        """Points of a part of the score, with their sign.
+
+        >>> ENGLISH.points(14), ENGLISH.points(-9), ENGLISH.points(0)
+        ('+14', '−9', '0')
+        """
+        return self.number(points, 0, signed=True)
+
     def percent(self, value: object, digits: int = 1) -> str:
         """A share in per cent, from 0 to 1, with so many decimals.
 

@@ -14,6 +14,7 @@ from leadscore.model.scoring.language.phrases import (
     SHIPPED,
     Phrase,
     earlier_formats,
+    holds_names_then,
     is_earlier,
     shipped,
     unlike,
@@ -21,7 +22,8 @@ from leadscore.model.scoring.language.phrases import (
 )
 from leadscore.model.scoring.language.wording import Wording, english
 
-_NEEDED = ("language", *OF_A_SCORING)
+_FIRST = "language"
+"""The section that says which locale a file follows."""
 
 _Trouble = tuple[str, str, str]
 """Section or key, what is wrong with it, and what to do about it."""
@@ -37,15 +39,18 @@ def wording_from(config: Config) -> Wording:
 
 
 def wording_in(language: str, folder: Path = Path()) -> Wording:
-    """The wording of a shipped language, or of a complete language file.
+    """The wording of a shipped language, or of a language file of one's own.
+
+    For phrases that such a file lacks, as one that was complete in an earlier release does, the English ones stand in;
+    ``lacking`` names them.
 
     Args:
         language: ``en``, ``de``, or a path.
         folder: Where a relative path starts.
 
     Raises:
-        ConfigError: There is no such file, it is not TOML, its locale is unknown, or a section, a key, a placeholder or
-            a plural form is unknown or missing.
+        ConfigError: There is no such file, it is not TOML, its locale is unknown or missing, a section or a key is
+            unknown, or in a phrase a placeholder or a plural form is unknown or missing.
     """
     if language == "en":
         return english()
@@ -54,10 +59,31 @@ def wording_in(language: str, folder: Path = Path()) -> Wording:
     path = folder / language
     raw = _read(path, language)
     formats = _formats(raw)
-    phrases = upgraded(raw) if is_earlier(raw) else raw
+    phrases = _without_retired(upgraded(raw) if is_earlier(raw) else raw)
     for place, what, remedy in troubles(phrases, formats.plurals.needed):
         raise ConfigError(f"The language file: `{place}` {what}", where=f"{path}, `{place}`", remedy=remedy)
-    return Wording({**shipped("en"), **phrases}, formats)
+    merged = {section: {**texts, **phrases.get(section, {})} for section, texts in shipped("en").items()}
+    return Wording(merged, formats, tuple(lacking(phrases)))
+
+
+_RETIRED = {
+    "counts": frozenset({"failure", "more_sign", "recent_lead"}),
+    "evidence": frozenset({"together"}),
+    "help": frozenset({"column", "event", "points", "points_many", "points_one", "text"}),
+    "scorings": frozenset({"axes", "lead", "lead_who"}),
+    "similar": frozenset({"days_many", "days_one"}),
+    "why_not": frozenset({"changes", "opening", "opening_later"}),
+}
+"""Keys by section that files of earlier releases hold, and that nothing says any more."""
+
+
+def _without_retired(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        section: {name: text for name, text in own.items() if name not in _RETIRED.get(section, ())}
+        if isinstance(own, Mapping)
+        else own
+        for section, own in raw.items()
+    }
 
 
 def _formats(raw: Mapping[str, Any]) -> Formats:
@@ -69,9 +95,7 @@ def _formats(raw: Mapping[str, Any]) -> Formats:
 
 
 def troubles(raw: Mapping[str, Any], forms: Iterable[str]) -> Iterator[_Trouble]:
-    """All errors of a language file, section by section.
-
-    The sections for commands and reports may be missing as a whole; they are in English then.
+    """All errors of a language file, section by section; what is missing is none, but for the section that begins it.
 
     Args:
         raw: The phrases, as a file holds them.
@@ -84,8 +108,18 @@ def troubles(raw: Mapping[str, Any], forms: Iterable[str]) -> Iterator[_Trouble]
         own = raw.get(section)
         if isinstance(own, Mapping):
             yield from _in_section(section, own, phrases, tuple(forms))
-        elif section in raw or section in _NEEDED:
+        elif section in raw or section == _FIRST:
             yield section, "is missing, or no section", f"begin it with [{section}], as the English file does"
+
+
+def lacking(raw: Mapping[str, Any]) -> Iterator[str]:
+    """The phrases that a language file lacks, as ``section.name``.
+
+    The sections for commands and reports may be missing as a whole: whoever leaves them out wants them in English.
+    """
+    for section, phrases in shipped("en").items():
+        if section in raw or section in OF_A_SCORING:
+            yield from (f"{section}.{name}" for name in phrases if name not in raw.get(section, {}))
 
 
 def _in_section(
@@ -94,16 +128,11 @@ def _in_section(
     for name in (name for name in own if name not in phrases):
         yield f"{section}.{name}", "is an unknown key", nearest(name, phrases)
     for name, phrase in phrases.items():
-        if name not in own:
-            yield f"{section}.{name}", "is missing", f"add it; in English it is {_quoted(phrase)}"
-        elif found := unlike(own[name], phrase, forms=forms):
-            yield f"{section}.{name}", *found
-
-
-def _quoted(phrase: Phrase) -> str:
-    return (
-        f'"{phrase}"' if isinstance(phrase, str) else ", ".join(f'{form} = "{text}"' for form, text in phrase.items())
-    )
+        if name in own and (found := unlike(own[name], phrase, forms=forms)):
+            if not holds_names_then(f"{section}.{name}", own[name], phrase):
+                yield f"{section}.{name}", *found
+        elif name not in own and section == _FIRST:
+            yield f"{section}.{name}", "is missing", f'add it; in English it is "{phrase}"'
 
 
 def _read(path: Path, language: str) -> dict[str, Any]:

@@ -140,6 +140,16 @@ def upgraded(raw: Mapping[str, Any]) -> dict[str, Any]:
     }  # its number formats are read elsewhere; only the section must exist
 
 
+_NAMES_THEN = {"decision.grade": frozenset({"cut"}), "decision.lowest_grade": frozenset({"cut"})}
+"""Placeholders that phrases of earlier releases hold: they are still filled in, so that they keep their words."""
+
+
+def holds_names_then(key: str, own: object, phrase: "Phrase") -> bool:
+    """Whether a phrase that is unlike the English one has the placeholders that it had in an earlier release."""
+    then = _NAMES_THEN.get(key)
+    return then is not None and isinstance(own, str) and not flaw(own, allowed=names_in(phrase) | then, required=then)
+
+
 def _upgraded(own: Mapping[str, Any], section: str) -> dict[str, Any]:
     phrases = dict(own)
     for key in ("date",) if section == "time" else _MARKS if section == "numbers" else ():

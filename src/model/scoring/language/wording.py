@@ -14,9 +14,8 @@ from leadscore.model.scoring.language.phrases import (
     Language,
     Phrase,
     earlier_formats,
-    flaw,
     form_of,
-    names_in,
+    holds_names_then,
     shipped,
     unlike,
     upgraded,
@@ -56,10 +55,12 @@ class Wording:
     Attributes:
         phrases: Phrases by section and name, with named placeholders.
         formats: How numbers, shares and dates are written, and which plural forms there are.
+        lacking: Keys that a language file of one's own lacks, so that their phrases are English.
     """
 
     phrases: Language
     formats: Formats = ENGLISH
+    lacking: tuple[str, ...] = ()
 
     def say(self, key: str, /, **values: object) -> str:
         """The phrase ``section.name`` with its placeholders filled in.
@@ -180,10 +181,6 @@ def _formats(raw: Mapping[str, Any]) -> Formats:
         return ENGLISH
 
 
-_EARLIER_NAMES = {"decision.grade": frozenset({"cut"}), "decision.lowest_grade": frozenset({"cut"})}
-"""Placeholders that phrases of earlier models hold: they are still filled in, so that such a model keeps its words."""
-
-
 def _merged(
     section: str, own: object, english: Mapping[str, Phrase], others: Mapping[str, Phrase]
 ) -> dict[str, Phrase]:
@@ -195,10 +192,4 @@ def _merged(
 
 
 def _usable(key: str, own: object, phrase: Phrase) -> bool:
-    if unlike(own, phrase) is None:
-        return True
-    earlier = _EARLIER_NAMES.get(key, frozenset())
-    return (
-        isinstance(own, str)
-        and flaw(own, allowed=names_in(phrase) | earlier, required=earlier or names_in(phrase)) is None
-    )
+    return unlike(own, phrase) is None or holds_names_then(key, own, phrase)

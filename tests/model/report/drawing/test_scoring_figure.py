@@ -64,14 +64,14 @@ def test_each_bar_begins_where_the_last_one_ended_and_the_last_sum_is_the_score(
 
 def test_points_sentences_and_decision_are_written_out() -> None:
     said = texts(scoring_figure(SCORING | DECIDED, english()))
-    assert {"55", "36", "+20", "-6", "+5", "fit 30", "interest 56", "context 36"} <= set(said)
+    assert {"55", "36", "+20", "−6", "+5", "fit 30", "interest 56", "context 36"} <= set(said)
     assert {"Country is Chile.", "Grade C: 55 is at least 50", "Keep in touch"} <= set(said)
     assert "L1 · grade C · probability 31% (24%–39%)" in said
 
 
 def test_the_whole_sum_is_read_aloud() -> None:
     root = parsed(scoring_figure(SCORING, english()))
-    assert root.attrib["aria-label"].startswith("L1. score 55: +36 where every lead starts; +20 Was called twice")
+    assert root.attrib["aria-label"].startswith("L1. score 55: 36 where every lead starts; +20 Was called twice")
 
 
 def test_what_a_model_does_not_say_is_left_out() -> None:

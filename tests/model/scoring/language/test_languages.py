@@ -11,7 +11,7 @@ from leadscore.model.config import parse_config
 from leadscore.model.errors import ConfigError
 from leadscore.model.scoring.language import SHIPPED, shipped, wording_from, wording_in
 from leadscore.model.scoring.language.languages import troubles
-from leadscore.model.scoring.language.phrases import OF_A_SCORING, Language
+from leadscore.model.scoring.language.phrases import Language
 
 SAME_IN_GERMAN: set[str] = {"report.python."}
 """Texts that German writes exactly as English does, by section, name and plural form."""
@@ -67,11 +67,11 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> No
 REFUSED = {
     "an unknown section": ("[labels]\n", "[label]\n", "`label` is an unknown section", "did you mean `labels`?"),
     "an unknown key": ("\nmissing = ", "\nmising = ", "`reasons.mising` is an unknown key", "did you mean `missing`?"),
-    "a missing key": (
-        'missing = "{label} is not known"\n',
+    "no locale": (
+        'locale = "en-GB"\n',
         "",
-        "`reasons.missing` is missing",
-        'add it; in English it is "{label} is not known"',
+        "`language.locale` is missing",
+        'add it; in English it is "en-GB"',
     ),
     "a missing placeholder": (
         '"{label} is not known"',
@@ -144,8 +144,42 @@ def test_a_section_that_is_no_section_is_refused(value: object) -> None:
 
 
 def test_every_trouble_is_found_in_the_order_of_the_file() -> None:
-    needed = [section for section in shipped("en") if section in ("language", *OF_A_SCORING)]
-    assert [place for place, _, _ in troubles({}, ())] == needed
+    raw = {"reasons": {"missing": 1}, "time": {"today": ""}, "oddities": {}}
+    assert [place for place, _, _ in troubles(raw, ())] == ["oddities", "language", "time.today", "reasons.missing"]
+
+
+def test_english_stands_in_for_what_a_file_lacks_and_it_is_named(tmp_path: Path) -> None:
+    text = ENGLISH.read_text(encoding="utf-8")
+    summary = text[text.index("[summary]") : text.index("[", text.index("[summary]") + 1)]
+    without = text.replace('missing = "{label} is not known"\n', "").replace(summary, "")
+    (tmp_path / "fr.toml").write_text(without, encoding="utf-8")
+    wording = wording_in("fr.toml", tmp_path)
+    assert wording.phrases == shipped("en")
+    assert wording.lacking == ("reasons.missing", *(f"summary.{name}" for name in shipped("en")["summary"]))
+
+
+OF_BEFORE = """
+[language]
+locale = "fr"
+[reasons]
+missing = "{label} n'est pas connu"
+[evidence]
+together = "Cela va avec d'autres faits"
+[help]
+column = "{label} : {value}"
+[decision]
+grade = "Note {grade} : {score}, dès {cut}"
+"""
+
+
+def test_a_file_of_an_earlier_release_is_read(tmp_path: Path) -> None:
+    (tmp_path / "fr.toml").write_text(OF_BEFORE, encoding="utf-8")
+    wording = wording_in("fr.toml", tmp_path)
+    assert wording.say("reasons.missing", label="Budget") == "Budget n'est pas connu"
+    assert wording.say("decision.grade", grade="A", score=71, cut=70, better="A", start=70) == "Note A : 71, dès 70"
+    assert wording.phrase("help.sales") == shipped("en")["help"]["sales"]
+    assert "help.sales" in wording.lacking
+    assert not any("together" in section for section in wording.phrases.values())
 
 
 def test_sections_of_verbs_and_reports_that_a_file_lacks_are_said_in_english(tmp_path: Path) -> None:
