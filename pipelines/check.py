@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -12,11 +13,12 @@ from leadscore.model.config import load_config
 from leadscore.model.data.leakage import Leak, leaks
 from leadscore.model.data.quality import Findings, find
 from leadscore.model.data.tables import UnusableError, read_tables, write_rejects
-from leadscore.model.errors import some
+from leadscore.model.errors import SourceError, some
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.language import Wording
 from leadscore.pipelines.console.maturity import show_maturity
-from leadscore.pipelines.console.terminal import console, now, require_folder, titled_table, wording_for
+from leadscore.pipelines.console.outputs import require_output
+from leadscore.pipelines.console.terminal import console, now, titled_table, wording_for
 
 
 def check(
@@ -28,19 +30,33 @@ def check(
     """Check the tables a configuration names: rows, rules, maturity, leaks and traps."""
     settings = load_config(config)
     wording, path = wording_for(settings), rejects or settings.folder / "rejects.csv"
-    require_folder(path)
+    require_output(path, settings, config)
     with console.status(escape(wording.say("check.status"))):
         try:
             tables = read_tables(settings, not_after=now())
         except UnusableError as error:
-            write_rejects(error.rejects, path)
+            _write(error.rejects, path, wording, asked=rejects is not None)
             raise
-        write_rejects(tables.rejects, path)
+        written = _write(tables.rejects, path, wording, asked=rejects is not None)
         findings, suspects = find(tables, settings), leaks(tables, settings)
     draw(findings, suspects, wording)
-    written = wording.say("check.written", count=len(tables.rejects), path=path)
     console.print(escape(written), soft_wrap=True)
     refuse_early(tables, settings)  # last, so that what was found is printed in any case
+
+
+def _write(rejects: pd.DataFrame, path: Path, wording: Wording, *, asked: bool) -> str:
+    """Write the failures and say so; in a folder that only can be read, say that they are not written.
+
+    Raises:
+        SourceError: Somebody asked for that file, and it cannot be written.
+    """
+    try:
+        write_rejects(rejects, path)
+    except SourceError:
+        if asked:
+            raise
+        return wording.say("check.not_written", path=path)
+    return wording.say("check.written", count=len(rejects), path=path)
 
 
 def draw(findings: Findings, suspects: Sequence[Leak], wording: Wording) -> None:

@@ -14,7 +14,9 @@ from leadscore.model.config.writing import COMMENTS, render
 from leadscore.model.data.inspection import Finding, Inspection, inspect
 from leadscore.model.data.sources import Source, SourceAddress, connect, open_source
 from leadscore.model.errors import ConfigError
+from leadscore.model.replacing import replacing
 from leadscore.model.scoring.language import Wording
+from leadscore.pipelines.console.outputs import require_not_read
 from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, for_config, readers_wording, require_folder
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
@@ -35,18 +37,20 @@ def init(
         raise ConfigError(
             "There is a configuration already", where=str(config), remedy="replace it with --force, or use --config"
         )
+    given = {"leads": file, "events": events, "outcomes": outcomes}
+    addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
+    require_not_read(config, addresses.values(), folder=Path.cwd())
     require_folder(config)
     folder = config.resolve().parent
     wording = readers_wording(language, folder)
-    given = {"leads": file, "events": events, "outcomes": outcomes}
-    addresses = {table: SourceAddress.parse(path) for table, path in given.items() if path is not None}
     with console.status(escape(wording.say("inspection.status"))):
         sources, inspection = _look(addresses, wording, target=target)
     relocated = {table: address.relocated(start=Path.cwd(), folder=folder) for table, address in addresses.items()}
     written = _with_addresses(inspection.config, relocated).model_copy(
         update={"wording": WordingSettings(language=language)}
     )
-    config.write_text(render(written, inspection.reasons, _comments(wording)), encoding="utf-8")
+    with replacing(config) as draft:
+        draft.write_text(render(written, inspection.reasons, _comments(wording)), encoding="utf-8")
     _show_decisions(sources, inspection, wording)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
     console.print(wording.say("inspection.wrote", path=escape(str(config)), command=check))

@@ -9,10 +9,12 @@ import typer
 from leadscore.model.config import load_config
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, Registry, Resolved
+from leadscore.model.replacing import replacing
 from leadscore.model.report.rendering import read_figures, render_report
 from leadscore.model.scoring.bundle import MANIFEST, load_bundle
 from leadscore.model.scoring.language import Wording
-from leadscore.pipelines.console.terminal import console, registry_of, require_folder, warn, warn_of, wording_for
+from leadscore.pipelines.console.outputs import require_output
+from leadscore.pipelines.console.terminal import console, registry_of, warn, warn_of, wording_for
 
 
 def report(
@@ -26,14 +28,15 @@ def report(
     """Write verdict, baselines, curves, leaks, maturity, drivers and slices of a model into one HTML file."""
     settings = load_config(config)
     registry, wording = registry_of(settings), wording_for(settings)
-    require_folder(out)
+    require_output(out, settings, config)
     alias = _newest(registry) if of is None else of
     resolved = registry.resolve(alias)
     warn_of(resolved.warning, wording)
     card = load_bundle(resolved.folder).card
     figures = _figures(registry, alias, wording)
     html = render_report(card, wording, figures=figures, provenance=_provenance(resolved))
-    out.write_text(html, encoding="utf-8", newline="\n")
+    with replacing(out) as draft:
+        draft.write_text(html, encoding="utf-8", newline="\n")
     key = "verbs.report_written" if alias == resolved.version else "verbs.report_written_alias"
     text = wording.say(key, version=resolved.version, alias=alias, path=out)
     console.print(text, soft_wrap=True, markup=False)

@@ -19,6 +19,7 @@ from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
+from leadscore.pipelines.console.outputs import require_output
 from leadscore.pipelines.console.scorings import route_text
 from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of, wording_for
 
@@ -35,6 +36,8 @@ def score(
 ) -> None:
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
     settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
+    for written in (out, _rejects_of(out)):
+        require_output(written, settings, config, *filter(None, (sources.leads, sources.events)))
     wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
@@ -65,10 +68,14 @@ def _show_counts(decided: Counter[tuple[str, str]], wording: Wording) -> None:
 
 def _write_failures(failures: pd.DataFrame, out: Path, wording: Wording) -> None:
     if len(failures):
-        rejects = out.with_suffix(".rejects.csv")
+        rejects = _rejects_of(out)
         write_rejects(failures, rejects)
         text = wording.say("verbs.failures_written", count=len(failures), path=rejects)
         console.print(text, markup=False, soft_wrap=True)
+
+
+def _rejects_of(out: Path) -> Path:
+    return out.with_suffix(".rejects.csv")
 
 
 def _wanted(text: str) -> frozenset[Include]:

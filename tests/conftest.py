@@ -11,7 +11,7 @@ from tiny_service import tiny_client, tiny_model
 from typer.testing import CliRunner
 
 from leadscore.model.registry import Registry
-from leadscore.model.registry.reaching import Address
+from leadscore.model.registry.address import Address
 from leadscore.model.scoring.scorer import INCLUDES
 from leadscore.model.vocabulary import reading, vocabulary
 from leadscore.serve.service import LoadedModel

@@ -1,5 +1,8 @@
 """A disk cache of bundles and run files, so that scoring works while the registry is unavailable."""
 
+import atexit
+import contextlib
+import functools
 import hashlib
 import json
 import re
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry.records import Pointer
+from leadscore.model.replacing import replacing
 
 
 def fetch_into(place: Path, fetch: Callable[[Path], Path], *, whole: Callable[[Path], bool]) -> None:
@@ -31,6 +35,26 @@ def fetch_into(place: Path, fetch: Callable[[Path], Path], *, whole: Callable[[P
         except OSError:
             if not whole(place):
                 raise
+
+
+def writable(folder: Path) -> Path:
+    """The folder, made if need be; where that cannot be written to, a temporary one for as long as this process lasts.
+
+    A project may be mounted read-only, as in a container.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder):
+            return folder
+    except OSError:
+        return _temporary()
+
+
+@functools.cache
+def _temporary() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="leadscore-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -65,12 +89,15 @@ class BundleCache:
         return place if is_intact(place, sha256) else None
 
     def remember(self, alias: str, pointer: Pointer) -> None:
-        """Write down what an alias points to."""
+        """Write down what an alias points to, unless the folder can only be read or the disk is full.
+
+        Nothing depends on it while the registry answers.
+        """
         note = self._note(alias)
-        note.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=note.parent, delete=False) as draft:
-            json.dump(asdict(pointer), draft)
-        Path(draft.name).replace(note)  # written atomically, because another worker may be reading
+        with contextlib.suppress(OSError):
+            note.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(note) as draft:  # another worker may be reading
+                draft.write_text(json.dumps(asdict(pointer)), encoding="utf-8")
 
     def remembered(self, alias: str) -> Pointer | None:
         """What the alias last pointed to; None if that was never written down."""
@@ -90,7 +117,7 @@ class BundleCache:
                 )
             return fetched
 
-        place = self._place(sha256)
+        place = writable(self.folder) / self._place(sha256).name
         fetch_into(place, checked, whole=lambda folder: is_intact(folder, sha256))
         return place
 
@@ -159,5 +186,6 @@ class RunFiles:
             raise RegistryError("The version names no run that made it", remedy="train again with `leadscore train`")
         place = self.folder / run_id
         if not place.is_dir():
+            place = writable(self.folder) / run_id
             fetch_into(place, lambda desk: fetch(desk / run_id), whole=Path.is_dir)
         return place

@@ -15,9 +15,11 @@ from typing import Any
 
 from leadscore.model.errors import RegistryError
 from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.registry import embedded
+from leadscore.model.registry.address import Address
 from leadscore.model.registry.cache import manifest_sha256
 from leadscore.model.registry.logged_model import BUNDLE, save_logged_model
-from leadscore.model.registry.reaching import Address, quiet, reaching
+from leadscore.model.registry.reaching import quiet, reaching
 from leadscore.model.registry.records import CHALLENGER, Pointer, Published, Run
 
 SHA256_TAG = "leadscore.manifest_sha256"
@@ -37,6 +39,15 @@ class MlflowStore:
         """Turn whatever MLflow raises into one error."""
         return reaching(self.address)
 
+    def create(self) -> None:
+        """Make an embedded database where there is none, and refuse one that only can be read.
+
+        Raises:
+            RegistryError: It cannot be written to.
+        """
+        embedded.create(self.address, _make_tables)
+        embedded.require_writable(self.address)
+
     @contextmanager
     def run(self, run: Run) -> Iterator[str]:
         """A run with its parameters, metrics, tags and files logged; marked as failed if the block fails.
@@ -44,6 +55,7 @@ class MlflowStore:
         Yields:
             The run's id.
         """
+        embedded.settle(self.address)
         run_id: str = self._client.create_run(self._experiment_id, run_name=run.name).info.run_id
         try:
             self._log(run_id, run)
@@ -105,26 +117,29 @@ class MlflowStore:
 
     def download(self, version: str, desk: Path) -> Path:
         """Fetch the bundle of a version into a folder, and say where it is."""
-        source = self._client.get_model_version_download_uri(self.model, version)
+        source = embedded.located(self._client.get_model_version_download_uri(self.model, version), self.address)
         return self._downloaded(desk, artifact_uri=f"{source}/artifacts/{BUNDLE}")
 
     def download_files(self, run_id: str, desk: Path, path: str | None = None) -> Path:
         """Fetch the files that were logged with a run, or those below one path, and say where they are."""
-        return self._downloaded(desk, run_id=run_id, artifact_path=path)
+        stored = self._client.get_run(run_id).info.artifact_uri
+        files = embedded.located(stored, self.address)
+        if files == stored:
+            return self._downloaded(desk, run_id=run_id, artifact_path=path)
+        return self._downloaded(desk, artifact_uri=files if path is None else f"{files}/{path}")
 
     @cached_property
     def _client(self) -> Any:
-        quiet()
-        from mlflow import MlflowClient
-
-        return MlflowClient(tracking_uri=self.address.uri, registry_uri=self.address.uri)
+        return _client_of(self.address)
 
     @cached_property
     def _experiment_id(self) -> str:
         found = self._client.get_experiment_by_name(self.model)
-        if found is not None:
-            return str(found.experiment_id)
-        return str(self._client.create_experiment(self.model, artifact_location=self.address.artifacts))
+        if found is None:
+            with _unless_there():  # somebody else may have been faster
+                self._client.create_experiment(self.model, artifact_location=self.address.artifacts)
+            found = self._client.get_experiment_by_name(self.model)
+        return str(found.experiment_id)
 
     def _log(self, run_id: str, run: Run) -> None:
         from mlflow.entities import Metric, Param, RunTag
@@ -150,10 +165,31 @@ class MlflowStore:
         return Path(download_artifacts(dst_path=str(desk), tracking_uri=self.address.uri, **which))
 
     def _ensure_model(self) -> None:
-        from mlflow.exceptions import MlflowException
-
-        try:
+        with _unless_there():
             self._client.create_registered_model(self.model)
-        except MlflowException as error:
-            if error.error_code != "RESOURCE_ALREADY_EXISTS":
-                raise
+
+
+def _client_of(address: Address) -> Any:
+    quiet()
+    from mlflow import MlflowClient
+
+    return MlflowClient(tracking_uri=address.uri, registry_uri=address.uri)
+
+
+def _make_tables(address: Address) -> None:
+    """Both stores make theirs when they are first asked for something."""
+    client = _client_of(address)
+    client.get_experiment_by_name("")
+    client.search_registered_models(max_results=1)
+
+
+@contextmanager
+def _unless_there() -> Iterator[None]:
+    """Make what may be there already."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        yield
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_ALREADY_EXISTS":
+            raise

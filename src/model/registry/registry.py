@@ -1,6 +1,7 @@
 """The registry of one model: its versions, and the aliases challenger, champion and previous."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 from leadscore.model.config import Config
 from leadscore.model.errors import RegistryError
 from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.registry.address import Address
 from leadscore.model.registry.cache import BundleCache, RunFiles
 from leadscore.model.registry.mlflow_store import MlflowStore
-from leadscore.model.registry.reaching import Address, UnreachableError
+from leadscore.model.registry.reaching import UnreachableError
 from leadscore.model.registry.records import (
     CHALLENGER,
     CHAMPION,
@@ -92,6 +94,7 @@ class Registry:
             RegistryError: The registry cannot be used.
         """
         with self._store.reaching():
+            self._store.create()
             self._store.pointer(CHAMPION)
 
     def publish(self, run: Run, bundle: Path, spec: FeatureSpec) -> Published:
@@ -228,6 +231,13 @@ class Registry:
         return self.address.folder / ".leadscore"
 
     def _note(self, alias: str) -> str:
+        """By which name the cache notes what an alias points to; it moves with the project's folder."""
+        database = self.address.database if self.address.in_folder else None
+        place = self.address.uri if database is None else os.path.relpath(database, self.address.folder)
+        return f"{place} {self.model}@{alias}"
+
+    def _note_of_before(self, alias: str) -> str:
+        """By which name earlier releases noted it."""
         return f"{self.address.uri} {self.model}@{alias}"
 
     def _pointer(self, alias: str) -> Pointer:
@@ -240,7 +250,8 @@ class Registry:
         return self._cache.get(pointer.sha256, lambda desk: self._store.download(pointer.version, desk))
 
     def _last_known(self, alias: str, error: UnreachableError) -> Resolved:
-        pointer = self._cache.remembered(self._note(alias))
+        names = (self._note(alias), self._note_of_before(alias))
+        pointer = next(filter(None, map(self._cache.remembered, names)), None)
         folder = None if pointer is None else self._cache.kept(pointer.sha256)
         if pointer is None or folder is None:
             raise error

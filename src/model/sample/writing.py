@@ -9,7 +9,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from leadscore.model.errors import SourceError
+from leadscore.model.replacing import refused, replacing
 from leadscore.model.sample.blocks import sample_blocks
 from leadscore.model.sample.settings import LAYOUT, SampleSettings, Table
 
@@ -43,42 +43,24 @@ def write_sample(
         SourceError: The folder or a file cannot be written; files from before are then untouched.
     """
     paths = {name: folder / f"{name}.{file_format}" for name in LAYOUT}
-    try:
+    with refused(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return _write(settings, paths, report)
-    except OSError as error:
-        raise SourceError(
-            f"The sample cannot be written: {error.strerror or error}",
-            where=str(folder),
-            remedy="choose a folder you may write to with `--out`",
-        ) from error
 
 
 def _write(settings: SampleSettings, paths: dict[str, Path], report: Callable[[int], None]) -> dict[Path, int]:
-    try:
-        rows = _write_parts(settings, paths, report)
-        for path in paths.values():
-            _part(path).replace(path)
-    finally:
-        for path in paths.values():
-            _part(path).unlink(missing_ok=True)
-    return rows
-
-
-def _write_parts(settings: SampleSettings, paths: dict[str, Path], report: Callable[[int], None]) -> dict[Path, int]:
     rows = dict.fromkeys(paths.values(), 0)
-    with ExitStack() as files:
-        append = {name: files.enter_context(_OPENED[path.suffix](name, _part(path))) for name, path in paths.items()}
-        for block in sample_blocks(settings):
-            for name, table in block.items():
-                append[name](table)
-                rows[paths[name]] += len(table["lead_id"])
-            report(len(block["truth"]["lead_id"]))
+    with ExitStack() as drafts:
+        draft = {name: drafts.enter_context(replacing(path)) for name, path in paths.items()}
+        with ExitStack() as files:
+            opened = {name: _OPENED[path.suffix](name, draft[name]) for name, path in paths.items()}
+            append = {name: files.enter_context(file) for name, file in opened.items()}
+            for block in sample_blocks(settings):
+                for name, table in block.items():
+                    append[name](table)
+                    rows[paths[name]] += len(table["lead_id"])
+                report(len(block["truth"]["lead_id"]))
     return rows
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
 
 
 @contextmanager

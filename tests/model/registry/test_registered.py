@@ -9,7 +9,7 @@ from advised import asked, learned
 
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, Registry, Run
-from leadscore.model.registry.reaching import Address
+from leadscore.model.registry.address import Address
 from leadscore.model.registry.registered import bundle_that_scored, load_scorer
 from leadscore.model.scoring.bundle import Bundle, load_bundle, write_bundle
 from leadscore.model.scoring.contract import ModelIdentity

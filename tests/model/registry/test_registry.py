@@ -13,8 +13,8 @@ from tiny_bundle import write_tiny_bundle
 from leadscore.model.config import parse_config
 from leadscore.model.errors import RegistryError
 from leadscore.model.registry import CHALLENGER, CHAMPION, PREVIOUS, Grounds, Move, Registry, Run
+from leadscore.model.registry.address import Address
 from leadscore.model.registry.cache import manifest_sha256
-from leadscore.model.registry.reaching import Address
 from leadscore.model.scoring.bundle import Bundle
 from leadscore.model.scoring.language import english, wording_in
 

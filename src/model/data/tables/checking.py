@@ -19,6 +19,7 @@ from leadscore.model.data.tables.cells import (
     Cell,
     Kind,
 )
+from leadscore.model.replacing import replacing
 from leadscore.model.timestamps import NEVER
 
 REJECTED, EMPTIED, COUNTED_ONCE, KEPT = "row rejected", "cell emptied", "counted once", "row kept"
@@ -103,7 +104,8 @@ def _failure(key: list[str], rows: "pd.Series[int]") -> Failure:
 
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
     """Write the failures as CSV, the header alone where there are none; no values of the data are in it."""
-    rejects.to_csv(path, index=False)
+    with replacing(path) as draft:
+        rejects.to_csv(draft, index=False)
 
 
 def without_other_leads(rejects: pd.DataFrame) -> pd.DataFrame:

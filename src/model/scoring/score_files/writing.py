@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leadscore.model.errors import SourceError
+from leadscore.model.replacing import replacing
 from leadscore.model.scoring.contract import ModelIdentity, Record, Scoring
 from leadscore.model.scoring.score_files.columns import SCHEMA, csv_cells, csv_columns, row_of
 
@@ -29,7 +31,7 @@ class Stamp:
 
 
 class ScoreFile:
-    """Writes scorings part by part to Parquet, or to CSV when the name ends in .csv.
+    """Writes scorings part by part to Parquet, or to CSV when the name ends in .csv; whole, or not at all.
 
     Raises:
         SourceError: The name has another ending, its folder does not exist, or it cannot be written to.
@@ -42,35 +44,35 @@ class ScoreFile:
             )
         if not path.parent.is_dir():
             raise SourceError("That folder does not exist", where=str(path.parent), remedy="make it first")
-        self._stamp = stamp
-        try:
-            self._text = path.open("w", encoding="utf-8", newline="") if path.suffix == ".csv" else None
-            self._parquet = pq.ParquetWriter(path, SCHEMA) if path.suffix == ".parquet" else None
-        except OSError as error:
-            raise SourceError(
-                "The scores cannot be written", where=str(path), remedy="choose a file you may write to"
-            ) from error
-        if self._text is not None:
-            self._csv = csv.DictWriter(self._text, csv_columns(), lineterminator="\n")
-            self._csv.writeheader()
+        if path.is_dir():
+            raise SourceError("The scores cannot be written", where=str(path), remedy="choose a file you may write to")
+        self._path, self._stamp = path, stamp
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            draft = opened.enter_context(replacing(self._path))
+            if self._path.suffix == ".csv":
+                text = opened.enter_context(draft.open("w", encoding="utf-8", newline=""))
+                self._csv = csv.DictWriter(text, csv_columns(), lineterminator="\n")
+                self._csv.writeheader()
+            else:
+                self._parquet = opened.enter_context(pq.ParquetWriter(draft, SCHEMA))
+            self._open = opened.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in (self._text, self._parquet):
-            if file is not None:
-                file.close()
+        self._open.__exit__(kind, error, trace)
 
     def write(self, scorings: Sequence[Scoring], record_ids: Sequence[str]) -> None:
         """Add one row per scoring."""
         rows = [self._row(scoring, record_id) for scoring, record_id in zip(scorings, record_ids, strict=True)]
-        if self._parquet is not None:
-            self._parquet.write_table(pa.Table.from_pylist(rows, SCHEMA))
-        else:
+        if self._path.suffix == ".csv":
             self._csv.writerows(csv_cells(Record, row) for row in rows)
+        else:
+            self._parquet.write_table(pa.Table.from_pylist(rows, SCHEMA))
 
     def _row(self, scoring: Scoring, record_id: str) -> dict[str, Any]:
         stamp = self._stamp
