@@ -6,10 +6,11 @@ from leadscore.model.arrays import Mask
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
-from leadscore.model.learning.learner.effort import folds_for
-from leadscore.model.learning.learner.estimator import Fitted, Progress, cross_fit, refit
+from leadscore.model.learning.learner.effort import Folds, folds_for
+from leadscore.model.learning.learner.estimator import CrossFitted, Fitted, Progress, cross_fit, refit
 from leadscore.model.learning.slopes.measuring import Slopes, by_signal, measure_slopes
 from leadscore.model.learning.slopes.pruning import features_of, prune, with_reasons
+from leadscore.model.learning.slopes.value_test import value_tests
 from leadscore.model.scoring.language import message
 
 
@@ -61,7 +62,24 @@ def fit_pruned(
     """
     folds = folds_for(rows, seed=run.seed)
     first = cross_fit(rows, folds, spec, run, progress=progress)
-    pruning = prune(by_signal(first.contributions, spec), first.log_odds, evaluation_set, kept=kept)
+    return prune_and_refit(rows, spec, run, evaluation_set, folds, first, kept=kept, progress=progress)
+
+
+def prune_and_refit(
+    rows: BoostingRows,
+    spec: FeatureSpec,
+    run: BoostingRun,
+    evaluation_set: EvaluationSet,
+    folds: Folds,
+    first: CrossFitted,
+    *,
+    kept: Mask | None = None,
+    progress: Progress = lambda _: None,
+) -> PrunedFit:
+    """As ``fit_pruned``, from what the folds of all signals came to."""
+    contributions = by_signal(first.contributions, spec)
+    p_values = value_tests(rows.matrix, spec, contributions, first.log_odds, evaluation_set)
+    pruning = prune(contributions, first.log_odds, evaluation_set, p_values=p_values, kept=kept)
     left_out = tuple(signal for signal, out in zip(spec.signals, pruning.left_out, strict=True) if out)
     slopes, crossed = pruning.slopes, first
     if left_out:

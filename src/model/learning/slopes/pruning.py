@@ -14,6 +14,12 @@ from leadscore.model.learning.slopes.measuring import Slopes, centred, measure_s
 BELOW_ONE = 1.28
 """Standard errors that a slope must be below 1 to be doubted; chance does that to one true signal in ten."""
 
+SILENT = 0.05
+"""Values that tell as much as this likely by chance are taken to tell nothing."""
+
+WORTH_DOUBTING = 0.04
+"""Mean log-odds of a signal, half a point, below which silent values are no reason to take it out."""
+
 
 @dataclass(frozen=True)
 class Pruning:
@@ -31,13 +37,20 @@ class Pruning:
 
 
 def prune(
-    contributions: Floats, log_odds: Floats, evaluation_set: EvaluationSet, *, kept: Mask | None = None
+    contributions: Floats,
+    log_odds: Floats,
+    evaluation_set: EvaluationSet,
+    *,
+    p_values: Floats | None = None,
+    kept: Mask | None = None,
 ) -> Pruning:
     """Find the signals that say nothing on held-out leads.
 
     The rule: a signal is taken out if the out-of-fold log loss is no worse without its contribution, and its slope is
-    below 1 by more than ``BELOW_ONE`` standard errors. Taking out whatever adds nothing, or whatever is not surely
-    above zero, made the log loss of coil2000, where many faint signals add up, significantly worse.
+    below 1 by more than ``BELOW_ONE`` standard errors; or if its own values tell nothing of what the rest leaves
+    unexplained, and its slope is below 1 and not surely above 0. Taking out whatever adds nothing, or whatever is not
+    surely above zero, made the log loss of coil2000, where many faint signals add up, significantly worse; so faint
+    signals whose values are silent stay.
 
     Signals that say the same share what they say, so that each may seem to add nothing and all of them add much: the
     worst is taken out first, and the next ones only while all taken out add nothing together.
@@ -46,6 +59,7 @@ def prune(
         contributions: Out-of-fold log-odds per row and signal.
         log_odds: Out-of-fold log-odds of the whole model, per row.
         evaluation_set: What became of the rows.
+        p_values: Of the values of each signal; None where they are not known.
         kept: Signals that stay whatever they say; None for none.
     """
     slopes = measure_slopes(contributions, log_odds, evaluation_set)
@@ -54,11 +68,23 @@ def prune(
     left_out = np.zeros(len(nothing), dtype=bool)
     if nothing.all():
         return Pruning(slopes, left_out, all_say_nothing=True)
-    candidates = np.flatnonzero(nothing if kept is None else nothing & ~kept)
+    free = np.ones(len(nothing), dtype=bool) if kept is None else ~kept
+    candidates = np.flatnonzero(nothing & free)
     worst_first = candidates[np.argsort(slopes.gain[candidates], kind="stable")]
-    without = log_odds - np.cumsum(centred(contributions[:, worst_first], evaluation_set.weights), axis=1).T
+    deviations = centred(contributions, evaluation_set.weights)
+    without = log_odds - np.cumsum(deviations[:, worst_first], axis=1).T
     left_out[worst_first[: _longest(without, log_odds, evaluation_set)]] = True
+    if p_values is not None:
+        more = left_out | (free & _silent_values(slopes, p_values))
+        together = measure_slopes(deviations[:, more].sum(axis=1, keepdims=True), log_odds, evaluation_set)
+        left_out = left_out if more.all() or together.surely_positive[0] else more
     return Pruning(slopes, left_out)
+
+
+def _silent_values(slopes: Slopes, p_values: Floats) -> Mask:
+    """Signals whose values tell nothing, whose points may be too much, and that matter enough to doubt them."""
+    doubted: Mask = (slopes.value < 1) & ~slopes.surely_positive & (slopes.strength >= WORTH_DOUBTING)
+    return doubted & (p_values > SILENT)
 
 
 def _longest(without: Floats, log_odds: Floats, evaluation_set: EvaluationSet) -> int:
