@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORKERS := -n auto --dist loadfile
 export OMP_WAIT_POLICY := PASSIVE
 
 .PHONY: setup demo test test-all coverage check format serve bench bench-quality lock docs clean
@@ -20,10 +21,10 @@ demo: $(READY)  ## the main job on the built-in sample, in a folder of its own
 	@echo "In a new shell: source $(VENV)/bin/activate"
 
 test: $(READY)  ## the quick tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow"
 
 test-all: $(READY)  ## what takes longer: real data, many seeds, load
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest $(WORKERS) -m slow
 
 coverage: $(READY)  ## how much of the code the quick tests run, processes that they start included
 	$(BIN)/coverage erase

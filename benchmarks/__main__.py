@@ -7,6 +7,7 @@ import sys
 from benchmarks.quality import REAL_DATA
 
 _ON_MADE_DATA = ("benchmarks.features", "benchmarks.points", "benchmarks.learning", "benchmarks.intervals")
+_ON_BOTH = ("benchmarks.proofs", "benchmarks.slopes")
 _ON_REAL_DATA = ("benchmarks.quality", "benchmarks.product")
 
 
@@ -14,7 +15,8 @@ def main() -> None:
     """Run each in a process of its own, so that none inherits memory or threads from another."""
     for module in _ON_MADE_DATA:
         _run(module)
-    _run("benchmarks.proofs")
+    for module in _ON_BOTH:
+        _run(module)
     if os.environ.get(REAL_DATA):
         for module in _ON_REAL_DATA:
             _run(module)

@@ -1,8 +1,9 @@
 """docs/benchmarks.md, made from the recorded figures: ``python -m benchmarks.page``."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from benchmarks.peers import OURS, PEERS
@@ -242,10 +243,56 @@ def _proofs(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"| {name} | {counts} | {shares} |"
 
 
+def _slopes(found: Mapping[str, Any]) -> Iterator[str]:
+    sample, splits = found["sample"], found["splits"]
+    yield "## Signals that say nothing"
+    yield ""
+    yield (
+        f"`python -m benchmarks.slopes`: {sample['seeds']} samples of the usual size, made into a model as the product"
+        " does; how often a column is taken out, and how often it may be a reason of its own."
+    )
+    yield ""
+    yield "| column | standard deviation of its true log-odds | taken out | may be a reason |"
+    yield "|---|---|---|---|"
+    for name, out in sample["out"].items():
+        deviation = sample["deviations"].get(name)
+        true = "none, by construction" if deviation is None else f"{deviation:.2f}"
+        yield f"| {name} | {true} | {out} | {sample['told'][name]} |"
+    if splits:
+        yield ""
+        yield from _misleading(splits)
+
+
+def _misleading(splits: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """The part about the fixed splits: one list of seeds per split."""
+    seeds = max(len(runs) for runs in splits.values())
+    yield (
+        f"On the fixed splits, {seeds} seeds: the share of the reasons shown on test rows that come from signals whose"
+        " slope there is surely below 1 and not surely above 0, for the model that reads all signals and may name"
+        " each, and for the product's; and what leaving signals out does to the log loss."
+    )
+    yield ""
+    yield "| split | misleading before | after | reasons per row | signals out | log loss after minus before, by seed |"
+    yield "|---|---|---|---|---|---|"
+    for name, runs in splits.items():
+        before, after = (mean(run[side]["misleading"] for run in runs) for side in _BEFORE_AFTER)
+        shown = " to ".join(f"{mean(run[side]['per_row'] for run in runs):.1f}" for side in _BEFORE_AFTER)
+        out = f"{mean(run['left_out'] for run in runs):.1f} of {runs[0]['signals']}"
+        worse = ", ".join(f"{run['log_loss']['value']:+.4f}{'*' if run['log_loss']['low'] > 0 else ''}" for run in runs)
+        yield f"| {name} | {100 * before:.1f} % | {100 * after:.1f} % | {shown} | {out} | {worse} |"
+    means = (100 * mean(run[side]["misleading"] for runs in splits.values() for run in runs) for side in _BEFORE_AFTER)
+    yield ""
+    yield "Mean: {:.1f} % before, {:.1f} % after; * significantly worse.".format(*means)
+
+
+_BEFORE_AFTER = ("before", "after")
+
+
 _SECTIONS = {
     "features": _features,
     "points": _points,
     "proofs": _proofs,
+    "slopes": _slopes,
     "learning": _learning,
     "intervals": _intervals,
     "quality": _quality,
