@@ -28,7 +28,7 @@ test-all: $(READY)  ## what takes longer: real data, many seeds, load
 
 coverage: $(READY)  ## how much of the code the quick tests run, processes that they start included
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not slow" -q
+	$(BIN)/coverage run -m pytest $(WORKERS) -m "not slow" -q
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --sort=cover
 
