@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from leadscore.model.scoring.contract import Record
 from leadscore.model.scoring.declaration import Declared, Kind, Part, declared
+from leadscore.model.spreadsheets import as_given, defused
 
 _ARROW: dict[Kind, pa.DataType] = {
     "text": pa.string(),
@@ -62,8 +63,9 @@ def csv_columns(kind: type[Part] = Record) -> list[str]:
 
 
 def csv_cells(kind: type[Part], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as the CSV file holds it: warnings joined, and lists of anything but reasons as JSON text."""
-    return {name: cell for field in declared(kind) for name, cell in _cells(field, field.name, row.get(field.name))}
+    """A row as the CSV file holds it: warnings joined, lists of anything but reasons as JSON text, and no formula."""
+    cells = (pair for field in declared(kind) for pair in _cells(field, field.name, row.get(field.name)))
+    return {name: defused(cell) if isinstance(cell, str) else cell for name, cell in cells}
 
 
 def csv_fields(kind: type[Part], columns: Collection[str]) -> set[str]:
@@ -83,7 +85,8 @@ def from_csv_cells(kind: type[Part], cells: Mapping[str, str], names: Collection
     Raises:
         ValueError: A cell does not hold what its column is for.
     """
-    return {field.name: _value(field, field.name, cells) for field in declared(kind) if field.name in names}
+    given = {name: as_given(cell) for name, cell in cells.items() if cell is not None}
+    return {field.name: _value(field, field.name, given) for field in declared(kind) if field.name in names}
 
 
 def _names(field: Declared, name: str) -> Iterator[str]:

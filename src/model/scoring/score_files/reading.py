@@ -14,6 +14,7 @@ from leadscore.model.scoring.contract import Record
 from leadscore.model.scoring.declaration import declared, read_fields
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.score_files.columns import csv_fields, from_csv_cells
+from leadscore.model.spreadsheets import defused
 
 _PARQUET = b"PAR1"
 _ALL = frozenset(field.name for field in declared(Record))
@@ -94,7 +95,8 @@ def _from_csv(path: Path, lead_id: str, wanted: frozenset[str], needed: frozense
         reader = csv.DictReader(text)
         names = csv_fields(Record, set(reader.fieldnames or ()))
         _require(names, needed, path)
-        cells = next((row for row in reader if row["lead_id"] == lead_id), None)
+        # files of earlier releases hold ids as they are
+        cells = next((row for row in reader if row["lead_id"] in (defused(lead_id), lead_id)), None)
     if cells is None:
         return None
     return _as_written(lambda: from_csv_cells(Record, cells, wanted & names), path)

@@ -206,3 +206,28 @@ def test_a_row_that_ends_early_is_refused(tmp_path: Path) -> None:
     path.write_text(f"{lines[0]}\nid,008,2026-01-01\n", encoding="utf-8")
     with pytest.raises(LeadscoreError, match=r"^The row of that lead is not as it was written"):
         read_scored_before(path, "008")
+
+
+@FORMATS
+@pytest.mark.parametrize("lead_id", ["=1+1", "@x", "+49 170", "-a", "\tx", "'=1", "''@x", "'x", "-5"])
+def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path: Path, name: str, lead_id: str) -> None:
+    path = written(tmp_path / name, [scoring("other", Demo=1), scoring(lead_id, Demo=5)])
+    assert read_record(path, lead_id).lead_id == lead_id
+    assert read_scored_before(path, lead_id).points == {"Demo": 5}
+
+
+def test_no_cell_of_the_csv_is_a_formula(tmp_path: Path) -> None:
+    strange = replace(scoring("@lead", Demo=5), headline="=now()")
+    reasons = (Reason("+Signal", "fit", 5, "=cmd()", "-so"), Reason("Change", "fit", -5, -12.5, "−5"))
+    path = written(tmp_path / "scores.csv", [replace(strange, reasons=reasons)])
+    with path.open(encoding="utf-8", newline="") as text:
+        row = next(csv.DictReader(text))
+    assert {name: cell for name, cell in row.items() if cell[:1] in set("=@+\t\r")} == {}
+    assert (row["lead_id"], row["headline"], row["reason_1_value"]) == ("'@lead", "'=now()", "'=cmd()")
+    assert (row["reason_2_value"], row["reason_2_points"]) == ("-12.5", "-5")
+
+
+def test_a_file_of_an_earlier_release_holds_such_ids_as_they_are(tmp_path: Path) -> None:
+    path = written(tmp_path / "scores.csv", [scoring("=1+1", Demo=5)])
+    path.write_text(path.read_text(encoding="utf-8").replace("'=1+1", "=1+1"), encoding="utf-8")
+    assert read_record(path, "=1+1").lead_id == "=1+1"
