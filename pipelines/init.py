@@ -53,7 +53,12 @@ def init(
         draft.write_text(render(written, inspection.reasons, _comments(wording)), encoding="utf-8")
     _show_decisions(sources, inspection, wording)
     check = f"[bold]leadscore check{escape(for_config(config))}[/bold]"
-    console.print(wording.say("inspection.wrote", path=escape(str(config)), command=check))
+    asked = has_questions(written)
+    console.print(
+        wording.say("inspection.ask" if asked else "inspection.wrote", path=escape(str(config)), command=check)
+    )
+    if asked:
+        raise typer.Exit(1)
 
 
 def _comments(wording: Wording) -> dict[str, str]:
@@ -72,6 +77,9 @@ def _look(
 
 
 def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> Config:
+    """With paths as seen from the configuration; leads that say how they ended are the table of outcomes, too."""
+    if config.outcomes is not None and "outcomes" not in addresses:
+        addresses = {**addresses, "outcomes": addresses["leads"]}
     sections = {
         table: getattr(config, table).model_copy(update={"path": address.text}) for table, address in addresses.items()
     }
@@ -109,12 +117,22 @@ def _table(source: Source, name: str, findings: Sequence[Finding], wording: Word
 _SHOWN = 5
 _DECISIONS = {
     "leads.target": "target_column",
+    "leads.unclear": "unclear_values",
     "outcomes.converted": "converted_values",
+    "outcomes.lost": "lost_values",
+    "outcomes.disqualified": "disqualified_values",
+    "outcomes.open": "open_values",
+    "outcomes.unclear": "unclear_values",
     "learning.horizon_days": "horizon_days",
     "learning.split": "split",
     "learning.data_from": "data_from",
 }
 """What is printed below the tables: keys of the configuration, and of the text that says what each is."""
+
+
+def has_questions(config: Config) -> bool:
+    """Whether somebody has to say what some values mean before anything can be learned."""
+    return bool(config.leads.unclear or (config.outcomes and config.outcomes.unclear))
 
 
 def _value(config: Config, key: str) -> str:

@@ -95,5 +95,7 @@ def _decisions(scoring: Scoring, wording: Wording) -> Iterator[tuple[str, str]]:
 def _summary(batch: Batch, out: Path, model: RegisteredScorer, wording: Wording) -> str:
     key = "verbs.scored_as_of" if model.scorer.bundle.spec.dated else "verbs.scored"
     scored = wording.say(key, count=len(batch), moment=minute(batch.as_of), version=model.version, path=out)
-    left_out = len(batch.leads) - len(batch)
-    return f"{scored} {wording.say('verbs.left_out', count=left_out)}" if left_out else scored
+    created = batch.leads.created_at
+    later = 0 if created is None else int((created > batch.as_of).sum())
+    left_out = {"left_out": len(batch.leads) - len(batch) - later, "left_out_later": later}
+    return " ".join([scored, *(wording.say(f"verbs.{key}", count=count) for key, count in left_out.items() if count)])

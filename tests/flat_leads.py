@@ -12,7 +12,7 @@ from leadscore.model.arrays import Integers
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.quality.conversions import Watched
 from leadscore.model.data.tables.checking import no_failures
-from leadscore.model.data.tables.leads import no_outcomes
+from leadscore.model.data.tables.outcomes import no_outcomes
 from leadscore.model.data.tables.tables import CONVERTED, Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable

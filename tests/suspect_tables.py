@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables.checking import no_failures
-from leadscore.model.data.tables.leads import no_outcomes
+from leadscore.model.data.tables.outcomes import no_outcomes
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable

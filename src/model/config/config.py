@@ -158,6 +158,11 @@ class Config(Section):
         return self.leads.created_at is not None
 
     @property
+    def own_outcomes(self) -> bool:
+        """Whether the table of the leads says how they ended: `[outcomes]` has the same path."""
+        return self.outcomes is not None and self.outcomes.path == self.leads.path
+
+    @property
     def erased(self) -> Path | None:
         """The file with the ids of leads that are never kept nor shown as past ones."""
         return None if self.similar.erased is None else self.folder / self.similar.erased

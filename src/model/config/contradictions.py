@@ -1,6 +1,7 @@
 """Contradictions in a configuration: keys that exclude each other, and keys without effect."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from leadscore.model.config.config import Config
 from leadscore.model.config.policy import policy_contradictions, role_in_expressions
@@ -46,6 +47,8 @@ def _of_tables(config: Config) -> Iterator[Contradiction]:
 
 def _of_values(config: Config) -> Iterator[Contradiction]:
     leads, outcomes = config.leads, config.outcomes
+    yield from _of_unclear("leads", leads.target, leads.unclear, ("positive", "lost", "open"))
+    yield from _listed_twice("leads", leads.positive, leads.lost, leads.open)
     if leads.target is not None and not leads.positive:
         yield "`leads.positive` is missing", "list the target values that mean converted"
     if leads.target is None and leads.positive:
@@ -57,13 +60,35 @@ def _of_values(config: Config) -> Iterator[Contradiction]:
             "`outcomes.converted` lists values, but `outcomes.outcome` names no column",
             'name the column, or set converted = "*"',
         )
-    if outcomes.converted == "*" and outcomes.disqualified:
+    lists = ("converted", "disqualified", "lost", "open")
+    yield from _of_unclear("outcomes", outcomes.outcome, outcomes.unclear, lists)
+    if outcomes.converted != "*":
+        yield from _listed_twice("outcomes", *(getattr(outcomes, key) for key in lists))
+        return
+    for key in lists[1:]:
+        if getattr(outcomes, key):
+            yield (
+                f'`outcomes.{key}` lists values, but converted = "*" makes every row a win',
+                "list in `outcomes.converted` which values mean converted",
+            )
+
+
+def _of_unclear(
+    section: str, column: str | None, values: Sequence[str], lists: Sequence[str]
+) -> Iterator[Contradiction]:
+    """What `init` asked and nobody has answered yet."""
+    if values:
+        keys = ", ".join(f"`{key}`" for key in lists)
         yield (
-            '`outcomes.disqualified` lists values, but converted = "*" makes every row a win',
-            "list in `outcomes.converted` which values mean converted",
+            f"Nobody has said what these values of the column `{column}` mean: {', '.join(map(repr, values))}",
+            f"move each from `{section}.unclear` to one of {keys}",
         )
-    elif set(outcomes.converted) & set(outcomes.disqualified):
-        yield "A value is listed both in `outcomes.converted` and in `outcomes.disqualified`", "remove it from one"
+
+
+def _listed_twice(section: str, *lists: Sequence[str]) -> Iterator[Contradiction]:
+    twice = [value for value, count in Counter(value for values in lists for value in {*values}).items() if count > 1]
+    if twice:
+        yield f"The value {twice[0]!r} stands in two of the lists of `[{section}]`", "keep it in one"
 
 
 def _of_moments(config: Config) -> Iterator[Contradiction]:

@@ -33,6 +33,11 @@ class LeadsSettings(Section):
     created_at: str | None = Field(None, description="Column with the moment the lead was created.")
     target: str | None = Field(None, description="Column that holds the outcome, in a file without dates.")
     positive: tuple[str, ...] = Field((), description="Values of `target` that mean converted.")
+    lost: tuple[str, ...] = Field((), description="Values of `target` that end a lead, which is then not scored.")
+    open: tuple[str, ...] = Field((), description="Values of `target` of leads that are still open.")
+    unclear: tuple[str, ...] = Field(
+        (), description="Values of `target` that nobody has told yet; move each to one of the lists above."
+    )
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")
     name: str | None = Field(None, description="Column shown to people as the lead's name; never a feature.")
     company: str | None = Field(None, description="Column shown to people as the company; never a feature.")
@@ -66,7 +71,14 @@ class OutcomesSettings(Section):
     converted: tuple[str, ...] | Literal["*"] = Field(
         "*", description='Values of `outcome` that mean converted; "*" means every row is a win.'
     )
-    disqualified: tuple[str, ...] = Field((), description="Values that mean disqualified; any other is lost.")
+    disqualified: tuple[str, ...] = Field((), description="Values that mean disqualified.")
+    lost: tuple[str, ...] = Field((), description="Values that mean lost; without any, all other values do.")
+    open: tuple[str, ...] = Field(
+        (), description="Values of leads that are still open: such a row ends nothing, and its date is a guess."
+    )
+    unclear: tuple[str, ...] = Field(
+        (), description="Values that nobody has told yet; move each to one of the lists above."
+    )
     amount: str | None = Field(None, description="Column with the value of a win.")
     reason: str | None = Field(None, description="Column with the reason of the outcome.")
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April.")

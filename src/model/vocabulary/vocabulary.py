@@ -20,6 +20,7 @@ class ColumnNames:
         code: Codes written as numbers, which are categories.
         target: Whether a lead converted, in the table of leads.
         outcome: How a lead ended, in the table of outcomes; there the names of the target count as well.
+        ended_at: When a lead ended; what is only expected is no such moment.
         amount: What a won lead is worth.
         reason: Why a lead ended as it did.
         occurred_at: The moment of an event or of an outcome.
@@ -46,6 +47,7 @@ class ColumnNames:
     code: Lexicon
     target: Lexicon
     outcome: Lexicon
+    ended_at: Lexicon
     amount: Lexicon
     reason: Lexicon
     occurred_at: Lexicon
@@ -70,10 +72,18 @@ class OutcomeValues:
     Attributes:
         converted: The lead converted.
         disqualified: The lead was none.
+        lost: The lead was one, and will not convert.
+        not_converted: The lead has not converted, which does not say that it never will: no, false, 0.
+        qualified: The lead was found to be a good one: a stage on the way, unless it is the last there is.
+        open: The lead has not ended yet; stages on the way.
     """
 
     converted: Lexicon
     disqualified: Lexicon
+    lost: Lexicon
+    not_converted: Lexicon
+    qualified: Lexicon
+    open: Lexicon
 
 
 @dataclass(frozen=True)

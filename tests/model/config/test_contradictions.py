@@ -78,8 +78,18 @@ CONTRADICTIONS = {
     ),
     "a value that means both": (
         changed(DATED, outcomes={"disqualified": ["won"]}),
-        "A value is listed both in `outcomes.converted` and in `outcomes.disqualified`",
-        "remove it from one",
+        "The value 'won' stands in two of the lists of `[outcomes]`",
+        "keep it in one",
+    ),
+    "a value that means both lost and open": (
+        changed(DATED, outcomes={"lost": ["no", "later"], "open": ["later"]}),
+        "The value 'later' stands in two of the lists of `[outcomes]`",
+        "keep it in one",
+    ),
+    "a question that nobody has answered": (
+        changed(DATED, outcomes={"unclear": ["S1", "S2"]}),
+        "Nobody has said what these values of the column `how` mean: 'S1', 'S2'",
+        "move each from `outcomes.unclear` to one of `converted`, `disqualified`, `lost`, `open`",
     ),
     "a moment that is none": (
         changed(DATED, learning={"data_from": "last year"}),

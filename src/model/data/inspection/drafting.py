@@ -12,9 +12,10 @@ from leadscore.model.config import (
     LeadsSettings,
     OutcomesSettings,
 )
-from leadscore.model.data.inspection.lead_columns import Target, disqualified_values, won_values
+from leadscore.model.data.inspection.outcome_values import meanings_of
 from leadscore.model.data.inspection.profiles import Looked
 from leadscore.model.data.inspection.roles import Finding
+from leadscore.model.data.inspection.targets import Target
 from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import Lexicon, vocabulary
 
@@ -59,12 +60,15 @@ def _tagged(name: str, settings: ColumnSettings) -> ColumnSettings:
 
 def draft_leads(leads: Looked, findings: Sequence[Finding], target: Target | None) -> LeadsSettings:
     """The section `[leads]`."""
-    columns = _by_role(findings)
+    columns = by_role(findings)
     named = {role: column for role, column in columns.items() if role in LeadsSettings.model_fields}
     created_at = columns.get("created_at")
     rest = {
         "path": leads.source.path,
         "positive": target.positive if target else (),
+        "lost": target.lost if target else (),
+        "open": target.open if target else (),
+        "unclear": target.unclear if target else (),
         "day_first": created_at is not None and leads.profiles[created_at].day_first,
     }
     return LeadsSettings.model_validate(named | rest)
@@ -72,7 +76,7 @@ def draft_leads(leads: Looked, findings: Sequence[Finding], target: Target | Non
 
 def draft_events(events: Looked, findings: Sequence[Finding]) -> EventsSettings:
     """The section `[events]`."""
-    columns = _by_role(findings)
+    columns = by_role(findings)
     return EventsSettings(
         path=events.source.path,
         lead_id=columns["lead_id"],
@@ -86,20 +90,33 @@ def draft_events(events: Looked, findings: Sequence[Finding]) -> EventsSettings:
 
 
 def draft_outcomes(outcomes: Looked, findings: Sequence[Finding]) -> OutcomesSettings:
-    """The section `[outcomes]`; without a column of outcomes, every row is a win."""
-    columns = _by_role(findings)
-    kind = outcomes.profiles[columns["outcome"]] if "outcome" in columns else None
-    return OutcomesSettings(
+    """The section `[outcomes]`; without a column of outcomes, every row is a win.
+
+    Findings may be those of the leads, where each row says how its own lead ended. There a plain no is one so far; in
+    a table of ended leads, it is a loss.
+    """
+    columns = by_role(findings)
+    own = "lead_id" not in columns
+    settings = OutcomesSettings(
         path=outcomes.source.path,
-        lead_id=columns["lead_id"],
+        lead_id=columns["id" if own else "lead_id"],
         occurred_at=columns["occurred_at"],
         outcome=columns.get("outcome"),
-        converted=won_values(kind) if kind else "*",
-        disqualified=disqualified_values(kind) if kind else (),
         amount=columns.get("amount"),
         reason=columns.get("reason"),
         day_first=outcomes.profiles[columns["occurred_at"]].day_first,
     )
+    if "outcome" not in columns:
+        return settings
+    found = meanings_of(outcomes.profiles[columns["outcome"]])
+    values = {
+        "converted": found.converted,
+        "disqualified": found.disqualified,
+        "lost": found.lost + (() if own else found.not_converted),
+        "open": found.open + (found.not_converted if own else ()),
+        "unclear": found.unclear,
+    }
+    return settings.model_copy(update=values)
 
 
 def draft_columns(findings: Sequence[Finding]) -> dict[str, ColumnSettings]:
@@ -111,21 +128,34 @@ def reasons_of(config: Config, findings: Mapping[str, Sequence[Finding]], wordin
     """Why keys have their values, by ``section.key``."""
     reasons = {
         f"{table}.{finding.role}": finding.why
-        for table, found in findings.items()
+        for table, found in _by_table(config, findings).items()
         for finding in reversed(found)
         if finding.role in type(getattr(config, table)).model_fields
     }
+    if config.leads.unclear:
+        reasons["leads.unclear"] = wording.say("inspection.not_told")
     if config.outcomes:
-        reasons["outcomes.converted"] = _converted_reason(config.outcomes, wording)
+        reasons |= _value_reasons(config.outcomes, wording)
     return reasons | {f"columns.{f.column}": f"{f.role}: {f.why}" for f in findings["leads"] if f.settings}
 
 
-def _converted_reason(outcomes: OutcomesSettings, wording: Wording) -> str:
+def _by_table(config: Config, findings: Mapping[str, Sequence[Finding]]) -> Mapping[str, Sequence[Finding]]:
+    """The findings of every table; where leads say how they ended, theirs are those of the outcomes, too."""
+    own = {"outcomes": findings["leads"]} if config.outcomes and "outcomes" not in findings else {}
+    return {**findings, **own}
+
+
+def _value_reasons(outcomes: OutcomesSettings, wording: Wording) -> dict[str, str]:
     if outcomes.converted == "*":
-        return wording.say("inspection.every_row")
-    return wording.say("inspection.by_names", column=outcomes.outcome)
+        return {"outcomes.converted": wording.say("inspection.every_row")}
+    why = wording.say("inspection.by_names")
+    told = {f"outcomes.{key}": why for key in _TOLD if getattr(outcomes, key)}
+    return told | ({"outcomes.unclear": wording.say("inspection.not_told")} if outcomes.unclear else {})
 
 
-def _by_role(findings: Sequence[Finding]) -> dict[str, str]:
+_TOLD = ("converted", "disqualified", "lost", "open")
+
+
+def by_role(findings: Sequence[Finding]) -> dict[str, str]:
     """The first column of each role."""
     return {finding.role: finding.column for finding in reversed(findings)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from leadscore.model.data.inspection.keys import Key
-from leadscore.model.data.inspection.lead_columns import won_values
+from leadscore.model.data.inspection.outcome_column import find_outcome_column
 from leadscore.model.data.inspection.profiles import Looked, Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
 from leadscore.model.errors import DataError
@@ -12,7 +12,7 @@ from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import ColumnNames, Lexicon, vocabulary
 
 _UNIQUE = 0.9
-_MOST_LEVELS, _MOST_OUTCOMES = 1000, 20
+_MOST_LEVELS = 1000
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,14 @@ def find_outcome_columns(outcomes: Looked, key: Key, wording: Wording) -> list[F
     """One finding per column of the outcomes, in the order of the file.
 
     Raises:
-        DataError: There is no column of dates, or the values of a column of outcomes are not understood.
+        DataError: There is no column of dates.
     """
-    names = vocabulary().columns
-    findings = _find(outcomes, key, _sought_in_outcomes(names), wording, rest=_unused)
-    free = [finding.column for finding in findings if finding.role == "not used"]
-    unclear = [name for name in _outcome(names).ranked(free) if 1 < outcomes.profiles[name].levels <= _MOST_OUTCOMES]
-    if unclear and not any(finding.role == "outcome" for finding in findings):
-        raise DataError(
-            f"The values of the column `{unclear[0]}` do not say which of them mean converted",
-            where=outcomes.source.path,
-            remedy="rename one to `converted`, or leave the column out if every row is a win",
-        )
-    return findings
+    findings = _find(outcomes, key, _sought_in_outcomes(vocabulary().columns), wording, rest=_unused)
+    free = {finding.column: outcomes.profiles[finding.column] for finding in findings if finding.role == "not used"}
+    outcome = find_outcome_column(free, wording)
+    if outcome is None:
+        return findings
+    return [outcome if finding.column == outcome.column else finding for finding in findings]
 
 
 def _find(
@@ -119,13 +114,13 @@ def _sought_in_events(names: ColumnNames) -> tuple[Sought, ...]:
 def _sought_in_outcomes(names: ColumnNames) -> tuple[Sought, ...]:
     """What is looked for in outcomes, in this order: a column is taken once."""
     return (
-        Sought("occurred_at", names.occurred_at, is_date, _DATED, "No column holds the moment of an outcome"),
+        Sought("occurred_at", _moment_names(names), is_date, _DATED, "No column holds the moment of an outcome"),
         Sought("reason", names.reason, lambda profile: profile.levels > 0),
-        Sought("outcome", _outcome(names), lambda profile: bool(won_values(profile))),
         Sought("amount", names.amount, is_number),
     )
 
 
-def _outcome(names: ColumnNames) -> Lexicon:
-    """The names of an outcome, and after them those of a target: some exports call the column of outcomes so."""
-    return replace(names.outcome, names=names.outcome.names + names.target.names)
+def _moment_names(names: ColumnNames) -> Lexicon:
+    """The names of the moment of an outcome: those of an end, after them those of any moment."""
+    ended, any_moment = names.ended_at, names.occurred_at
+    return replace(any_moment, names=ended.names + any_moment.names, never=ended.never + any_moment.never)

@@ -1,6 +1,6 @@
 """The order of the first look: profiles, keys, findings, and the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -18,9 +18,11 @@ from leadscore.model.data.inspection.drafting import (
 from leadscore.model.data.inspection.event_columns import find_event_columns, find_outcome_columns
 from leadscore.model.data.inspection.horizon import by_outcomes, by_target, choose_learning
 from leadscore.model.data.inspection.keys import Key, shared_key
-from leadscore.model.data.inspection.lead_columns import Target, chosen_target, find_lead_columns, find_target
+from leadscore.model.data.inspection.lead_columns import find_lead_columns
+from leadscore.model.data.inspection.own_outcomes import find_own_outcomes
 from leadscore.model.data.inspection.profiles import Looked, look
 from leadscore.model.data.inspection.roles import Finding
+from leadscore.model.data.inspection.targets import Target, chosen_target, find_target
 from leadscore.model.data.sources.opening import missing_column
 from leadscore.model.data.sources.sources import Source
 from leadscore.model.errors import ConfigError, DataError
@@ -69,11 +71,14 @@ def inspect(
             where=sources["leads"].path,
             remedy="export it with a date, which events and outcomes need",
         )
-    findings = {"leads": leads}
+    own = find_own_outcomes(connection, looked["leads"], leads, ended, wording) if ended else None
+    findings = {"leads": own or leads}
     if "events" in keys:
         findings["events"] = find_event_columns(looked["events"], keys["events"], wording)
     if "outcomes" in keys:
         findings["outcomes"] = find_outcome_columns(looked["outcomes"], keys["outcomes"], wording)
+    if own:
+        return _conclude(connection, looked, findings, None, wording)
     return _conclude(connection, looked, findings, ended, wording)
 
 
@@ -86,10 +91,11 @@ def _conclude(
 ) -> Inspection:
     leads = draft_leads(looked["leads"], findings["leads"], ended)
     events = draft_events(looked["events"], findings["events"]) if "events" in findings else None
-    outcomes = draft_outcomes(looked["outcomes"], findings["outcomes"]) if "outcomes" in findings else None
-    winners = (
-        by_target(leads) if outcomes is None else by_outcomes(connection, leads, outcomes, looked["outcomes"].source)
-    )
+    table = _table_of_outcomes(findings)
+    outcomes = None if table is None else draft_outcomes(looked[table], findings[table])
+    winners = by_target(leads)
+    if outcomes is not None and table is not None:
+        winners = by_outcomes(connection, leads, outcomes, looked[table].source)
     learning, why = choose_learning(connection, looked["leads"].sample, leads, winners, wording)
     config = Config(
         leads=leads,
@@ -102,6 +108,13 @@ def _conclude(
     return Inspection(
         config, {name: tuple(found) for name, found in findings.items()}, reasons_of(config, findings, wording) | why
     )
+
+
+def _table_of_outcomes(findings: Mapping[str, Sequence[Finding]]) -> str | None:
+    """The table that says when leads ended: one of its own, or that of the leads; None where none does."""
+    if "outcomes" in findings:
+        return "outcomes"
+    return "leads" if any(finding.role == "occurred_at" for finding in findings["leads"]) else None
 
 
 def _kinds(events: Looked, column: str) -> list[str]:

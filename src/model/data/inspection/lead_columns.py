@@ -1,94 +1,13 @@
-"""What every column of the leads is taken for, and which one says how leads ended."""
+"""What every column of the leads is taken for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from leadscore.model.config import FEATURE_ROLES
 from leadscore.model.data.inspection.profiles import Profile
 from leadscore.model.data.inspection.roles import Finding, is_date, is_number, role_of
-from leadscore.model.errors import DataError
+from leadscore.model.data.inspection.targets import Target
 from leadscore.model.scoring.language import Wording
 from leadscore.model.vocabulary import Lexicon, vocabulary
-
-_MOST_VALUES = 20
-_MOST_POSITIVE = 0.6  # where more rows than this would have converted, the column means something else
-
-
-@dataclass(frozen=True)
-class Target:
-    """A column with the outcome.
-
-    Attributes:
-        column: Its name.
-        positive: The values that mean converted.
-        share: Share of the rows that converted.
-        why: The reason, as a sentence without a full stop.
-    """
-
-    column: str
-    positive: tuple[str, ...]
-    share: float
-    why: str
-
-
-def find_target(profiles: Mapping[str, Profile], wording: Wording) -> Target | None:
-    """The column that by its name and its values says which leads converted; None where none does both."""
-    for name in vocabulary().columns.target.ranked(profiles):
-        positive = won_values(profiles[name])
-        share = _share(profiles[name], positive)
-        if 0 < share <= _MOST_POSITIVE:
-            return Target(name, positive, share, _target_reason("target", positive, share, wording))
-    return None
-
-
-def chosen_target(profile: Profile, wording: Wording) -> Target:
-    """The target that was named by hand, with the values that mean converted.
-
-    Raises:
-        DataError: Its values do not show which of them mean converted.
-    """
-    positive, why = won_values(profile), "target_named"
-    if not positive and profile.levels == 2:
-        rarer, _ = profile.listed[-1]
-        positive, why = (rarer,), "target_rarer"
-    if not positive:
-        raise DataError(
-            f"The values of the column `{profile.name}` do not say which of them mean converted",
-            where=f"it has {profile.levels} different values",
-            remedy="use a column of yes and no, 0 and 1, or won and lost",
-        )
-    share = _share(profile, positive)
-    return Target(profile.name, positive, share, _target_reason(why, positive, share, wording))
-
-
-def won_values(profile: Profile) -> tuple[str, ...]:
-    """The values of a column that mean converted."""
-    if profile.levels > _MOST_VALUES:
-        return ()
-    words = vocabulary().outcomes.converted
-    won = tuple(value for value, _ in profile.listed if words.has(_plain(value)))
-    return won if len(won) < profile.levels or profile.filled < profile.rows else ()
-
-
-def disqualified_values(profile: Profile) -> tuple[str, ...]:
-    """The values of a column that mean that the lead was none."""
-    words = vocabulary().outcomes.disqualified
-    return tuple(value for value, _ in profile.listed if words.has(value))
-
-
-def _plain(value: str) -> str:
-    return "1" if value in ("1.0", "1,0") else value
-
-
-def _share(profile: Profile, values: tuple[str, ...]) -> float:
-    return sum(count for value, count in profile.listed if value in values) / max(profile.rows, 1)
-
-
-def _target_reason(key: str, positive: tuple[str, ...], share: float, wording: Wording) -> str:
-    values = ", ".join(positive)
-    converted = wording.say("inspection.means_converted", values=values, share=wording.formats.percent(share))
-    return wording.say(f"inspection.{key}", converted=converted)
-
 
 _UNIQUE, _NEARLY_ALWAYS = 0.9, 0.9
 _OFTEN_DISTINCT = 0.2

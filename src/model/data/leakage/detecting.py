@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from leadscore.model.config import Config
+from leadscore.model.data.leakage.closing import closing
 from leadscore.model.data.leakage.evidence import EndedLeads, gather
 from leadscore.model.data.leakage.leak import SEVERITIES, Leak, Sign, severity_of
 from leadscore.model.data.leakage.presence import certain_values, presence, same_as_outcome, written_after
@@ -45,6 +46,8 @@ def _column_leaks(leads: EndedLeads, of_any_age: EndedLeads) -> list[Leak]:
         _add(found, compute(leads))
     # young leads that have not converted yet can only weaken this sign, and those that have are many
     _add(found, certain_values(of_any_age))
+    # those that are open are mostly young
+    _add(found, closing(of_any_age))
     suspected = frozenset(name for name, signs in found.items() if any(sign.family != "time" for sign in signs))
     _add(found, strength(leads, suspected))
     return [

@@ -143,6 +143,7 @@ class EndedLeads:
         converted: Per lead, whether it converted at any time.
         columns: The columns the model may learn from, and those that are like ids.
         ended_at: Per lead, the moment it ended; ``NEVER`` where it is open, or the moment is not known.
+        open: Per lead, whether it has not ended as far as is known.
         created_at: Per lead, the moment it was created; None in data without dates.
         data_until: The end of the data; None without dates.
     """
@@ -151,6 +152,7 @@ class EndedLeads:
     converted: Mask
     columns: Mapping[str, LeakColumn]
     ended_at: Moments
+    open: Mask
     created_at: Moments | None
     data_until: int | None
 
@@ -213,9 +215,21 @@ def gather(tables: Tables, config: Config, *, matured: bool) -> EndedLeads:
         converted=won[chosen],
         columns=columns,
         ended_at=ended[chosen],
+        open=_open(tables, ended)[chosen],
         created_at=None if created_at is None else created_at[chosen],
         data_until=tables.data_until,
     )
+
+
+def _open(tables: Tables, ended: Moments) -> Mask:
+    """Per lead, whether it has no outcome; by a target column, whether that says so."""
+    if tables.target is None:
+        still_open = np.asarray(ended == NEVER)
+        still_open[tables.unclear] = False
+        return still_open
+    still_open = np.zeros(len(tables.leads), dtype=bool)
+    still_open[tables.still_open] = True
+    return still_open
 
 
 def evenly(leads: int, *, most: int) -> Integers:

@@ -22,6 +22,8 @@ SignName = Literal[
     "name",
     "filled_for_one_outcome",
     "presence_follows_outcome",
+    "filled_at_end",
+    "presence_follows_end",
     "predicts_alone",
 ]
 
@@ -29,7 +31,10 @@ SEVERITIES: tuple[Severity, ...] = ("high", "medium", "note")
 """From the gravest to what is only reported."""
 
 DATED_AFTER_OUTCOME: SignName = "dated_after_outcome"
-"""The one sign that proves a leak by itself."""
+FILLED_AT_END: SignName = "filled_at_end"
+
+_PROOFS = (DATED_AFTER_OUTCOME, FILLED_AT_END)
+"""The signs that prove a leak by themselves."""
 
 _INDEPENDENT: frozenset[Family] = frozenset({"strength", "certainty", "presence", "date", "order", "name"})
 _ENOUGH_FAMILIES = 2
@@ -80,12 +85,12 @@ class Leak:
 
 
 def severity_of(signs: Sequence[Sign]) -> Severity:
-    """How grave the signs against a column are: high by signs of two families, or by the date that proves it.
+    """How grave the signs against a column are: high by signs of two families, or by one that proves it.
 
     Time proxies never count towards high: they are honest columns that do not live on.
     """
     families = {sign.family for sign in signs} & _INDEPENDENT
-    proven = any(sign.sign == DATED_AFTER_OUTCOME for sign in signs)
+    proven = any(sign.sign in _PROOFS for sign in signs)
     return "high" if proven or len(families) >= _ENOUGH_FAMILIES else "medium"
 
 

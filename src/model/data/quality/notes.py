@@ -197,10 +197,17 @@ def unclear(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
         yield wording.say("notes.unclear", count=n_leads)
 
 
+def still_open(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
+    """Leads whose row says that they are open."""
+    if n_leads := len(tables.still_open):
+        yield wording.say("notes.still_open", count=n_leads)
+
+
 NOTES: Mapping[str, Callable[[Tables, Config, Wording], Iterator[str]]] = MappingProxyType(
     {
         "left_out": left_out,
         "unclear": unclear,
+        "still_open": still_open,
         "rate_change": rate_change,
         "sentinels": sentinels,
         "unknowns": unknowns,

@@ -61,8 +61,12 @@ def lead_cells(config: Config, *, training: bool) -> tuple[Cell, ...]:
     """
     leads = config.leads
     cells = [*_lead_identity(leads), *_people(leads, optional=not training)]
-    if training and leads.target:
-        cells.append(Cell("target", leads.target, "text", vital=True, missing="missing_target"))
+    if leads.target:
+        cells.append(
+            Cell("target", leads.target, "text", vital=True, missing="missing_target")
+            if training
+            else Cell("target", leads.target, "text", optional=True)
+        )
     if training:
         cells.extend(Cell("group", name, "text") for name, column in config.columns.items() if column.group)
         cells.extend(_ids(config))

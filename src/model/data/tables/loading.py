@@ -1,6 +1,6 @@
 """From files to valid tables: opening, reading, checking and joining; tables without use are refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -8,23 +8,14 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from leadscore.model.arrays import Moments
+from leadscore.model.arrays import Integers, Mask, Moments
 from leadscore.model.config import Config, of_gate
 from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
 from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.data.tables.checking import REJECTED, Sifted, by_rule, failures, gather
 from leadscore.model.data.tables.events import ReadEvents, read_events
-from leadscore.model.data.tables.leads import (
-    ReadOutcomes,
-    keep_leads,
-    lead_groups,
-    lead_table,
-    no_outcomes,
-    outcome_table,
-    people_table,
-    read_lead_rows,
-    read_outcomes,
-)
+from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
+from leadscore.model.data.tables.outcomes import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
 from leadscore.model.data.tables.tables import CONVERTED, Tables
 from leadscore.model.errors import ConfigError, DataError, some
 from leadscore.model.scoring.language import english
@@ -120,7 +111,7 @@ def read_tables(config: Config, *, not_after: int) -> Tables:
         UnusableError: No row of a table is valid, or no lead converted.
     """
     rows = _read_rows(config, not_after=not_after, training=True)
-    tables = _tables(rows, config)
+    tables = _tables(rows, config, training=True)
     refuse_unusable(tables, config, levels=_levels(rows, config))
     return tables
 
@@ -163,8 +154,10 @@ def read_leads(
     leads = config.leads.model_copy(update={"path": leads_path})
     events = config.events.model_copy(update={"path": events_path}) if config.events and events_path else None
     outcomes = config.outcomes if with_outcomes else None
+    if outcomes and config.own_outcomes:
+        outcomes = outcomes.model_copy(update={"path": leads_path})
     scoring = config.model_copy(update={"leads": leads, "events": events, "outcomes": outcomes})
-    tables = _tables(_read_rows(scoring, not_after=not_after, training=False), scoring)
+    tables = _tables(_read_rows(scoring, not_after=not_after, training=False), scoring, training=False)
     refuse_empty("leads", len(tables.leads), tables, path=leads_path)
     return tables
 
@@ -197,10 +190,12 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
             source = opened["events"].source
             events = read_events(connection, source, config.events, created_at=created_at, not_after=not_after)
         outcomes = None
-        if config.outcomes:
-            source = opened["outcomes"].source
-            outcomes = read_outcomes(connection, source, config.outcomes, created_at=created_at, not_after=not_after)
-    malformed = gather(_malformed(name, table.source) for name, table in opened.items())
+        if config.outcomes and "outcomes" in opened:
+            source, own = opened["outcomes"].source, opened["outcomes"].source is opened["leads"].source
+            outcomes = read_outcomes(
+                connection, source, config.outcomes, created_at=created_at, not_after=not_after, own=own
+            )
+    malformed = gather(_malformed(name, source) for name, source in _each_once(opened).items())
     return _Rows(opened["leads"].cells, leads, events, outcomes, malformed)
 
 
@@ -211,13 +206,30 @@ def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training
         wanted["events"] = config.events.path, event_cells(config.events)
     if config.outcomes:
         wanted["outcomes"] = config.outcomes.path, outcome_cells(config.outcomes)
-    opened = {}
+    opened: dict[str, _Opened] = {}
     for name, (path, cells) in wanted.items():
-        source = open_source(connection, SourceAddress.parse(path), folder=config.folder, name=name)
+        own = name == "outcomes" and config.own_outcomes
+        if own and not training and not _has_all(opened["leads"].source, cells):
+            continue  # leads that have come in since say nothing of an end, and are open
+        source = (
+            opened["leads"].source
+            if own
+            else open_source(connection, SourceAddress.parse(path), folder=config.folder, name=name)
+        )
         _require_gated(source, cells)
         require_columns(source, [cell.column for cell in cells if not cell.optional])
         opened[name] = _Opened(source, cells)
     return opened
+
+
+def _has_all(source: Source, cells: Sequence[Cell]) -> bool:
+    return {cell.column for cell in cells} <= {*source.columns}
+
+
+def _each_once(opened: Mapping[str, _Opened]) -> dict[str, Source]:
+    """The tables by name; where leads say how they ended, their table is no second one."""
+    sources = {name: table.source for name, table in opened.items()}
+    return {name: source for name, source in sources.items() if name == "leads" or source is not sources["leads"]}
 
 
 def _require_gated(source: Source, cells: tuple[Cell, ...]) -> None:
@@ -230,14 +242,14 @@ def _malformed(table: str, source: Source) -> pd.DataFrame:
     return failures(table, source.malformed, rule="malformed_row", column="", effect=REJECTED)
 
 
-def _tables(rows: _Rows, config: Config) -> Tables:
+def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
     good = rows.leads.good
     ended = (
         outcome_table(rows.outcomes.sifted.good, config.outcomes)
         if rows.outcomes and config.outcomes
         else no_outcomes()
     )
-    target = good["target"].isin(config.leads.positive) if "target" in good else None
+    target = good["target"].isin(config.leads.positive) if training and "target" in good else None
     rejected = [rows.malformed, rows.leads.rejects, rows.events.rejects]
     rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
     return Tables(
@@ -251,7 +263,20 @@ def _tables(rows: _Rows, config: Config) -> Tables:
         data_until=_data_until(rows, config),
         lead_group=lead_groups(good),
         unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,
+        still_open=_still_open(rows, config),
+        over=np.flatnonzero(_target_in(good, (*config.leads.positive, *config.leads.lost))),
     )
+
+
+def _still_open(rows: _Rows, config: Config) -> Integers:
+    if rows.outcomes is None:
+        return np.flatnonzero(_target_in(rows.leads.good, config.leads.open))
+    return rows.outcomes.still_open
+
+
+def _target_in(good: pd.DataFrame, values: Sequence[str]) -> Mask:
+    """Per lead, whether the target column holds one of these values; never where there is none."""
+    return good["target"].isin(values).to_numpy() if "target" in good else np.zeros(len(good), dtype=bool)
 
 
 def _rows_read(rows: _Rows) -> dict[str, int]:

@@ -85,6 +85,7 @@ def open_leads(tables: Tables, as_of: int) -> Mask:
     created = tables.leads.created_at
     existed = np.ones(len(tables.leads), dtype=bool) if created is None else created <= as_of
     still_open: Mask = existed & ((ended_at == NEVER) | (ended_at > as_of))
+    still_open[tables.over] = False
     return still_open
 
 
@@ -101,7 +102,9 @@ def _undated(tables: Tables) -> LabelledSnapshots:
     n = len(tables.leads)
     target = np.zeros(n, dtype=bool) if tables.target is None else tables.target.to_numpy(dtype=bool)
     snapshots = Snapshots(np.arange(n), np.zeros(n, dtype=np.int64))
-    return LabelledSnapshots(snapshots, target, np.ones(n, dtype=bool), np.full(n, np.nan))
+    known = np.ones(n, dtype=bool)
+    known[tables.still_open] = False
+    return LabelledSnapshots(snapshots, target, known, np.full(n, np.nan))
 
 
 def _dated_target(

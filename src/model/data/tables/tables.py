@@ -38,6 +38,8 @@ class Tables:
             column in every table; where there is none, the position of the first lead that it repeats under a
             different id, mostly its own. None where every lead stands for itself.
         unclear: Positions of the leads of which every outcome was rejected: nobody knows how they ended.
+        still_open: Positions of the leads of which a row says that they are open; others merely have no outcome.
+        over: Positions of the leads that have ended by the target column, at a moment that nobody knows.
     """
 
     leads: LeadTable
@@ -50,6 +52,8 @@ class Tables:
     data_until: int | None
     lead_group: Integers | None = None
     unclear: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    still_open: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    over: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def fingerprint(tables: Tables) -> DataFingerprint:

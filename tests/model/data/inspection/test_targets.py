@@ -1,7 +1,7 @@
 import pytest
 
-from leadscore.model.data.inspection.lead_columns import chosen_target, disqualified_values, find_target, won_values
 from leadscore.model.data.inspection.profiles import Profile
+from leadscore.model.data.inspection.targets import chosen_target, find_target
 from leadscore.model.errors import DataError
 from leadscore.model.scoring.language import english
 
@@ -45,32 +45,35 @@ def test_a_chosen_target_may_mean_that_most_leads_converted() -> None:
     assert (target.positive, target.why) == (("yes",), "you named it; yes means converted, 90.0% of the rows")
 
 
-def test_of_two_unknown_values_the_rarer_means_converted_and_this_is_said() -> None:
+def test_of_two_unknown_values_neither_is_guessed_to_be_a_win() -> None:
     target = chosen_target(column("group", blue=90, red=10), english())
-    assert target.positive == ("red",)
-    assert "of its two values the rarer is taken for converted; red means converted, 10.0%" in target.why
+    assert (target.positive, target.unclear) == ((), ("blue", "red"))
+    assert target.why == "its name says so, but somebody has to say what its values mean"
 
 
-def test_a_chosen_target_that_says_nothing_is_refused() -> None:
+def test_a_status_whose_values_are_unknown_is_asked_about() -> None:
+    target = find_target({"status": column("status", S1=50, S2=30, S3=20)}, english())
+    assert target is not None
+    assert (target.positive, target.unclear) == ((), ("S1", "S2", "S3"))
+
+
+def test_a_column_of_stages_is_preferred_to_one_of_yes_and_no() -> None:
+    profiles = [column("IsWon", true=20, false=80), column("Stage", Closed_Won=20, Closed_Lost=30, Proposal=50)]
+    target = find_target({profile.name: profile for profile in profiles}, english())
+    assert target is not None
+    assert (target.column, target.lost, target.open) == ("Stage", ("Closed Lost",), ("Proposal",))
+
+
+def test_stages_may_say_that_most_leads_converted() -> None:
+    target = find_target({"stage": column("stage", Won=80, Lost=20)}, english())
+    assert target is not None
+    assert target.positive == ("Won",)
+
+
+def test_a_chosen_target_of_too_many_values_is_refused() -> None:
+    shades = {f"shade_{number}": 1 for number in range(40)}
     message = (
-        "values of the column `colour` do not say .*\n  where: it has 3 different values\n  what to do: use a column"
+        "values of the column `colour` do not say .*\n  where: it has 40 different values\n  what to do: use a column"
     )
     with pytest.raises(DataError, match=message):
-        chosen_target(column("colour", blue=1, red=2, green=3), english())
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "won", "disqualified"),
-    [
-        (column("outcome", converted=1, disqualified=2, lost=3), ("converted",), ("disqualified",)),
-        (column("outcome", approved=1, declined=2, cancelled=3), ("approved",), ()),
-        (column("outcome", not_approved=1, pending=2), (), ()),
-        (column("outcome", gewonnen=1, verloren=2, ungültig=3), ("gewonnen",), ("ungültig",)),
-        (column("outcome", Won=1, spam=2, duplicate=2, no_interest=3), ("Won",), ("duplicate", "spam")),
-    ],
-)
-def test_outcomes_are_read_by_their_names(
-    outcomes: Profile, won: tuple[str, ...], disqualified: tuple[str, ...]
-) -> None:
-    assert won_values(outcomes) == won
-    assert sorted(disqualified_values(outcomes)) == sorted(disqualified)
+        chosen_target(column("colour", **shades), english())
