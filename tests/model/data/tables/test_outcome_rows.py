@@ -44,7 +44,7 @@ def ends(tables: Tables) -> dict[str, str]:
 
 
 def rules(tables: Tables) -> dict[str, int]:
-    return tables.rejects["rule"].value_counts().to_dict()
+    return {str(rule): int(count) for rule, count in tables.rejects["rule"].value_counts().items()}
 
 
 def test_an_open_deal_ends_nothing_and_its_date_is_a_guess(tmp_path: Path) -> None:
