@@ -93,6 +93,28 @@ def learn_spec(
     return candidate.keep(_informative(matrix, candidate.features))
 
 
+def edited_signs(
+    spec: FeatureSpec, columns: Mapping[str, ColumnSettings], event_types: Mapping[str, EventTypeSettings]
+) -> list[str]:
+    """The keys by which a configuration asks for other orders or signs than these features have, sorted.
+
+    Args:
+        spec: The features of a model.
+        columns: The columns as configured; those that are left out keep what they have.
+        event_types: The kinds of events, likewise.
+    """
+    found = set()
+    for feature in spec.features:
+        column, event_type = columns.get(feature.source), event_types.get(feature.source)
+        if feature.kind in ("numeric", "category") and column is not None:
+            ordered = feature.levels if feature.ordered else ()
+            found |= {f"`columns.{feature.source}.order`"} if column.order != ordered else set()
+            found |= {f"`columns.{feature.source}.monotone`"} if _SIGNS[column.monotone] != feature.monotone else set()
+        elif feature.kind == "count" and event_type is not None and _SIGNS[event_type.monotone] != feature.monotone:
+            found.add(f"`event_types.{feature.source}.monotone`")
+    return sorted(found)
+
+
 def _role(column: ColumnSettings) -> ColumnRole:
     return column.role  # type: ignore[return-value]  # the caller passes feature roles only
 

@@ -12,7 +12,7 @@ from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.features.spec_learning import edited_signs, with_gate_columns
 from leadscore.model.learning.card import model_question
 from leadscore.model.learning.learner.boosting import BoostingRows
 from leadscore.model.learning.reference_rates import driver_values
@@ -35,7 +35,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
 
     Raises:
         ConfigError: The model was made before there were grades, or answers another question, or the configuration
-            asks for other thresholds: these need a training. Or a sentence or a gate cannot be used.
+            asks for other thresholds, orders or signs: these need a training. Or a sentence or a gate cannot be used.
     """
     policy, reference_rates = _parts(bundle, config)
     refuse_early(tables, config)
@@ -83,6 +83,10 @@ def _parts(bundle: Bundle, config: Config) -> tuple[Policy, ReferenceRates]:
         raise _needs_training("The model answers another question: its horizon or its target differ")
     if edited := edited_thresholds(bundle.policy, config):
         raise _needs_training(f"The configuration asks for other cuts than the model has: {', '.join(edited)}")
+    if edited := edited_signs(bundle.spec, config.columns, config.event_types):
+        raise _needs_training(
+            f"The configuration asks for other orders or signs than the model has: {', '.join(edited)}"
+        )
     return bundle.policy, bundle.evidence
 
 

@@ -12,7 +12,7 @@ from leadscore.model.features.events import Coded, EventLog, EventRows
 from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.spec_learning import learn_spec
+from leadscore.model.features.spec_learning import edited_signs, learn_spec
 from leadscore.model.timestamps import DAY, moment
 
 N = 60
@@ -110,3 +110,33 @@ def test_an_order_or_a_sign_without_effect_is_refused(column: dict[str, Any], wh
 @pytest.mark.parametrize("more", [{}, {"monotone": "decreasing"}])
 def test_an_order_with_or_without_a_sign_is_read(more: dict[str, str]) -> None:
     configured({"role": "category", "order": ["a", "b"], **more})
+
+
+@pytest.mark.parametrize(
+    ("columns", "event_types", "keys"),
+    [
+        ({"timeline": ORDERED}, {}, []),
+        ({}, {"demo": EventTypeSettings()}, []),  # no event of this kind is a feature
+        ({"timeline": ColumnSettings(role="category", order=ORDER)}, {}, ["`columns.timeline.monotone`"]),
+        (
+            {"timeline": ColumnSettings(role="category", order=ORDER[::-1], monotone="increasing")},
+            {},
+            ["`columns.timeline.order`"],
+        ),
+        (
+            {"timeline": ColumnSettings(role="category")},
+            {},
+            ["`columns.timeline.monotone`", "`columns.timeline.order`"],
+        ),
+    ],
+)
+def test_orders_and_signs_that_differ_from_those_of_a_model_are_named(
+    columns: dict[str, ColumnSettings], event_types: dict[str, EventTypeSettings], keys: list[str]
+) -> None:
+    assert edited_signs(ordered(), columns, event_types) == keys
+
+
+def test_a_sign_of_a_kind_of_event_that_differs_is_named() -> None:
+    spec = learn_spec(leads(), only_demos(), looks(), {}, event_types=SIGNED)
+    assert edited_signs(spec, {}, SIGNED) == []
+    assert edited_signs(spec, {}, {"demo": EventTypeSettings(monotone="decreasing")}) == ["`event_types.demo.monotone`"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadscore.model.config import Config, load_config
+from leadscore.model.config import Config, EventTypeSettings, load_config
 from leadscore.model.data.tables import read_tables
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
@@ -124,6 +124,23 @@ def test_what_has_to_be_learned_is_refused(
     sections = {name: getattr(config, name).model_copy(update=update) for name, update in change.items()}
     with pytest.raises(ConfigError, match=f"^{what}") as refused:
         revised(champion, tables, edited(config, **sections))
+    assert refused.value.remedy == "train again with `leadscore train`"
+
+
+def test_other_orders_and_signs_have_to_be_learned(champion: Bundle, tables: Tables, config: Config) -> None:
+    other = with_columns(
+        config,
+        budget={"monotone": "decreasing"},
+        timeline={"order": ("no plan", "this year", "this quarter", "now"), "monotone": "increasing"},
+    )
+    types = {**config.event_types, "demo_request": EventTypeSettings(monotone="increasing")}
+    keys = (
+        "`columns.budget.monotone`, `columns.timeline.monotone`, `columns.timeline.order`, "
+        "`event_types.demo_request.monotone`"
+    )
+    what = f"The configuration asks for other orders or signs than the model has: {keys}"
+    with pytest.raises(ConfigError, match=f"^{what}") as refused:
+        revised(champion, tables, edited(other, event_types=types))
     assert refused.value.remedy == "train again with `leadscore train`"
 
 
