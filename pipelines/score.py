@@ -14,11 +14,13 @@ from leadscore.model.data.tables import gather, write_rejects
 from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
+from leadscore.model.scoring.batch_summary import summarised
 from leadscore.model.scoring.contract import Scoring
 from leadscore.model.scoring.language import Wording
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
+from leadscore.pipelines.console.batches import summary_path, tell_odd
 from leadscore.pipelines.console.outputs import require_output
 from leadscore.pipelines.console.scorings import route_text
 from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of, wording_for
@@ -36,7 +38,7 @@ def score(
 ) -> None:
     """Score leads, the open ones by default, and write one row per lead with points and reasons."""
     settings, sources = load_config(config), LeadSources.parse(file, events, folder=Path.cwd())
-    for written in (out, _rejects_of(out)):
+    for written in (out, _rejects_of(out), summary_path(out)):
         require_output(written, settings, config, *filter(None, (sources.leads, sources.events)))
     wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
@@ -56,6 +58,7 @@ def score(
             progress.advance(task, len(scorings))
     console.print(_summary(batch, out, model, wording), markup=False, soft_wrap=True)
     _show_counts(decided, wording)
+    tell_odd(summarised(model.scorer.bundle, batch), out, wording)
     _write_failures(gather([selection.tables.rejects, read.rejects]), out, wording)
 
 

@@ -178,7 +178,9 @@ def _attributes(spec: FeatureSpec) -> list[str]:
 
 
 def _values(model: BaseModel, names: Sequence[str]) -> Mapping[str, Any]:
-    return {name: getattr(model, f"column_{position}") for position, name in enumerate(names)}
+    """The values that were given, null included."""
+    fields = {f"column_{position}": name for position, name in enumerate(names)}
+    return {name: getattr(model, field) for field, name in fields.items() if field in model.model_fields_set}
 
 
 def _warnings(spec: FeatureSpec, inquiry: Inquiry, unknown: list[str], now: int) -> list[str]:

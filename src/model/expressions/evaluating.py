@@ -53,6 +53,31 @@ def holds(node: Node, columns: Columns) -> Mask:
             return _leaf_holds(node, columns[node.column])
 
 
+def bounds(node: Node, columns: Columns, unread: Mapping[str, Mask]) -> tuple[Mask, Mask]:
+    """For which rows the node certainly holds, and for which it may.
+
+    Args:
+        node: What is asked.
+        columns: Its columns, as for ``holds``.
+        unread: By column, where nobody knows the value, so that a comparison with it may hold or not. Whether a value
+            is there at all is known nevertheless.
+    """
+    match node:
+        case And(parts) | Or(parts):
+            join = np.logical_and if isinstance(node, And) else np.logical_or
+            certain, possible = zip(*(bounds(part, columns, unread) for part in parts), strict=True)
+            return _mask(join.reduce(certain)), _mask(join.reduce(possible))
+        case Not(part):
+            surely, maybe = bounds(part, columns, unread)
+            return ~maybe, ~surely
+        case Presence():
+            found = holds(node, columns)
+            return found, found
+        case _:
+            found, doubtful = holds(node, columns), unread.get(node.column, False)
+            return _mask(found & ~_mask(doubtful)), _mask(found | doubtful)
+
+
 def _folded(join: Callable[[Mask, Mask], Mask], parts: tuple[Node, ...], columns: Columns) -> Mask:
     mask = holds(parts[0], columns)
     for part in parts[1:]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from leadscore.model.arrays import Mask
 from leadscore.model.errors import ConfigError, nearest
-from leadscore.model.expressions.evaluating import holds
+from leadscore.model.expressions.evaluating import bounds, holds
 from leadscore.model.expressions.kinds import kind_of_role, refuse_senseless
 from leadscore.model.expressions.nodes import Leaf, Node, leaves
 from leadscore.model.expressions.rendering import render
@@ -45,6 +45,20 @@ class Expression:
         for leaf in leaves(self.node):
             _require_column(leaf, columns)
         return holds(self.node, columns)
+
+    def bounds(self, columns: Mapping[str, NDArray[Any]], unread: Mapping[str, Mask]) -> tuple[Mask, Mask]:
+        """For which rows the expression certainly holds, and for which it may, where some values cannot be read.
+
+        Args:
+            columns: As for ``matches``.
+            unread: By column, where its value cannot be read.
+
+        Raises:
+            ConfigError: As for ``matches``.
+        """
+        for leaf in leaves(self.node):
+            _require_column(leaf, columns)
+        return bounds(self.node, columns, unread)
 
     def check(self, roles: Mapping[str, str]) -> None:
         """Refuse what could never be meant, before there is any row.

@@ -1,13 +1,13 @@
 """Leads and their snapshots as plain arrays, and the kind of an e-mail address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.model.arrays import Floats, Integers, Moments
+from leadscore.model.arrays import Floats, Integers, Mask, Moments
 from leadscore.model.timestamps import DAY
 
 
@@ -20,26 +20,31 @@ class LeadTable:
         columns: Per column an array by its role. numeric: float64, NaN where missing. category and email: objects,
             text or None. date: moments, ``NEVER`` where missing.
         created_at: Moment of creation per lead; None in data without dates.
+        unread: By column, where a value was not given at all, or was given and could not be read; it is missing then.
+            Columns of which nothing of the kind is known are left out.
     """
 
     ids: tuple[str, ...]
     columns: Mapping[str, NDArray[Any]]
     created_at: Moments | None = None
+    unread: Mapping[str, Mask] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def slice(self, start: int, stop: int) -> "LeadTable":
         """The leads from position ``start`` up to, not including, ``stop``."""
-        columns = {name: values[start:stop] for name, values in self.columns.items()}
-        created_at = None if self.created_at is None else self.created_at[start:stop]
-        return LeadTable(self.ids[start:stop], columns, created_at)
+        return self.take(np.arange(start, min(stop, len(self))))
 
     def take(self, positions: NDArray[Any]) -> "LeadTable":
         """The leads at these positions."""
-        columns = {name: values[positions] for name, values in self.columns.items()}
-        created_at = None if self.created_at is None else self.created_at[positions]
-        return LeadTable(tuple(self.ids[position] for position in positions), columns, created_at)
+        return replace(
+            self,
+            ids=tuple(self.ids[position] for position in positions),
+            columns={name: values[positions] for name, values in self.columns.items()},
+            created_at=None if self.created_at is None else self.created_at[positions],
+            unread={name: mask[positions] for name, mask in self.unread.items()},
+        )
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ guess: the key lies beside the hashes.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from leadscore.model.arrays import Codes, Floats
+from leadscore.model.values import Compared, key_of, truth_of
 
 MAX_LEVELS = 250
 """Most levels with a code of their own; the rarer ones count as others."""
@@ -33,30 +35,50 @@ class Levels:
         own: The levels with a code of their own, sorted.
         rare: Keyed hashes of the rare levels, sorted.
         key: Of the hashes, 32 hexadecimal digits; "" without rare levels.
+        compared: How other values are compared with these.
     """
 
     own: tuple[str, ...]
     rare: tuple[str, ...] = ()
     key: str = ""
+    compared: Compared = "exact"
 
 
 def learn_levels(name: str, counts: Mapping[str, int]) -> Levels:
     """The levels of a category, by the number of leads that have each.
 
-    The key follows from the name and all levels: the same data give the same bundle, and other data another key.
+    Spellings that mean the same are one level, named by the commonest of them. The key of the hashes follows from the
+    name and all levels: the same data give the same bundle, and other data another key.
 
-    >>> learn_levels("city", {"Berlin": 12, "Jena": 2}).own
+    >>> learn_levels("city", {"Berlin": 12, "BERLIN ": 5, "Jena": 2}).own
     ('Berlin',)
     """
-    own = tuple(sorted(most_common(counts)))
-    rare = {level for level, count in counts.items() if count >= MIN_RARE_LEADS} - {*own}
+    compared = comparison_of(counts)
+    by_key: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for level, count in counts.items():
+        by_key[key_of(level, compared)][level] += count
+    named = {key: min(of, key=lambda level: (-of[level], level)) for key, of in by_key.items()}
+    together = {key: of.total() for key, of in by_key.items()}
+    frequent = most_common({named[key]: count for key, count in together.items()})
+    rare = {key for key, count in together.items() if count >= MIN_RARE_LEADS and named[key] not in frequent}
+    own = tuple(sorted(frequent))
     if not rare:
-        return Levels(own)
+        return Levels(own, compared=compared)
     digest = hashlib.blake2b(_bytes(name), digest_size=_KEY_BYTES)
     for level in sorted(counts):
         digest.update(b"\0" + _bytes(level))
     key = digest.hexdigest()
-    return Levels(own, tuple(sorted(hashed(level, bytes.fromhex(key)) for level in rare)), key)
+    return Levels(own, tuple(sorted(hashed(level, bytes.fromhex(key)) for level in rare)), key, compared)
+
+
+def comparison_of(values: Iterable[str]) -> Compared:
+    """How values are compared in a column that holds these: as truths where all of them are, else by their keys.
+
+    >>> comparison_of(["Ja", "nein"]), comparison_of(["yes", "perhaps"])
+    ('truth', 'folded')
+    """
+    found = [truth_of(value) for value in values]
+    return "truth" if found and None not in found else "folded"
 
 
 def most_common(counts: Mapping[str, int], *, limit: int = MAX_LEVELS) -> list[str]:

@@ -80,7 +80,9 @@ def _email_kind(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Flo
 def _codes(feature: Feature, values: NDArray[Any] | None, n_leads: int) -> Floats:
     if values is None:
         return np.full(n_leads, np.nan)
-    return np.array([np.nan if value is None else feature.code(value) for value in values], dtype=np.float64)
+    cells = values.tolist()
+    codes = {value: np.nan if value is None else feature.code(value) for value in {*cells}}
+    return np.array([codes[value] for value in cells], dtype=np.float64)
 
 
 def _days_since(feature: Feature, leads: LeadTable, snapshots: Snapshots) -> Floats:

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from leadscore.model.config import Axis, Bant
+from leadscore.model.features.column_facts import ColumnFacts
 from leadscore.model.features.levels import Levels, hashed, rare_code
+from leadscore.model.values import Compared, key_of
 
 LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
 EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
@@ -35,6 +37,7 @@ class InputColumn:
         known_after: Not known until so many days after creation, or until the date in the column of this name.
         learned: Whether it has a feature; a column that only gates look at has none.
         label: Its label, if it has no signal of its own.
+        facts: What it held in training; None in a model of an earlier release.
     """
 
     name: str
@@ -43,6 +46,7 @@ class InputColumn:
     known_after: int | str | None = None
     learned: bool = True
     label: str | None = None
+    facts: ColumnFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class Feature:
             only encodings tell them apart.
         rare_key: The key of these hashes, hexadecimal.
         ordered: Whether the levels have an order: codes are then ranks, and any other value counts as not known.
+        compared: How a value is compared with the levels; models of earlier releases compare it as it is written.
         monotone: 1 where the score may only rise with the value, -1 where it may only fall, 0 where it is free.
     """
 
@@ -101,6 +106,7 @@ class Feature:
     rare: tuple[str, ...] = ()
     rare_key: str = ""
     ordered: bool = False
+    compared: Compared = "exact"
 
     def __post_init__(self) -> None:
         """Refuse a key that hashes cannot be made with."""
@@ -120,10 +126,11 @@ class Feature:
 
     def of_levels(self, levels: Levels) -> "Feature":
         """The feature with these levels."""
-        return replace(self, levels=levels.own, rare=levels.rare, rare_key=levels.key)
+        return replace(self, levels=levels.own, rare=levels.rare, rare_key=levels.key, compared=levels.compared)
 
     def code(self, level: str) -> float:
         """The code of a known value."""
+        level = key_of(level, self.compared)
         own = self._codes.get(level)
         if own is not None:
             return own
@@ -132,9 +139,14 @@ class Feature:
         other = float(len(self.levels))
         return self._rare_codes.get(hashed(level, self._key), other) if self.rare else other
 
+    def is_new(self, level: str) -> bool:
+        """Whether a known value was in training the value of two leads at most, or of none."""
+        code = self.code(level)
+        return math.isnan(code) or code == len(self.levels)
+
     @cached_property
     def _codes(self) -> Mapping[str, float]:
-        return {level: float(position) for position, level in enumerate(self.levels)}
+        return {key_of(level, self.compared): float(position) for position, level in enumerate(self.levels)}
 
     @cached_property
     def _rare_codes(self) -> Mapping[str, float]:
@@ -199,6 +211,10 @@ class FeatureSpec:
         position = {signal.name: index for index, signal in enumerate(self.signals)}
         return [position[feature.signal] for feature in self.features]
 
+    def category_of(self, column: str) -> Feature | None:
+        """The feature that is a category read from this column; None where there is none."""
+        return next((f for f in self.features if f.kind == "category" and f.source == column), None)
+
     def keep(self, positions: list[int]) -> "FeatureSpec":
         """The specification with only the features at these positions, without the signals and columns no longer used.
 
@@ -228,12 +244,17 @@ def spec_from_dict(raw: Mapping[str, Any]) -> FeatureSpec:
         TypeError, KeyError: The values are not those of a specification.
     """
     return FeatureSpec(
-        columns=tuple(InputColumn(**_tuples(column)) for column in raw["columns"]),
+        columns=tuple(_column_from(column) for column in raw["columns"]),
         signals=tuple(Signal(**signal) for signal in raw["signals"]),
         features=tuple(Feature(**_tuples(feature)) for feature in raw["features"]),
         **_tuples({key: raw[key] for key in ("dated", "has_events", "event_types", "event_attributes")}),
         wording=raw.get("wording", {}),  # bundles of protocol 1 have none
     )
+
+
+def _column_from(raw: Mapping[str, Any]) -> InputColumn:
+    facts = raw.get("facts")
+    return InputColumn(**{**_tuples(raw), "facts": None if facts is None else ColumnFacts(**_tuples(facts))})
 
 
 def _tuples(raw: Mapping[str, Any]) -> dict[str, Any]:

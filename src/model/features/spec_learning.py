@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.model.arrays import Floats, Integers
 from leadscore.model.config import ColumnSettings, Config, EventTypeSettings, gate_columns
+from leadscore.model.features.column_facts import learn_facts
 from leadscore.model.features.event_features import event_features, frequent_types, visible_events
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import KINDS, LeadTable, Snapshots
@@ -17,6 +20,7 @@ from leadscore.model.features.matrix import WEEKDAYS, feature_matrix, known_at
 from leadscore.model.features.signals import column_signal
 from leadscore.model.features.spec import ColumnRole, Feature, FeatureSpec, InputColumn, LeadKind, Signal
 from leadscore.model.timestamps import DAY
+from leadscore.model.values import comparison_key
 
 
 def with_gate_columns(spec: FeatureSpec, config: Config) -> FeatureSpec:
@@ -30,6 +34,31 @@ def with_gate_columns(spec: FeatureSpec, config: Config) -> FeatureSpec:
     known = read | {column.name for column in gated}
     gated += [InputColumn(name, "date", learned=False) for name in sorted(dates - known)]
     return replace(spec, columns=(*spec.columns, *gated))
+
+
+def with_facts(spec: FeatureSpec, leads: LeadTable, config: Config) -> FeatureSpec:
+    """The specification that knows what each column held in these leads, where it knows nothing of it yet.
+
+    The values themselves are kept only of columns that gates look at.
+    """
+    gated = gate_columns(config)
+    return replace(spec, columns=tuple(_with_facts(spec, c, leads, values=c.name in gated) for c in spec.columns))
+
+
+def _with_facts(spec: FeatureSpec, column: InputColumn, leads: LeadTable, *, values: bool) -> InputColumn:
+    if column.name not in leads.columns or (column.facts is not None and not values):
+        return column
+    found = leads.columns[column.name]
+    facts = replace(learn_facts(found), new=new_share(spec.category_of(column.name), found))
+    return replace(column, facts=facts if values else replace(facts, values=()))
+
+
+def new_share(feature: Feature | None, values: NDArray[Any]) -> float:
+    """The share of leads whose value is new to a category; 0 for a column that is none."""
+    if feature is None or not len(values):
+        return 0.0
+    counts = Counter(value for value in values.tolist() if value is not None)
+    return sum(count for value, count in counts.items() if feature.is_new(value)) / len(values)
 
 
 def _gated(config: Config) -> Iterator[InputColumn]:
@@ -122,7 +151,8 @@ def _role(column: ColumnSettings) -> ColumnRole:
 def _levels(name: str, column: ColumnSettings, leads: LeadTable, snapshots: Snapshots) -> Levels:
     """What is told apart of a category; nothing of a column of another role."""
     if column.role != "category" or column.order:
-        return Levels(column.order)
+        keys = {comparison_key(level) for level in column.order}
+        return Levels(column.order, compared="folded" if len(keys) == len(column.order) else "exact")
     input_column = InputColumn(name, "category", known_after=column.known_after)
     showing = np.unique(snapshots.lead[known_at(input_column, leads, snapshots)])
     return learn_levels(name, Counter(value for value in leads.columns[name][showing].tolist() if value is not None))

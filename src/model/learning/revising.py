@@ -12,7 +12,7 @@ from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.matrix import feature_matrix
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.spec_learning import edited_signs, with_gate_columns
+from leadscore.model.features.spec_learning import edited_signs, with_facts, with_gate_columns
 from leadscore.model.learning.card import model_question
 from leadscore.model.learning.learner.boosting import BoostingRows
 from leadscore.model.learning.reference_rates import driver_values
@@ -41,7 +41,7 @@ def revised(bundle: Bundle, tables: Tables, config: Config) -> Bundle:
     refuse_early(tables, config)
     gates = gate_results(tables, config, wording_from(config))
     learned = replace(bundle.spec, columns=tuple(column for column in bundle.spec.columns if column.learned))
-    spec = with_gate_columns(described_spec(learned, config), config)
+    spec = with_facts(with_gate_columns(described_spec(learned, config), config), tables.leads, config)
     now = configured(config, policy)
     return replace(
         bundle,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.features.spec_learning import with_facts, with_gate_columns
 from leadscore.model.learning.backtest import BacktestFold
 from leadscore.model.learning.drift import Drift, shifted
 from leadscore.model.learning.recipe import Recipe, TrainingData
@@ -47,13 +47,14 @@ def learned_of(final: Recipe, evaluation: BacktestFold, training_data: TrainingD
         evaluation: The twin on the latest ones.
         training_data: The leads, and the configuration that describes signals.
     """
-    spec = with_gate_columns(described_spec(final.spec, training_data.config), training_data.config)
+    config, tables = training_data.config, training_data.tables
+    spec = with_facts(with_gate_columns(described_spec(final.spec, config), config), tables.leads, config)
     recipe = replace(final, spec=spec)
     drift = evaluation.drift(np.ones(len(evaluation.held_out), dtype=bool))
     shipped = final.fitted.model if drift is None else shifted(final.fitted.model, drift)
     model, explained = _centred(recipe, shipped)
     reference_rates = learn_reference_rates(recipe, model, training_data.matured, explained)
-    advisable = learn_asking(spec, model, recipe.rows, training_data.tables.events)
+    advisable = learn_asking(spec, model, recipe.rows, tables.events)
     return Learned(final, spec, model, drift, advisable.added_to(reference_rates), explained)
 
 

@@ -66,7 +66,8 @@ def tables_of(spec: FeatureSpec, inquiries: Sequence[Inquiry]) -> InquiryTables:
         DataError: The model has dates and a lead has no moment of creation.
     """
     columns = {column.name: _column(column, inquiries) for column in spec.columns}
-    leads = LeadTable(tuple(inquiry.lead_id for inquiry in inquiries), columns, _created_at(spec, inquiries))
+    unread = {name: np.array([name not in inquiry.columns for inquiry in inquiries], dtype=bool) for name in columns}
+    leads = LeadTable(tuple(inquiry.lead_id for inquiry in inquiries), columns, _created_at(spec, inquiries), unread)
     as_of = np.array([inquiry.as_of for inquiry in inquiries], dtype=np.int64)
     return InquiryTables(leads, _event_log(spec, inquiries), as_of)
 

@@ -88,7 +88,7 @@ class Scorer:
         sure = rate_intervals(
             self.bundle.evidence, explained.log_odds, explained.probability, reference=self.bundle.reference
         )
-        warnings = self._warnings(known, probability, sure)
+        warnings = self._warnings(scored, probability, sure)
         for lead, beside in enumerate(advice):
             row, shown = points.signals[lead], explained.strongest[lead]
             ruled = scored.decided[lead] if scored.decided else None
@@ -139,15 +139,18 @@ class Scorer:
         return summary(answer, beside, self._reasoner.wording)
 
     def _warnings(
-        self, known: KnownLeads, probability: Sequence[float], sure: Sequence[RateInterval | None]
+        self, scored: ScoredLeads, probability: Sequence[float], sure: Sequence[RateInterval | None]
     ) -> list[tuple[str, ...]]:
-        """Per lead warnings about the input, and one where the probability lies outside its interval."""
-        evidence = self.bundle.evidence
-        warnings = warnings_of(self.bundle.spec, known, evidence)
+        """Per lead warnings about gates and the input, and one where the probability lies outside its interval."""
+        evidence, wording = self.bundle.evidence, self._reasoner.wording
+        warnings = warnings_of(self.bundle.spec, scored.known, evidence)
+        for lead, decided in enumerate(scored.decided):
+            gates = (wording.say("warnings.doubtful_gate", name=name) for name in decided.doubtful)
+            warnings[lead] = (*gates, *warnings[lead])
         if evidence is None or evidence.bands is None:  # intervals of earlier bundles hold every probability
             return warnings
         rows = zip(warnings, probability, sure, strict=True)
-        beyond = [(found, outside_text(p, i, evidence.typical, self._reasoner.wording)) for found, p, i in rows]
+        beyond = [(found, outside_text(p, i, evidence.typical, wording)) for found, p, i in rows]
         return [found if text is None else (*found, text) for found, text in beyond]
 
     def _signals(self, row: Integers) -> tuple[SignalPoints, ...]:

@@ -107,11 +107,14 @@ class CellWords:
         missing: Read as an empty cell, wherever it is written.
         unknown: Means that a value is not known, but is read as the text it is; `leadscore check` speaks of it.
         truth: Truth values, which are kept in lower case however they are written.
+        true, false: Say that something is so, or that it is not, in a column that holds nothing else.
     """
 
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     truth: tuple[str, ...]
+    true: tuple[str, ...]
+    false: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def test_of_many_frequent_levels_the_250_most_frequent_have_a_code_and_the_other
 
 
 def test_a_category_without_rare_levels_has_no_key() -> None:
-    assert learn_levels("city", {"often": 10, "twice": 2}) == Levels(("often",))
+    assert learn_levels("city", {"often": 10, "twice": 2}) == Levels(("often",), compared="folded")
 
 
 def test_a_specification_lists_no_rare_level_and_a_guess_can_be_confirmed() -> None:

@@ -13,7 +13,7 @@ from leadscore.model.arrays import Integers, Mask
 from leadscore.model.config import PEOPLE
 from leadscore.model.data.sources import Source
 from leadscore.model.data.tables.cells import KEPT_LEADS, ROW, Cell, feature_key, select
-from leadscore.model.data.tables.checking import Sifted, cells_schema, sift, unique_schema
+from leadscore.model.data.tables.checking import EMPTIED, Sifted, cells_schema, sift, unique_schema
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.timestamps import DAY
 
@@ -79,11 +79,13 @@ def keep_leads(connection: duckdb.DuckDBPyConnection, good: pd.DataFrame) -> Non
     connection.unregister("leads_to_keep")
 
 
-def lead_table(good: pd.DataFrame, cells: tuple[Cell, ...]) -> LeadTable:
-    """The columns a model may look at, and the dates from which some of them are known."""
+def lead_table(good: pd.DataFrame, cells: tuple[Cell, ...], rejects: pd.DataFrame) -> LeadTable:
+    """The columns a model may look at, the dates from which some of them are known, and which cells were emptied."""
     columns = {cell.column: _array(good[cell.key]) for cell in cells if cell.key == feature_key(cell.column)}
     created_at = good["created_at"].to_numpy() if "created_at" in good else None
-    return LeadTable(tuple(good["id"].tolist()), columns, created_at)
+    emptied = rejects[rejects["effect"] == EMPTIED].groupby("column")["row"]
+    unread = {str(name): good[ROW].isin(rows).to_numpy(dtype=bool) for name, rows in emptied if name in columns}
+    return LeadTable(tuple(good["id"].tolist()), columns, created_at, unread)
 
 
 def people_table(good: pd.DataFrame) -> pd.DataFrame:

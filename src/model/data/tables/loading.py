@@ -177,7 +177,7 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
     rejected = [rows.malformed, rows.leads.rejects, rows.events.rejects]
     rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
     return Tables(
-        leads=lead_table(good, rows.lead_cells),
+        leads=lead_table(good, rows.lead_cells, rows.leads.rejects),
         events=rows.events.log,
         outcomes=ended,
         target=target,

@@ -11,12 +11,12 @@ from leadscore.model.config import Config, PolicySettings
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError
 from leadscore.model.features.spec import FeatureSpec
-from leadscore.model.features.spec_learning import with_gate_columns
+from leadscore.model.features.spec_learning import with_facts, with_gate_columns
 from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.thresholds.capacity import all_looks, last_looks
 from leadscore.model.scoring.decision import Gate, Policy
-from leadscore.model.scoring.decision.policy import evaluated
+from leadscore.model.scoring.decision.gates import evaluated
 from leadscore.model.scoring.language import Wording
 
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -84,12 +84,12 @@ def gate_results(tables: Tables, config: Config, wording: Wording) -> tuple[Gate
     if not config.gates:
         return ()
     looks = last_looks(all_looks(tables, config.learning))
-    spec = with_gate_columns(FeatureSpec((), (), (), dated=config.dated), config)
+    spec = with_facts(with_gate_columns(FeatureSpec((), (), (), dated=config.dated), config), tables.leads, config)
     results = []
     for gate in policy_gates(config):
-        holds, missing = evaluated(gate, spec, tables.leads, looks)
-        some_missing = int(np.any([*missing.values()], axis=0).sum())
-        results.append(_gate_result(gate, int(holds.sum()), some_missing, len(looks), wording))
+        found = evaluated(gate, spec, tables.leads, looks)
+        some_missing = int(np.any([*found.missing.values()], axis=0).sum())
+        results.append(_gate_result(gate, int(found.holds.sum()), some_missing, len(looks), wording))
     return tuple(results)
 
 

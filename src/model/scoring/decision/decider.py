@@ -14,7 +14,8 @@ from leadscore.model.features.signals import label_of, name_of_column
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.contract import Decision, MachineDecision, Overridden
 from leadscore.model.scoring.decision.decision import GRADES, Decided, Override, cells, classes, disqualified, in_force
-from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome
+from leadscore.model.scoring.decision.gates import NONE, gate_outcome
+from leadscore.model.scoring.decision.policy import Policy
 from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
 from leadscore.model.scoring.decision.texts import DecisionTexts
 from leadscore.model.scoring.language import wording_of
@@ -131,6 +132,7 @@ class Decider:
                 grade=GRADES[grade],
                 gate=None if deciding == NONE else self.policy.gates[deciding],
                 missing=tuple(self._labels[name] for name in gates.missing[row]),
+                doubtful=tuple(self.policy.gates[position].name for position in gates.doubtful[row]),
                 product_use=product_use,
                 enough_use=bool(self.policy.product_use) and product_use >= self.policy.product_use_at_least,
                 silent=silent,
@@ -159,6 +161,7 @@ class Decider:
             override=self._overridden(decided_on, made),
             gate=decided_on.gate,
             missing=decided_on.missing if made.step == "missing" else (),
+            doubtful=decided_on.doubtful,
             by_score=made.step == "grade",
         )
 

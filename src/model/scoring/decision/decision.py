@@ -26,6 +26,7 @@ class Decided:
         gate: The gate that decided; None where none did.
         missing: Labels of the columns that a gate needs and that are missing, if that decided.
         by_score: Whether the grade of the score decided, and no other rule.
+        doubtful: Names of the gates that would exclude it, of which nobody can say whether they apply.
     """
 
     grade: Grade
@@ -36,6 +37,7 @@ class Decided:
     gate: Gate | None = None
     missing: tuple[str, ...] = ()
     by_score: bool = True
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,13 @@
-"""The policy stored with a model: thresholds, gates and costs; and how gates are evaluated."""
+"""The policy stored with a model: thresholds, gates and costs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
-from leadscore.model.arrays import Integers, Mask
-from leadscore.model.config import GateKind, Route, of_gate
-from leadscore.model.errors import ConfigError
+from leadscore.model.config import GateKind, Route
 from leadscore.model.expressions import Expression, expression_as_dict, expression_from_dict
-from leadscore.model.expressions.nodes import Presence
-from leadscore.model.features.leads import LeadTable, Snapshots
-from leadscore.model.features.matrix import known_values
-from leadscore.model.features.spec import FeatureSpec
 
 StoredCondition = Annotated[Expression, PlainValidator(expression_from_dict), PlainSerializer(expression_as_dict)]
 """An expression that is stored as plain values."""
@@ -96,64 +88,3 @@ def policy_from_dict(raw: Mapping[str, Any]) -> Policy:
 
 
 _POLICY = TypeAdapter(Policy)
-
-NONE = -1
-
-
-@dataclass(frozen=True)
-class GateOutcome:
-    """The result of evaluating the gates.
-
-    Attributes:
-        deciding: Per lead the position of the first gate that excludes it; ``NONE`` where none does.
-        missing: Per lead the missing columns of ``must`` gates that do not hold, in order of the gates.
-    """
-
-    deciding: Integers
-    missing: list[tuple[str, ...]]
-
-
-def gate_outcome(gates: tuple[Gate, ...], spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> GateOutcome:
-    """The result of the gates at each snapshot.
-
-    A missing value satisfies no comparison: a never-gate then does not apply; a must-gate reports the column.
-
-    Raises:
-        ConfigError: The leads lack a column that a gate looks at, or hold something else in it; the gate is named.
-    """
-    deciding = np.full(len(looks), NONE, dtype=np.int64)
-    unknown: dict[int, list[str]] = {}
-    for position, gate in reversed([*enumerate(gates)]):
-        holds, missing = evaluated(gate, spec, leads, looks)
-        some = np.any([*missing.values()], axis=0)
-        ends = holds if gate.kind == "never" else ~holds & ~some
-        deciding[ends] = position
-        if gate.kind == "must":
-            for row in np.flatnonzero(~holds & some).tolist():
-                unknown[row] = [name for name in missing if missing[name][row]] + unknown.get(row, [])
-    return GateOutcome(deciding, [tuple(dict.fromkeys(unknown.get(row, ()))) for row in range(len(looks))])
-
-
-def evaluated(gate: Gate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> tuple[Mask, dict[str, Mask]]:
-    """Per snapshot, whether the gate's expression holds; and by column, whether its value is missing.
-
-    Raises:
-        ConfigError: As for ``gate_outcome``.
-    """
-    values = {name: _values(name, gate, spec, leads, looks) for name in gate.columns}
-    try:
-        holds = gate.condition.matches(values)
-    except ConfigError as error:
-        raise of_gate(gate.name, error) from error
-    return holds, {name: Expression(Presence(name, known=False)).matches(values) for name in values}
-
-
-def _values(name: str, gate: Gate, spec: FeatureSpec, leads: LeadTable, looks: Snapshots) -> NDArray[Any]:
-    column = next((column for column in spec.columns if column.name == name), None)
-    if column is None or name not in leads.columns:
-        raise ConfigError(
-            f'The gate "{gate.name}" looks at the column `{name}`, which the leads do not have',
-            where=f"column `{name}`",
-            remedy="give the column, or revise the model without the gate",
-        )
-    return known_values(column, leads, looks)

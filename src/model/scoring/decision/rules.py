@@ -23,7 +23,8 @@ step                    applies where                               qualificatio
 2. ``override``         a person set a grade or a route             by the route that was set,  the one that was
                                                                     else by the grade           set, else by grade
 3. ``missing``          a must-gate does not hold, and something    by the grade, but mql       enrich_first
-                        it asks for is missing                      for A
+                        it asks for is missing; or a never-gate     for A
+                        may hold: what it looks at cannot be read
 4. ``product_use``      enough events of product use, lately        pql                         sales
 5. ``too_low``          the score is below the policy's own     not_qualified               disqualify
                         limit, and enough is known of the lead
@@ -51,7 +52,7 @@ class RuleInput:
     Attributes:
         grade: The grade by its score.
         gate: Whether a gate excludes it.
-        missing: Whether a must-gate lacks the value of a column.
+        missing: Whether a must-gate lacks the value of a column, or a gate cannot read it.
         product_use: Whether it had enough recent product use.
         silent: Whether it has been without an event for the policy's days of silence.
         set_grade, set_route: The override; None where there is none.
@@ -141,7 +142,8 @@ class DecisionInput:
         score: In whole points.
         grade: The grade by the score.
         gate: The first gate that excludes it; None where none does.
-        missing: Labels of the columns that a must-gate lacks.
+        missing: Labels of the columns that a must-gate lacks, or that a gate cannot read.
+        doubtful: Names of the never-gates of which nobody can say whether they apply.
         product_use: Number of recent product use events.
         enough_use: Whether these are enough to qualify.
         silent: Whether it has been without an event for the policy's days of silence.
@@ -158,6 +160,7 @@ class DecisionInput:
     silent: bool
     override: Override | None
     too_low: bool = False
+    doubtful: tuple[str, ...] = ()
 
     @property
     def machine(self) -> RuleInput:

@@ -24,6 +24,9 @@ class DecisionTexts:
                 return self.wording.say("decision.gate", name=decided_on.gate.name)
             case "override" if decided_on.override is not None:
                 return self._override(decided_on.override)
+            case "missing" if decided_on.doubtful:
+                gates, labels = ", ".join(decided_on.doubtful), ", ".join(decided_on.missing)
+                return self.wording.say("decision.doubtful", name=gates, labels=labels)
             case "missing":
                 return self.wording.say("decision.missing", labels=", ".join(decided_on.missing))
             case "product_use":
