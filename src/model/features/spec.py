@@ -144,6 +144,10 @@ class Feature:
         code = self.code(level)
         return math.isnan(code) or code == len(self.levels)
 
+    def is_new_code(self, code: float) -> bool:
+        """Whether a code stands for new values alone; in a model of an earlier release it may be a rare one."""
+        return self.compared != "exact" and code == len(self.levels)
+
     @cached_property
     def _codes(self) -> Mapping[str, float]:
         return {key_of(level, self.compared): float(position) for position, level in enumerate(self.levels)}

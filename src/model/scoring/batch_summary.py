@@ -1,6 +1,5 @@
 """What is odd about a whole batch beside what the model was trained on: said once, and not lead by lead."""
 
-import difflib
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,11 +16,9 @@ from leadscore.model.features.leads import LeadTable, Snapshots
 from leadscore.model.features.spec import Feature, InputColumn
 from leadscore.model.scoring.batch import Batch
 from leadscore.model.scoring.bundle import Bundle
-from leadscore.model.scoring.decision.gates import evaluated
-from leadscore.model.scoring.decision.policy import Gate
+from leadscore.model.scoring.decision.policy import Gate, evaluated
 from leadscore.model.scoring.language import Wording
 from leadscore.model.timestamps import DAY, moment
-from leadscore.model.values import comparison_key
 
 FAR_ABOVE = 0.1
 """A share has to be so much above that of training."""
@@ -153,14 +150,3 @@ def _doubtful(gate: Gate, leads: LeadTable, doubtful: Mask, unread: Mapping[str,
     if not found:
         return BatchFinding("doubtful_gate_missing", gate.name, figures)
     return BatchFinding("doubtful_gate", gate.name, figures | {"examples": _examples(found)})
-
-
-def nearest_known(value: str, levels: tuple[str, ...]) -> str | None:
-    """The known value that is spelled most like a new one; None where none is like it.
-
-    >>> nearest_known("referal", ("Referral", "Web"))
-    'Referral'
-    """
-    keys = {comparison_key(level): level for level in levels}
-    close = difflib.get_close_matches(comparison_key(value), keys, n=1, cutoff=0.75)
-    return keys[close[0]] if close else None

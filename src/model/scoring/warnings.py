@@ -1,5 +1,6 @@
 """Warnings about the input of a scoring: missing values that matter, and values unlike the training data."""
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,13 +9,17 @@ import numpy as np
 from leadscore.model.arrays import Floats, Moments
 from leadscore.model.features.events import EventLog
 from leadscore.model.features.leads import LeadTable
-from leadscore.model.features.spec import FeatureSpec
+from leadscore.model.features.spec import Feature, FeatureSpec
 from leadscore.model.scoring.language import Wording, wording_of
 from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.rates import ReferenceRates
+from leadscore.model.values import comparison_key
 
 THIN_SHARE = 0.25
 """From this share of the model's total weight on, what is not known is worth a warning."""
+
+_ALIKE = 0.75
+"""Likeness from which on two spellings may mean the same; 1 is equal."""
 
 Finding = tuple[int, str, dict[str, Any]]
 """A lead's position, the key of the phrase, and what it is filled with; numbers are worded last."""
@@ -91,11 +96,36 @@ def _rare_values(spec: FeatureSpec, leads: LeadTable, reference: ReferenceRates 
             and feature.source in leads.columns
             and not _mostly_rare(position, spec, reference)
         ):
-            known = {None, *feature.levels}
             label = _label(spec, position)
-            for row, value in enumerate(leads.columns[feature.source]):
-                if value not in known:
-                    yield row, "rare_value", {"label": label}
+            cells = leads.columns[feature.source].tolist()
+            said = {value: _unlike_training(feature, value, label) for value in {*cells} - {None}}
+            for row, value in enumerate(cells):
+                if (text := said.get(value)) is not None:
+                    yield (row, *text)
+
+
+def _unlike_training(feature: Feature, value: str, label: str) -> tuple[str, dict[str, Any]] | None:
+    """What is said of a value that was rare or absent in training; None of any other."""
+    code = feature.code(value)
+    if code < len(feature.levels):
+        return None
+    if not feature.is_new(value) or feature.compared == "exact":
+        return "rare_value", {"label": label}
+    nearest = nearest_known(value, feature.levels)
+    if nearest is None:
+        return "new_value", {"label": label, "value": value}
+    return "new_value_near", {"label": label, "value": value, "nearest": nearest}
+
+
+def nearest_known(value: str, levels: Sequence[str]) -> str | None:
+    """The known value that is spelled most like a new one; None where none is like it.
+
+    >>> nearest_known("referal", ("Referral", "Web"))
+    'Referral'
+    """
+    keys = {comparison_key(level): level for level in levels}
+    close = difflib.get_close_matches(comparison_key(value), keys, n=1, cutoff=_ALIKE)
+    return keys[close[0]] if close else None
 
 
 def _mostly_rare(position: int, spec: FeatureSpec, reference: ReferenceRates | None) -> bool:

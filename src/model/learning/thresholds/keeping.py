@@ -16,7 +16,7 @@ from leadscore.model.learning.card import model_question
 from leadscore.model.learning.promotion.comparison import Candidate
 from leadscore.model.learning.thresholds.capacity import all_looks, last_looks
 from leadscore.model.scoring.decision import Gate, Policy
-from leadscore.model.scoring.decision.gates import evaluated
+from leadscore.model.scoring.decision.policy import evaluated
 from leadscore.model.scoring.language import Wording
 
 _SETTINGS: Mapping[str, tuple[str, ...]] = {

@@ -14,8 +14,7 @@ from leadscore.model.features.signals import label_of, name_of_column
 from leadscore.model.features.spec import Feature, FeatureSpec, Signal
 from leadscore.model.scoring.contract import Decision, MachineDecision, Overridden
 from leadscore.model.scoring.decision.decision import GRADES, Decided, Override, cells, classes, disqualified, in_force
-from leadscore.model.scoring.decision.gates import NONE, gate_outcome
-from leadscore.model.scoring.decision.policy import Policy
+from leadscore.model.scoring.decision.policy import NONE, Policy, gate_outcome
 from leadscore.model.scoring.decision.rules import DecisionInput, RuleOutcome, rule_outcome
 from leadscore.model.scoring.decision.texts import DecisionTexts
 from leadscore.model.scoring.language import wording_of

@@ -42,6 +42,11 @@ class Phrases:
         return wording_of(self.spec)
 
     @cached_property
+    def category_positions(self) -> dict[str, int]:
+        """The position of the feature of each signal that is a category."""
+        return {f.signal: position for position, f in enumerate(self.spec.features) if f.kind == "category"}
+
+    @cached_property
     def _describers(self) -> dict[str, tuple[Describe, list[int]]]:
         return {signal.name: self._describer(signal) for signal in self.spec.signals}
 
@@ -122,7 +127,7 @@ class Reasoner:
         signal = self._signals[position]
         value, text = self._described(position, facts, explained)
         evidence = None
-        if self._prover is not None and past is not None:
+        if self._prover is not None and past is not None and not self._is_new(signal, facts):
             evidence = self._prover.evidence(past, (lead, rank), facts.row)
             if evidence is not None:
                 text = self._prover.with_rate(text, evidence, int(past.places[lead, rank]))
@@ -135,3 +140,8 @@ class Reasoner:
             probability_without=float(explained.probability_without[lead, position]),
             evidence=evidence,
         )
+
+    def _is_new(self, signal: Signal, facts: Facts) -> bool:
+        """Whether the lead's value was never seen: no past leads are such leads."""
+        position = self._phrases.category_positions.get(signal.name)
+        return position is not None and self._phrases.spec.features[position].is_new_code(float(facts.row[position]))

@@ -39,7 +39,9 @@ class Facts:
 
 
 _WORDS_OF_A_SENTENCE = 4
-_WITHOUT_A_COLON = frozenset({"reasons.value", "reasons.rare_value", "reasons.missing", "reasons.date"})
+_WITHOUT_A_COLON = frozenset(
+    {"reasons.value", "reasons.rare_value", "reasons.new_value", "reasons.missing", "reasons.date"}
+)
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,15 @@ def numeric(subject: Subject, known: list[float], facts: Facts) -> Described:
 
 
 def category(subject: Subject, known: list[float], facts: Facts) -> Described:
-    """The sentence about a category as the source gave it, and whether the model treats it as a rare value."""
+    """The sentence about a category as the source gave it, and whether the value is rare or new to the model."""
     feature = subject.features[0]
     code = known[0]
     if math.isnan(code):
         return None, subject.missing()
     given = facts.given(feature.source)
     rare = code >= len(feature.levels)
-    return given, subject.known(spoken(str(given)), key="reasons.rare_value" if rare else "reasons.value")
+    key = "new_value" if feature.is_new_code(code) else "rare_value" if rare else "value"
+    return given, subject.known(spoken(str(given)), key=f"reasons.{key}")
 
 
 def email_kind(subject: Subject, known: list[float], facts: Facts) -> Described:
