@@ -49,14 +49,14 @@ def texts(values: list[str | None]) -> NDArray[Any]:
     return found
 
 
-def summary(bundle: Bundle, *, as_of: str = "2026-02-15", **columns: list[Any]) -> BatchSummary:
+def summary(bundle: Bundle, columns: dict[str, list[Any]] | None = None, *, as_of: str = "2026-02-15") -> BatchSummary:
     """The summary of forty leads like those of training but for these columns."""
     usual: dict[str, list[Any]] = {
         "industry": ["Health"] * 40,
         "budget": [*[100.0] * 30, *[np.nan] * 10],
         "optout": [*["false"] * 32, *["true"] * 8],
     }
-    given = usual | columns
+    given = usual | (columns or {})
     arrays = {name: np.array(v) if name == "budget" else texts(v) for name, v in given.items()}
     leads = LeadTable(tuple(map(str, range(40))), arrays, np.zeros(40, np.int64))
     return summarised(bundle, Batch(leads, EventLog.empty(40), np.arange(40), moment(as_of)))
@@ -98,7 +98,7 @@ def summary(bundle: Bundle, *, as_of: str = "2026-02-15", **columns: list[Any]) 
     ],
 )
 def test_what_is_odd_is_said_once(bundle: Bundle, columns: dict[str, list[Any]], said: list[str]) -> None:
-    assert [finding.said(english()) for finding in summary(bundle, **columns).findings] == said
+    assert [finding.said(english()) for finding in summary(bundle, columns).findings] == said
 
 
 def test_an_old_model_is_said_to_be_one(bundle: Bundle) -> None:
@@ -108,6 +108,6 @@ def test_an_old_model_is_said_to_be_one(bundle: Bundle) -> None:
 
 
 def test_it_says_the_same_to_programs(bundle: Bundle) -> None:
-    found = summary(bundle, budget=[np.nan] * 40).as_dict()
+    found = summary(bundle, {"budget": [np.nan] * 40}).as_dict()
     assert found["leads"] == 40
     assert found["findings"] == [{"code": "missing", "name": "budget", "figures": {"share": 1.0, "training": 0.3}}]
