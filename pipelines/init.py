@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -89,14 +90,21 @@ def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> C
 def _show_decisions(sources: Mapping[str, Source], inspection: Inspection, wording: Wording) -> None:
     for table, findings in inspection.findings.items():
         console.print(_table(sources[table], table, findings, wording), soft_wrap=False)
-        malformed = sources[table].malformed
-        if malformed:
-            console.print(escape(wording.say("inspection.malformed", lines=_lines(malformed, wording))))
+        _show_reading(sources[table], wording)
     for key, what in _DECISIONS.items():
         if key in inspection.reasons:
             value, why = _value(inspection.config, key), inspection.reasons[key]
             text = wording.say("inspection.decision", what=wording.say(f"inspection.{what}"), value=value, why=why)
             console.print(escape(text))
+
+
+def _show_reading(source: Source, wording: Wording) -> None:
+    """Print which lines are no rows, and what else is to be told about how a file was read."""
+    for flaw in fields(source.left_out):
+        if lines := getattr(source.left_out, flaw.name):
+            console.print(escape(wording.say(f"inspection.{flaw.name}", lines=_lines(lines, wording))))
+    for remark in source.remarks:
+        console.print(escape(wording.say(f"reading.{remark.key}", **remark.values)))
 
 
 def _lines(numbers: Sequence[int], wording: Wording) -> str:

@@ -203,8 +203,16 @@ def still_open(tables: Tables, config: Config, wording: Wording) -> Iterator[str
         yield wording.say("notes.still_open", count=n_leads)
 
 
+def reading(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
+    """What had to be guessed, passed over or filled up to read the files."""
+    for table, remarks in tables.remarks.items():
+        for remark in remarks:
+            yield f"{table}: {wording.say(f'reading.{remark.key}', **remark.values)}"
+
+
 NOTES: Mapping[str, Callable[[Tables, Config, Wording], Iterator[str]]] = MappingProxyType(
     {
+        "reading": reading,
         "left_out": left_out,
         "unclear": unclear,
         "still_open": still_open,

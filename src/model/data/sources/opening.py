@@ -54,11 +54,11 @@ def open_source(
 
     Raises:
         SourceError: It is missing, or cannot be read as a table.
-        DataError: It is empty, has no rows, or has two columns of one name.
+        DataError: It is empty, or has no rows.
     """
     drop(connection, name)
     columns = READERS[kind_of(address, folder=folder)](connection, address, folder=folder, name=name)
-    source = Source(address.shown, columns.names, name, columns.malformed, columns.dated)
+    source = Source(address.shown, columns.names, name, columns.left_out, columns.dated, columns.remarks)
     if rows_needed and not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():
         raise DataError(
             "The table has a header but no rows", where=source.path, remedy="export it again, or leave it out"

@@ -2,17 +2,17 @@
 
 import os
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import chain, count
 from pathlib import Path
+from unicodedata import normalize
 
 import duckdb
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from leadscore.model.data.sources.casting import literal, quoted
-from leadscore.model.errors import DataError
 
 _MARK = "::"
 
@@ -108,6 +108,52 @@ ROW = "__row"
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Lines of a file that are no rows, by why: each by its number, the first line being 1.
+
+    Attributes:
+        malformed: They could not be split into the columns.
+        oversized: They are longer than 2 million characters.
+        blank: They hold separators only.
+    """
+
+    malformed: tuple[int, ...] = ()
+    oversized: tuple[int, ...] = ()
+    blank: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, flaws: Iterable[tuple[str, int]]) -> "LeftOut":
+        """From lines with their flaws."""
+        lines: dict[str, list[int]] = {name.name: [] for name in fields(cls)}
+        for flaw, line in flaws:
+            lines[flaw].append(line)
+        return cls(**{flaw: tuple(found) for flaw, found in lines.items()})
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to tell about how a file was read.
+
+    Attributes:
+        key: Of its text in the section `[reading]` of the languages.
+        values: What stands in the gaps of that text; whole numbers choose the plural.
+    """
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a reader found: the columns of its view, the lines that are no rows, and the columns of typed dates."""
+
+    names: tuple[str, ...]
+    left_out: LeftOut = LeftOut()
+    dated: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """An export that is open for reading.
 
@@ -115,24 +161,22 @@ class Source:
         path: Where it is, as text for people; without a password.
         columns: The columns' names, in the order of the file.
         view: Name of the view or table in the connection: every column as VARCHAR, and ``ROW`` as BIGINT.
-        malformed: Lines that could not be split into the columns, the header being line 1; the view leaves them out.
+        left_out: Lines that are no rows; the view leaves them out.
         dated: Columns that the file itself holds as dates; the view has each also by the name ``instant`` gives it.
+        remarks: What is to be told about how it was read.
     """
 
     path: str
     columns: tuple[str, ...]
     view: str
-    malformed: tuple[int, ...] = ()
+    left_out: LeftOut = LeftOut()
     dated: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
-
-@dataclass(frozen=True)
-class Columns:
-    """The columns of a view, the lines of the file that could not be split into them, and the typed dates."""
-
-    names: tuple[str, ...]
-    malformed: tuple[int, ...] = ()
-    dated: frozenset[str] = frozenset()
+    @property
+    def malformed(self) -> tuple[int, ...]:
+        """Lines that could not be split into the columns."""
+        return self.left_out.malformed
 
 
 def instant(column: str) -> str:
@@ -147,22 +191,34 @@ def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def column_names(header: Sequence[str], *, where: str) -> tuple[str, ...]:
-    """The header's names, trimmed; a column without a name is called after its position.
+_INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\ufeff": None, "\u200b": None, "\u00ad": None})
 
-    Raises:
-        DataError: Two columns have one name, or differ in capitals only.
+
+def column_names(header: Sequence[str]) -> tuple[str, ...]:
+    """The header's names: trimmed, composed, with plain spaces and each only once.
+
+    A column without a name is called after its position; one whose name is taken gets a number. Capitals do not count.
+
+    >>> column_names(["Gr\u00f6\u00dfe", "Deal\u00a0value", "", "deal value"])
+    ('Größe', 'Deal value', 'column_3', 'deal value_2')
     """
-    names = tuple(name.strip() or f"column_{position}" for position, name in enumerate(header, start=1))
-    count = Counter(name.lower() for name in (*names, ROW))
-    twice = [f"`{name}`" for name in names if count[name.lower()] > 1]
-    if twice:
-        raise DataError(
-            f"Several columns have one name (capitals do not count): {', '.join(twice)}",
-            where=where,
-            remedy="rename them in the export",
-        )
-    return names
+    names: list[str] = []
+    taken = {ROW}
+    for position, written in enumerate(header, start=1):
+        name = normalize("NFC", written).translate(_INVISIBLE).strip() or f"column_{position}"
+        numbered = (f"{name}_{number}" for number in count(2))
+        name = next(free for free in chain([name], numbered) if free.lower() not in taken)
+        taken.add(name.lower())
+        names.append(name)
+    return tuple(names)
+
+
+def renamed(header: Sequence[str], names: Sequence[str]) -> Iterator[Remark]:
+    """A remark for the columns that share their name with an earlier one, if there are any."""
+    columns = [name for name, alone in zip(names, map(column_names, zip(header)), strict=True) if (name,) != alone]
+    numbered = [name for name in columns if not name.startswith("column_")]
+    if numbered:
+        yield Remark("renamed", {"columns": ", ".join(f"`{name}`" for name in numbered)})
 
 
 def path_sql(path: Path) -> str:

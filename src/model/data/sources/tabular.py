@@ -1,17 +1,16 @@
 """Parquet files and tables of a database as a view of text; the only reader that needs SQLAlchemy."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
 from leadscore.model.data.sources.casting import quoted
+from leadscore.model.data.sources.copying import CHUNK_ROWS, copy_rows
 from leadscore.model.data.sources.sources import (
     ROW,
     Columns,
@@ -20,6 +19,7 @@ from leadscore.model.data.sources.sources import (
     instant,
     is_sqlite_file,
     path_sql,
+    renamed,
 )
 from leadscore.model.errors import SourceError, nearest
 
@@ -33,7 +33,6 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, address: SourceAddress, 
 
     Raises:
         SourceError: It is damaged.
-        DataError: It has two columns of one name.
     """
     path = folder / address.location
     try:
@@ -43,15 +42,15 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, address: SourceAddress, 
         raise SourceError(
             "The file cannot be read as Parquet", where=os.fspath(path), remedy="export it again"
         ) from error
-    names = column_names(header, where=os.fspath(path))
+    names = column_names(header)
     kinds = dict(zip(names, (kind for _, kind, *_ in described), strict=True))
     dated = frozenset(column for column, kind in kinds.items() if kind in _DATES)
     values = [_as_text(quoted(column), kind) for column, kind in kinds.items()]
     instants = [f"{_as_instant(quoted(column))} AS {quoted(instant(column))}" for column in sorted(dated)]
-    renamed = f"read_parquet({path_sql(path)}) AS file ({', '.join(map(quoted, names))})"
+    file = f"read_parquet({path_sql(path)}) AS file ({', '.join(map(quoted, names))})"
     selected = ", ".join([*values, f"{_row_number(header)} AS {ROW}", *instants])
-    connection.execute(f"CREATE VIEW {quoted(name)} AS SELECT {selected} FROM {renamed}")
-    return Columns(names, dated=dated)
+    connection.execute(f"CREATE VIEW {quoted(name)} AS SELECT {selected} FROM {file}")
+    return Columns(names, dated=dated, remarks=tuple(renamed(header, names)))
 
 
 def _row_number(header: Sequence[str]) -> str:
@@ -70,9 +69,6 @@ def _as_text(column: str, kind: str) -> str:
     if kind in ("DOUBLE", "FLOAT"):  # a column of whole numbers with gaps is stored as floats: 33, not 33.0
         text = f"regexp_replace({text}, '\\.0$', '')"
     return f"{text} AS {column}"
-
-
-CHUNK_ROWS = 50_000
 
 
 def copy_table(connection: duckdb.DuckDBPyConnection, address: SourceAddress, *, folder: Path, name: str) -> Columns:
@@ -127,23 +123,12 @@ def _copy(
     # Not the columns' declared types: SQLite would fail on a text that is no date in a column of dates.
     query = sa.select(sa.text("*")).select_from(table)
     result = database.execution_options(yield_per=CHUNK_ROWS).execute(query)
-    columns = column_names(list(result.keys()), where=str(table))
-    declared = ", ".join(f"{quoted(column)} VARCHAR" for column in columns)
-    connection.execute(f"CREATE TABLE {quoted(name)} ({declared}, {ROW} BIGINT)")
-    for chunk in _chunks(result.partitions(), [*columns, ROW]):
-        connection.register("leadscore chunk", chunk)
-        connection.execute(f'INSERT INTO {quoted(name)} FROM "leadscore chunk"')
-        connection.unregister("leadscore chunk")
-    return Columns(columns)
-
-
-def _chunks(partitions: Iterator[Sequence[sa.Row[Any]]], names: list[str]) -> Iterator[pa.Table]:
-    first = 1
-    for rows in partitions:
-        texts = [pa.array([_text(value) for value in column], pa.string()) for column in zip(*rows, strict=True)]
-        numbers = pa.array(range(first, first + len(rows)), pa.int64())
-        first += len(rows)
-        yield pa.table([*texts, numbers], names=names)
+    header = list(result.keys())
+    columns = column_names(header)
+    rows = (row for partition in result.partitions() for row in partition)
+    texts = ((number, [_text(value) for value in row]) for number, row in enumerate(rows, start=1))
+    copy_rows(connection, columns, texts, name=name)
+    return Columns(columns, remarks=tuple(renamed(header, columns)))
 
 
 def _text(value: object) -> str | None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from leadscore.model.data.sources import Source
 from leadscore.model.data.tables.cells import (
     NO_LEAD,
     ROW,
@@ -27,6 +28,8 @@ REJECTED, EMPTIED, COUNTED_ONCE, KEPT = "row rejected", "cell emptied", "counted
 
 RULES = (
     "malformed_row",
+    "oversized_row",
+    "blank_row",
     "missing_id",
     "duplicate_lead",
     "missing_date",
@@ -64,6 +67,13 @@ def failures(table: str, rows: Sequence[int] | np.ndarray, *, rule: str, column:
     texts = {"table": table, "rule": rule, "column": column, "effect": effect}
     columns = {name: pd.Series(text, index=range(len(numbers)), dtype="str") for name, text in texts.items()}
     return pd.DataFrame({"row": numbers, **columns}, columns=COLUMNS)
+
+
+def lines_left_out(table: str, source: Source) -> pd.DataFrame:
+    """Failures for the lines of a source that are no rows."""
+    left_out = source.left_out
+    lines = {"malformed_row": left_out.malformed, "oversized_row": left_out.oversized, "blank_row": left_out.blank}
+    return gather(failures(table, found, rule=rule, column="", effect=REJECTED) for rule, found in lines.items())
 
 
 def no_failures() -> pd.DataFrame:

@@ -10,9 +10,17 @@ import pandas as pd
 
 from leadscore.model.arrays import Integers, Mask, Moments
 from leadscore.model.config import Config, of_gate
-from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
+from leadscore.model.data.sources import (
+    Remark,
+    Source,
+    SourceAddress,
+    connect,
+    missing_column,
+    open_source,
+    require_columns,
+)
 from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
-from leadscore.model.data.tables.checking import REJECTED, Sifted, failures, gather
+from leadscore.model.data.tables.checking import Sifted, gather, lines_left_out
 from leadscore.model.data.tables.events import ReadEvents, read_events
 from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
 from leadscore.model.data.tables.outcomes import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
@@ -88,13 +96,14 @@ def read_leads(
 
 @dataclass(frozen=True)
 class _Rows:
-    """What was read of each table; ``malformed`` holds the failures of lines that are no rows."""
+    """What was read of each table; ``lines`` holds the failures of lines that are no rows."""
 
     lead_cells: tuple[Cell, ...]
     leads: Sifted
     events: ReadEvents
     outcomes: ReadOutcomes | None
-    malformed: pd.DataFrame
+    lines: pd.DataFrame
+    remarks: Mapping[str, tuple[Remark, ...]]
 
 
 @dataclass(frozen=True)
@@ -119,8 +128,10 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
             outcomes = read_outcomes(
                 connection, source, config.outcomes, created_at=created_at, not_after=not_after, own=own
             )
-    malformed = gather(_malformed(name, source) for name, source in _each_once(opened).items())
-    return _Rows(opened["leads"].cells, leads, events, outcomes, malformed)
+    once = _each_once(opened)
+    lines = gather(lines_left_out(name, source) for name, source in once.items())
+    remarks = {name: source.remarks for name, source in once.items()}
+    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, remarks)
 
 
 def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training: bool) -> dict[str, _Opened]:
@@ -162,10 +173,6 @@ def _require_gated(source: Source, cells: tuple[Cell, ...]) -> None:
             raise of_gate(cell.gates[0], missing_column(cell.column, source))
 
 
-def _malformed(table: str, source: Source) -> pd.DataFrame:
-    return failures(table, source.malformed, rule="malformed_row", column="", effect=REJECTED)
-
-
 def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
     good = rows.leads.good
     ended = (
@@ -174,7 +181,7 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         else no_outcomes()
     )
     target = good["target"].isin(config.leads.positive) if training and "target" in good else None
-    rejected = [rows.malformed, rows.leads.rejects, rows.events.rejects]
+    rejected = [rows.lines, rows.leads.rejects, rows.events.rejects]
     rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
     return Tables(
         leads=lead_table(good, rows.lead_cells, rows.leads.rejects),
@@ -189,6 +196,7 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,
         still_open=_still_open(rows, config),
         over=np.flatnonzero(_target_in(good, (*config.leads.positive, *config.leads.lost))),
+        remarks=rows.remarks,
     )
 
 
@@ -204,7 +212,7 @@ def _target_in(good: pd.DataFrame, values: Sequence[str]) -> Mask:
 
 
 def _rows_read(rows: _Rows) -> dict[str, int]:
-    lines = rows.malformed.groupby("table").size()
+    lines = rows.lines.groupby("table").size()
     read = {"leads": rows.leads.rows_read, "events": rows.events.rows_read}
     if rows.outcomes:
         read["outcomes"] = rows.outcomes.sifted.rows_read

@@ -12,12 +12,11 @@ from leadscore.model.config import Config, OverridesSettings, Route
 from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
 from leadscore.model.data.tables.cells import Cell, select
 from leadscore.model.data.tables.checking import (
-    REJECTED,
     Sifted,
     cells_schema,
     either_schema,
-    failures,
     gather,
+    lines_left_out,
     no_failures,
     one_of_schema,
     sift,
@@ -64,8 +63,7 @@ def read_overrides(config: Config, lead_ids: Sequence[str], *, not_after: int) -
         source = open_source(connection, address, folder=config.folder, name=_TABLE, rows_needed=False)
         _require(source, cells, settings)
         sifted = _sifted(connection, source, cells, not_after=not_after)
-    malformed = failures(_TABLE, source.malformed, rule="malformed_row", column="", effect=REJECTED)
-    return ReadOverrides(_by_lead(sifted.good, lead_ids), gather([malformed, sifted.rejects]))
+    return ReadOverrides(_by_lead(sifted.good, lead_ids), gather([lines_left_out(_TABLE, source), sifted.rejects]))
 
 
 def _cells(settings: OverridesSettings) -> tuple[Cell, ...]:

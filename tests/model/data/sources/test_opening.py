@@ -7,7 +7,15 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from leadscore.model.data.sources import Source, SourceAddress, connect, missing_column, open_source, require_columns
+from leadscore.model.data.sources import (
+    Remark,
+    Source,
+    SourceAddress,
+    connect,
+    missing_column,
+    open_source,
+    require_columns,
+)
 from leadscore.model.data.sources.casting import moment_sql, number_sql, quoted
 from leadscore.model.errors import ConfigError, DataError, LeadscoreError, SourceError
 
@@ -39,10 +47,10 @@ def test_parquet_is_read_as_text_with_whole_numbers_as_such(tmp_path: Path) -> N
     assert connection.execute(typed).fetchall() == [(1704449472000005, 1e300), (None, -7.0)]
 
 
-def test_parquet_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+def test_parquet_columns_of_one_name_get_a_number(tmp_path: Path) -> None:
     pq.write_table(pa.table([[1], [2]], names=["a", "A"]), tmp_path / "leads.parquet")
-    with pytest.raises(DataError, match="Several columns have one name"):
-        open_source(connect(), SourceAddress.parse("leads.parquet"), folder=tmp_path, name="leads")
+    source = open_source(connect(), SourceAddress.parse("leads.parquet"), folder=tmp_path, name="leads")
+    assert (source.columns, source.remarks) == (("a", "A_2"), (Remark("renamed", {"columns": "`A_2`"}),))
 
 
 def test_parquet_without_rows_is_refused(tmp_path: Path) -> None:
@@ -79,7 +87,7 @@ def test_a_database_table_is_copied_as_text_even_where_values_do_not_fit_their_t
 def test_a_large_database_table_arrives_in_chunks_without_a_gap(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadscore.model.data.sources.tabular.CHUNK_ROWS", 7)
+    monkeypatch.setattr("leadscore.model.data.sources.copying.CHUNK_ROWS", 7)
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'crm.db'}")
     with engine.begin() as writer:
         writer.execute(sa.text("CREATE TABLE events (id INTEGER)"))
