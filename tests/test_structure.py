@@ -19,7 +19,7 @@ MOST_LINES = 300
 
 MOST_FILES = {
     "how the sentence of a reason comes about": 14,
-    "how a row becomes a score": 29,
+    "how a row becomes a score": 34,  # untidy text: its encoding, layout, count and records have a file each
     "how a leak is excluded": 10,
     "how the threshold of a grade is found": 9,
 }

@@ -15,7 +15,7 @@ from leadscore.model.data.sources.casting import literal, quoted
 from leadscore.model.data.sources.copying import copy_rows
 from leadscore.model.data.sources.counting import count_records
 from leadscore.model.data.sources.encodings import UTF_8, guess_encoding
-from leadscore.model.data.sources.records import Record, read_records
+from leadscore.model.data.sources.records import TextRecord, read_records
 from leadscore.model.data.sources.sniffing import SEPARATORS, Dialect, open_bytes, sniff
 from leadscore.model.data.sources.sources import (
     ROW,
@@ -94,7 +94,7 @@ class _File:
             f" compression = '{compression}'{options})"
         )
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TextRecord]:
         """Its records below the header, one by one."""
         errors = "replace" if self.dialect.damaged else "strict"
         with (
@@ -138,7 +138,7 @@ def _is_regular(connection: duckdb.DuckDBPyConnection, file: _File) -> bool:
 
 def _copy(connection: duckdb.DuckDBPyConnection, file: _File, *, name: str) -> Columns:
     """A table of the records that are rows, each with its number among all."""
-    flawed: list[Record] = []
+    flawed: list[TextRecord] = []
     early = 0
 
     def rows() -> Iterator[tuple[int, list[str]]]:

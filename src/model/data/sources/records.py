@@ -18,7 +18,7 @@ Flaw = Literal["malformed", "oversized", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TextRecord:
     """One record below the header.
 
     Attributes:
@@ -34,7 +34,7 @@ class Record:
     early: bool = False
 
 
-def read_records(text: TextIO, *, separator: str, width: int, skip: int) -> Iterator[Record]:
+def read_records(text: TextIO, *, separator: str, width: int, skip: int) -> Iterator[TextRecord]:
     """Read the records below the header; blank lines are none.
 
     A record that ends early has empty last cells. One that fits only if a backslash protects the quote behind it is
@@ -55,7 +55,7 @@ def read_records(text: TextIO, *, separator: str, width: int, skip: int) -> Iter
     broken = False
     while (record := _read(lines, separator, width)) is not None:
         if broken and record.early:
-            record = Record(record.line, flaw="malformed")  # the rest of what broke, and not a row of its own
+            record = TextRecord(record.line, flaw="malformed")  # the rest of what broke, and not a row of its own
         broken = record.flaw == "malformed"
         if record.fields or record.flaw:
             yield record
@@ -90,7 +90,7 @@ class _Lines:
         return line
 
 
-def _read(lines: _Lines, separator: str, width: int) -> Record | None:
+def _read(lines: _Lines, separator: str, width: int) -> TextRecord | None:
     start, tries = lines.number + 1, []
     for escaped in (False, True):
         taken: list[str] = []
@@ -126,17 +126,17 @@ def _fields(lines: Iterator[str], separator: str) -> list[str] | None:
         return None
 
 
-def _record(start: int, fields: list[str] | None, width: int) -> Record | None:
+def _record(start: int, fields: list[str] | None, width: int) -> TextRecord | None:
     """The record as a row, or as one of separators only; None where it does not fit."""
     if fields is None:
         return None
     filled = any(field.strip() for field in fields)
     if not filled:
-        return Record(start, flaw="blank" if len(fields) > 1 else None)
+        return TextRecord(start, flaw="blank" if len(fields) > 1 else None)
     if len(fields) > width:
-        return None if any(field.strip() for field in fields[width:]) else Record(start, fields[:width])
+        return None if any(field.strip() for field in fields[width:]) else TextRecord(start, fields[:width])
     missing = width - len(fields)
-    return Record(start, [*fields, *[""] * missing] if missing else fields, early=missing > 0)
+    return TextRecord(start, [*fields, *[""] * missing] if missing else fields, early=missing > 0)
 
 
 def _holds_row(taken: Sequence[str], separator: str, width: int) -> bool:
@@ -144,9 +144,9 @@ def _holds_row(taken: Sequence[str], separator: str, width: int) -> bool:
     return width > 1 and any(len(_fields(iter([line]), separator) or ()) == width for line in taken[1:])
 
 
-def _lost(lines: _Lines, start: int, taken: Sequence[str], *, whole: bool) -> Record:
+def _lost(lines: _Lines, start: int, taken: Sequence[str], *, whole: bool) -> TextRecord:
     """What does not fit: all of its lines where its quotes are in order, else the first."""
     oversized = len(taken[0]) > MOST_CHARACTERS or (whole and sum(map(len, taken)) > MOST_CHARACTERS)
     for _ in range(len(taken) if whole else 1):
         next(lines)
-    return Record(start, flaw="oversized" if oversized else "malformed")
+    return TextRecord(start, flaw="oversized" if oversized else "malformed")
