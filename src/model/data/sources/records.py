@@ -98,14 +98,14 @@ def _read(lines: _Lines, separator: str, width: int) -> TextRecord | None:
         if not taken:
             return None
         record = _record(start, fields, width)
-        if record is not None and not (record.early and _holds_row(taken, separator, width)):
+        if record is not None:
             return record
         lines.give_back(taken)
         tries.append((fields, taken))
         if not any(_ESCAPED.search(line) for line in taken):
             break
     fields, taken = tries[0]
-    return _lost(lines, start, taken, whole=fields is not None and not _holds_row(taken, separator, width))
+    return _lost(lines, start, taken, whole=fields is not None)
 
 
 def _taking(lines: _Lines, taken: list[str], *, escaped: bool) -> Iterator[str]:
@@ -137,11 +137,6 @@ def _record(start: int, fields: list[str] | None, width: int) -> TextRecord | No
         return None if any(field.strip() for field in fields[width:]) else TextRecord(start, fields[:width])
     missing = width - len(fields)
     return TextRecord(start, [*fields, *[""] * missing] if missing else fields, early=missing > 0)
-
-
-def _holds_row(taken: Sequence[str], separator: str, width: int) -> bool:
-    """Whether a line after the first is a row by itself: then quotes around it were not meant as such."""
-    return width > 1 and any(len(_fields(iter([line]), separator) or ()) == width for line in taken[1:])
 
 
 def _lost(lines: _Lines, start: int, taken: Sequence[str], *, whole: bool) -> TextRecord:
