@@ -54,13 +54,13 @@ def test_check_says_what_was_read_rejected_and_converted(folder: Path, capsys: p
     assert "Kept out of the model by the configuration: duration." in said
 
 
-def test_check_writes_every_failure_and_no_value(folder: Path) -> None:
+def test_check_writes_every_failure_with_its_row_as_it_was(folder: Path) -> None:
     check(folder / "leadscore.toml")
     assert (folder / "rejects.csv").read_text(encoding="utf-8").splitlines() == [
-        "table,row,rule,column,effect",
-        "leads,2,unreadable_number,budget,cell emptied",
-        "leads,3,duplicate_lead,id,row rejected",
-        "outcomes,2,unknown_lead,id,row rejected",
+        "table,row,rule,column,effect,content",
+        'leads,2,unreadable_number,budget,cell emptied,"b,2026-01-02,x"',
+        'leads,3,duplicate_lead,id,row rejected,"a,2026-01-03,3"',
+        'outcomes,2,unknown_lead,id,row rejected,"z,2026-03-05"',
     ]
 
 
@@ -68,7 +68,9 @@ def test_check_writes_the_failures_of_tables_it_refuses(folder: Path) -> None:
     (folder / "outcomes.csv").write_text("id,at\nz,2026-03-05\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"Not one of the 1 rows of outcomes can be used\n.*unknown_lead in 1"):
         check(folder / "leadscore.toml", folder / "other.csv")
-    assert "outcomes,1,unknown_lead,id,row rejected" in (folder / "other.csv").read_text(encoding="utf-8")
+    assert 'outcomes,1,unknown_lead,id,row rejected,"z,2026-03-05"' in (folder / "other.csv").read_text(
+        encoding="utf-8"
+    )
     assert not (folder / "rejects.csv").exists()
 
 

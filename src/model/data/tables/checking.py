@@ -21,6 +21,7 @@ from leadscore.model.data.tables.cells import (
     Kind,
 )
 from leadscore.model.replacing import replacing
+from leadscore.model.spreadsheets import defused
 from leadscore.model.timestamps import NEVER
 
 REJECTED, EMPTIED, COUNTED_ONCE, KEPT = "row rejected", "cell emptied", "counted once", "row kept"
@@ -55,7 +56,13 @@ RULES = (
 )
 """Every rule by its name, in the order in which reports show them; what they say is in the language files."""
 
+LINE_RULES = frozenset({"malformed_row", "oversized_row", "blank_row"})
+"""Rules that a line of a file breaks that is no row; what counts as its row is the number of the line."""
+
 COLUMNS = ("table", "row", "rule", "column", "effect")
+
+CONTENT = "content"
+"""The column for a row as it was, in a table of failures that is to be written."""
 
 _SHOWN = 5
 _TABLES = ("leads", "events", "outcomes", "overrides")
@@ -116,9 +123,12 @@ def _failure(key: list[str], rows: "pd.Series[int]") -> Failure:
 
 
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
-    """Write the failures as CSV, the header alone where there are none; no values of the data are in it."""
+    """Write the failures as CSV, each with its row as it was, and the header alone where there are none."""
+    whole = rejects.reindex(columns=[*COLUMNS, CONTENT])
+    for column in ("column", CONTENT):
+        whole[column] = whole[column].map(defused, na_action="ignore")
     with replacing(path) as draft:
-        rejects.to_csv(draft, index=False)
+        whole.to_csv(draft, index=False)
 
 
 def without_other_leads(rejects: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from leadscore.model.data.sources import (
 )
 from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.data.tables.checking import Sifted, gather, lines_left_out
+from leadscore.model.data.tables.contents import with_contents
 from leadscore.model.data.tables.events import ReadEvents, read_events
 from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
 from leadscore.model.data.tables.outcomes import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
@@ -96,19 +97,27 @@ def read_leads(
 
 @dataclass(frozen=True)
 class _Rows:
-    """What was read of each table; ``lines`` holds the failures of lines that are no rows."""
+    """What was read of each table.
+
+    Attributes:
+        lines: Failures of lines that are no rows.
+        rejects: All failures, with the rows as they were.
+        remarks: What is to be told about how each was read.
+    """
 
     lead_cells: tuple[Cell, ...]
     leads: Sifted
     events: ReadEvents
     outcomes: ReadOutcomes | None
     lines: pd.DataFrame
+    rejects: pd.DataFrame
     remarks: Mapping[str, tuple[Remark, ...]]
 
 
 @dataclass(frozen=True)
 class _Opened:
     source: Source
+    address: SourceAddress
     cells: tuple[Cell, ...]
 
 
@@ -128,10 +137,13 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
             outcomes = read_outcomes(
                 connection, source, config.outcomes, created_at=created_at, not_after=not_after, own=own
             )
-    once = _each_once(opened)
-    lines = gather(lines_left_out(name, source) for name, source in once.items())
+        once = _each_once(opened)
+        lines = gather(lines_left_out(name, source) for name, source in once.items())
+        rejects = gather([lines, leads.rejects, events.rejects, *([outcomes.sifted.rejects] if outcomes else [])])
+        sources = {name: (table.source, table.address) for name, table in opened.items()}
+        rejects = with_contents(connection, rejects, sources, folder=config.folder)
     remarks = {name: source.remarks for name, source in once.items()}
-    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, remarks)
+    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, rejects, remarks)
 
 
 def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training: bool) -> dict[str, _Opened]:
@@ -146,14 +158,11 @@ def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training
         own = name == "outcomes" and config.own_outcomes
         if own and not training and not _has_all(opened["leads"].source, cells):
             continue  # leads that have come in since say nothing of an end, and are open
-        source = (
-            opened["leads"].source
-            if own
-            else open_source(connection, SourceAddress.parse(path), folder=config.folder, name=name)
-        )
+        address = SourceAddress.parse(path)
+        source = opened["leads"].source if own else open_source(connection, address, folder=config.folder, name=name)
         _require_gated(source, cells)
         require_columns(source, [cell.column for cell in cells if not cell.optional])
-        opened[name] = _Opened(source, cells)
+        opened[name] = _Opened(source, address, cells)
     return opened
 
 
@@ -181,15 +190,13 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         else no_outcomes()
     )
     target = good["target"].isin(config.leads.positive) if training and "target" in good else None
-    rejected = [rows.lines, rows.leads.rejects, rows.events.rejects]
-    rejects = gather([*rejected, rows.outcomes.sifted.rejects] if rows.outcomes else rejected)
     return Tables(
         leads=lead_table(good, rows.lead_cells, rows.leads.rejects),
         events=rows.events.log,
         outcomes=ended,
         target=target,
         people=people_table(good),
-        rejects=rejects,
+        rejects=rows.rejects,
         rows_read=_rows_read(rows),
         data_until=_data_until(rows, config),
         lead_group=lead_groups(good),

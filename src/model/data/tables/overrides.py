@@ -21,6 +21,7 @@ from leadscore.model.data.tables.checking import (
     one_of_schema,
     sift,
 )
+from leadscore.model.data.tables.contents import with_contents
 from leadscore.model.data.tables.leads import keep_leads
 from leadscore.model.scoring.contract import Grade
 from leadscore.model.scoring.decision import Override
@@ -63,7 +64,9 @@ def read_overrides(config: Config, lead_ids: Sequence[str], *, not_after: int) -
         source = open_source(connection, address, folder=config.folder, name=_TABLE, rows_needed=False)
         _require(source, cells, settings)
         sifted = _sifted(connection, source, cells, not_after=not_after)
-    return ReadOverrides(_by_lead(sifted.good, lead_ids), gather([lines_left_out(_TABLE, source), sifted.rejects]))
+        rejects = gather([lines_left_out(_TABLE, source), sifted.rejects])
+        rejects = with_contents(connection, rejects, {_TABLE: (source, address)}, folder=config.folder)
+    return ReadOverrides(_by_lead(sifted.good, lead_ids), rejects)
 
 
 def _cells(settings: OverridesSettings) -> tuple[Cell, ...]:

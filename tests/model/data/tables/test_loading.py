@@ -7,6 +7,7 @@ import pytest
 
 from leadscore.model.config import Config, parse_config
 from leadscore.model.data.tables import read_leads, read_tables
+from leadscore.model.data.tables.checking import COLUMNS
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.timestamps import DAY, NEVER, moment
@@ -72,7 +73,7 @@ def _written(folder: Path, raw: dict[str, Any], files: dict[str, str]) -> Config
 
 
 def all_failures(tables: Tables) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in tables.rejects.itertuples(index=False)]
+    return [tuple(row) for row in tables.rejects[list(COLUMNS)].itertuples(index=False)]
 
 
 def failures_of(tables: Tables, table: str, row: int) -> list[tuple[str, str, str]]:
