@@ -1,7 +1,6 @@
 """What stood in the rows and lines that broke a rule, so that nobody has to look for them in the export."""
 
 import csv
-import gzip
 import io
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -12,7 +11,7 @@ import pandas as pd
 
 from leadscore.model.data.sources import ROW, Source, SourceAddress
 from leadscore.model.data.sources.casting import quoted
-from leadscore.model.data.sources.delimited import Dialect, sniff
+from leadscore.model.data.sources.sniffing import open_bytes, sniff
 from leadscore.model.data.tables.checking import CONTENT, LINE_RULES
 from leadscore.model.errors import LeadscoreError
 
@@ -68,8 +67,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, source: Source, numbers: list[i
 
 def _as_csv(cells: Iterable[str | None]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()[:_MOST_CHARACTERS]
+    csv.writer(text, lineterminator="\r\n").writerow(cells)  # only so, cells with line ends are quoted
+    return text.getvalue().removesuffix("\r\n")[:_MOST_CHARACTERS]
 
 
 def _lines(address: SourceAddress, numbers: list[int], *, folder: Path) -> dict[int, str]:
@@ -77,11 +76,9 @@ def _lines(address: SourceAddress, numbers: list[int], *, folder: Path) -> dict[
     if not numbers:
         return {}
     path, wanted = folder / address.location, set(numbers)
-    with suppress(OSError, UnicodeError, LeadscoreError), _opened(path, sniff(path)) as text:
-        return {n: line.rstrip("\r\n")[:_MOST_CHARACTERS] for n, line in enumerate(text, start=1) if n in wanted}
+    with suppress(OSError, LeadscoreError):
+        dialect = sniff(path)
+        raw = open_bytes(path, gzipped=dialect.gzipped)
+        with io.TextIOWrapper(raw, encoding=dialect.encoding, errors="replace", newline="") as text:
+            return {n: line.rstrip("\r\n")[:_MOST_CHARACTERS] for n, line in enumerate(text, start=1) if n in wanted}
     return {}
-
-
-def _opened(path: Path, dialect: Dialect) -> io.TextIOWrapper:
-    raw = gzip.GzipFile(path) if dialect.gzipped else path.open("rb")
-    return io.TextIOWrapper(raw, encoding=dialect.encoding, errors="replace", newline="")

@@ -45,6 +45,8 @@ CONFIG = """
 [leads]
 path = "leads.csv"
 id = "id"
+target = "won"
+positive = ["1"]
 [columns.size]
 role = "numeric"
 """
