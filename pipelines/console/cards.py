@@ -98,6 +98,8 @@ def _show_left_out(checks: SignalChecks | None, wording: Wording) -> None:
     for signal in checks.left_out:
         slope = _figure(signal.slope, wording) if signal.slope.known else wording.say("card.slope_unknown")
         console.print(wording.say("card.says_nothing", signal=signal.signal, slope=slope), markup=False)
+    if checks.left_out:
+        console.print(wording.say("card.keep_signal"), markup=False)
 
 
 def _show_verdict(verdict: Verdict, wording: Wording) -> None:

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 from tiny_bundle import CARD, LEVELS, write_tiny_bundle
 
+from leadscore.model.card import Estimate
+from leadscore.model.card.signals import SignalChecks, SignalSlope
 from leadscore.model.errors import LeadscoreError, RegistryError
+from leadscore.model.scoring.scorer import Scorer
 from leadscore.serve.answers import ModelAnswer
 from leadscore.serve.app import create_app
 from leadscore.serve.service import LoadedModel, source_of
@@ -44,6 +48,38 @@ def test_the_model_describes_itself(client: TestClient, loaded: LoadedModel) -> 
         ],
         "event_types": ["demo"],
         "event_attributes": ["page"],
+    }
+
+
+def test_the_model_says_whether_its_signals_hold(loaded: LoadedModel) -> None:
+    budget = SignalSlope("Budget", Estimate(0.9, 0.6, 1.2), gain=0.01, log_odds=0.4)
+    colour = SignalSlope("Colour", Estimate(), gain=-0.001, log_odds=0.1, reason=False)
+    card = replace(loaded.scorer.bundle.card, checks=SignalChecks(signals=(budget,), left_out=(colour,)))
+    checked = replace(loaded, scorer=Scorer(replace(loaded.scorer.bundle, card=card)))
+    with TestClient(create_app(lambda: checked, Settings())) as client:
+        answer = client.get("/v1/model").json()
+    ModelAnswer.model_validate(answer)
+    assert answer["checks"] == {
+        "signals": [
+            {
+                "signal": "Budget",
+                "slope": {"value": 0.9, "low": 0.6, "high": 1.2},
+                "gain": 0.01,
+                "log_odds": 0.4,
+                "reason": True,
+            }
+        ],
+        "left_out": [
+            {
+                "signal": "Colour",
+                "slope": {"value": None, "low": None, "high": None},
+                "gain": -0.001,
+                "log_odds": 0.1,
+                "reason": False,
+            }
+        ],
+        "all_say_nothing": False,
+        "later": [],
     }
 
 
