@@ -33,8 +33,8 @@ def signal_checks(recipe: Recipe, evaluation: BacktestFold, config: Config) -> S
 
 def later_slopes(evaluation: BacktestFold) -> Slopes:
     """The slope of each of the twin's signals on the leads that it was evaluated on."""
-    contributions, _ = evaluation.model.contributions(evaluation.matrix)
-    log_odds = evaluation.model.log_odds(evaluation.matrix)
+    contributions, expected = evaluation.model.contributions(evaluation.matrix)
+    log_odds = expected + contributions.sum(axis=1)
     return measure_slopes(by_signal(contributions, evaluation.recipe.spec), log_odds, evaluation.evaluation_set)
 
 

@@ -97,12 +97,18 @@ def largest_remainder(exact: Floats, totals: Integers) -> Integers:
 
 @dataclass(frozen=True)
 class KnownLeads:
-    """Leads with their events, one moment and one row of the feature matrix each."""
+    """Leads with their events, one moment and one row of the feature matrix each.
+
+    Attributes:
+        unknown: Per lead the share of the model's weight that is on columns without a value; None where it is not
+            measured.
+    """
 
     leads: LeadTable
     events: EventLog
     as_of: Moments
     matrix: Floats
+    unknown: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.leads)
@@ -110,9 +116,9 @@ class KnownLeads:
     def one(self, lead: int) -> "KnownLeads":
         """A table of one lead only."""
         row = slice(lead, lead + 1)
-        return KnownLeads(
-            self.leads.slice(lead, lead + 1), self.events.slice(lead, lead + 1), self.as_of[row], self.matrix[row]
-        )
+        leads, events = self.leads.slice(lead, lead + 1), self.events.slice(lead, lead + 1)
+        unknown = None if self.unknown is None else self.unknown[row]
+        return KnownLeads(leads, events, self.as_of[row], self.matrix[row], unknown)
 
 
 AXES: tuple[Axis, ...] = get_args(Axis)

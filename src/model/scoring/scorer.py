@@ -18,7 +18,7 @@ from leadscore.model.scoring.intervals import outside_text, rate_intervals
 from leadscore.model.scoring.points import AXES, Explained, Explainer, KnownLeads
 from leadscore.model.scoring.reasons import Facts
 from leadscore.model.scoring.reasons.reasoner import Reasoner
-from leadscore.model.scoring.summary import Answer, Beside, headline, summary
+from leadscore.model.scoring.summary import Answer, Beside, below_headline, headline
 from leadscore.model.scoring.warnings import THIN_SHARE, unknown_share, warnings_of
 
 Include = Literal["ask", "help", "similar", "why_not", "summary"]
@@ -59,7 +59,7 @@ class Scorer:
     ) -> list[Scoring]:
         """Score every lead of the table as of its moment, in the table's order."""
         matrix = feature_matrix(self.bundle.spec, leads, events, Snapshots(np.arange(len(leads)), as_of))
-        known, explained = KnownLeads(leads, events, as_of, matrix), self.explain(matrix)
+        known, explained = KnownLeads(leads, events, as_of, matrix, self._unknown(matrix)), self.explain(matrix)
         scored = ScoredLeads(known, explained, self._decided(known, explained, options))
         advice = self._adviser.advise(scored, options.include, erased=options.erased)
         return list(self._scorings(scored, advice, options))
@@ -68,14 +68,15 @@ class Scorer:
         """The explanation of rows of the feature matrix in numbers, without texts."""
         return self._explainer.explain(matrix, most=REASONS_SHOWN)
 
+    def _unknown(self, matrix: Floats) -> Floats | None:
+        evidence = self.bundle.evidence
+        return None if evidence is None else unknown_share(self.bundle.spec, matrix, evidence.shares)
+
     def _decided(self, known: KnownLeads, explained: Explained, options: ScoringOptions) -> list[Decided]:
         if self._decider is None:
             return []
         axes = dict(zip(AXES, explained.axes.T, strict=True))
-        evidence = self.bundle.evidence
-        thin = None
-        if evidence is not None:
-            thin = unknown_share(self.bundle.spec, known.matrix, evidence.shares) >= THIN_SHARE
+        thin = None if known.unknown is None else known.unknown >= THIN_SHARE
         scores = Scores(explained.points.score, explained.probability, axes["fit"], axes["interest"], thin)
         return self._decider.decide(scores, known.leads, known.events, known.as_of, options.overrides)
 
@@ -95,13 +96,14 @@ class Scorer:
             facts = Facts(known.matrix[lead], known.leads, lead)
             reasons = self._reasoner.reasons(facts, explained, past)
             answer = Answer(int(points.score[lead]), probability[lead], reasons, ruled)
+            first = headline(answer, self._reasoner.wording)
             yield Scoring(
                 lead_id=known.leads.ids[lead],
                 as_of=int(known.as_of[lead]) if spec.dated else None,
                 score=int(points.score[lead]),
                 probability=probability[lead],
                 interval=sure[lead],
-                headline=headline(answer, self._reasoner.wording),
+                headline=first,
                 **axes[lead],
                 start=points.start,
                 reasons=reasons,
@@ -119,7 +121,7 @@ class Scorer:
                 help=beside.help if "help" in options.include else None,
                 similar=beside.similar,
                 why_not=beside.why_not,
-                summary=self._summary(answer, beside, facts, explained, warnings[lead])
+                summary="\n".join((first, *self._below(answer, beside, facts, explained, warnings[lead])))
                 if "summary" in options.include
                 else None,
             )
@@ -131,12 +133,12 @@ class Scorer:
         names = [AXES[position] for position in shown]
         return [dict(zip(names, row, strict=True)) for row in explained.axes[:, shown].tolist()]
 
-    def _summary(
+    def _below(
         self, answer: Answer, advice: Advice, facts: Facts, explained: Explained, warnings: Sequence[str]
-    ) -> str:
+    ) -> list[str]:
         sentences = self._reasoner.sentences(facts, explained)
         beside = Beside(sentences, advice.ask or (), advice.help or (), warnings)
-        return summary(answer, beside, self._reasoner.wording)
+        return below_headline(answer, beside, self._reasoner.wording)
 
     def _warnings(
         self, scored: ScoredLeads, probability: Sequence[float], sure: Sequence[RateInterval | None]

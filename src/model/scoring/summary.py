@@ -84,9 +84,9 @@ def headline(answer: Answer, wording: Wording) -> str:
     return _on_one_line(wording.say(key, action=action, chance=chance, label=reason.signal))
 
 
-def summary(answer: Answer, beside: Beside, wording: Wording) -> str:
-    """The answer in eight lines at most: headline, reasons, what to ask, what to say, what to do, and a note."""
-    return "\n".join((headline(answer, wording), *map(_on_one_line, _lines(answer, beside, wording))))
+def below_headline(answer: Answer, beside: Beside, wording: Wording) -> list[str]:
+    """The lines of a summary below its headline, seven at most: reasons, what to ask, to say and to do, and a note."""
+    return [_on_one_line(line) for line in _lines(answer, beside, wording)]
 
 
 def _lines(answer: Answer, beside: Beside, wording: Wording) -> Iterator[str]:

@@ -35,7 +35,7 @@ def warnings_of(spec: FeatureSpec, known: KnownLeads, reference: ReferenceRates 
     """
     found: list[Finding] = []
     if reference is not None:
-        found += [*_little_known(spec, known.matrix, reference), *_outside_ranges(spec, known.matrix, reference)]
+        found += [*_little_known(known), *_outside_ranges(spec, known.matrix, reference)]
     found += [*_rare_values(spec, known.leads, reference), *_strange_events(spec, known.events, known.as_of)]
     return _texts(found, spec, len(known))
 
@@ -56,11 +56,11 @@ def _worded(values: Mapping[str, Any], wording: Wording) -> dict[str, str]:
     }
 
 
-def _little_known(spec: FeatureSpec, matrix: Floats, reference: ReferenceRates) -> Iterator[Finding]:
+def _little_known(known: KnownLeads) -> Iterator[Finding]:
     """Leads whose missing columns have a large share of the model's weight."""
-    unknown = unknown_share(spec, matrix, reference.shares)
-    for row in np.flatnonzero(unknown >= THIN_SHARE):
-        yield int(row), "thin_evidence", {"share": float(unknown[row])}
+    if known.unknown is not None:
+        for row in np.flatnonzero(known.unknown >= THIN_SHARE):
+            yield int(row), "thin_evidence", {"share": float(known.unknown[row])}
 
 
 def unknown_share(spec: FeatureSpec, matrix: Floats, shares: Sequence[float]) -> Floats:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reading_back import read_back
 
 from leadscore.model.errors import DataError
 from leadscore.model.scoring.contract import Reason, Record, Scoring, SignalPoints
@@ -23,7 +24,6 @@ from leadscore.model.scoring.score_files.columns import (
     from_csv_cells,
     row_of,
 )
-from leadscore.model.scoring.score_files.reading import read_record
 from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.serve.answers import ScoreAnswer
 from leadscore.serve.shapes import shape_of
@@ -123,7 +123,7 @@ def test_a_score_file_gives_a_record_back_with_values_as_text(
     with ScoreFile(path, Stamp(record.scored_at, record.model)) as file:
         file.write([scoring_of(record)], [record.record_id])
     expected = Record.from_dict(row_of(record) | {"warnings": []})
-    assert read_record(path, record.lead_id) == expected
+    assert read_back(path, record.lead_id) == expected
 
 
 def scoring_of(record: Record) -> Scoring:

@@ -8,7 +8,7 @@ from english_leftovers import english_in
 from leadscore.model.scoring.contract import Change, Decision, Question, Reason
 from leadscore.model.scoring.decision import Decided
 from leadscore.model.scoring.language import english, wording_in
-from leadscore.model.scoring.summary import Answer, Beside, chance_in_words, headline, summary
+from leadscore.model.scoring.summary import Answer, Beside, below_headline, chance_in_words, headline
 
 DEMO = Reason("Demo", "interest", 14, 1, "Asked for a demo 2 days ago: 40% of such leads converted.")
 SIZE = Reason("Company size", "fit", -6, "small", "Company size is small")
@@ -73,9 +73,8 @@ EVERYTHING = Beside(
 )
 
 
-def test_a_summary_holds_the_answer_reasons_a_question_an_opening_the_next_step_and_a_note() -> None:
-    assert summary(answer(decided(), DEMO, SIZE, AGE), EVERYTHING, english()).split("\n") == [
-        "Call: the chance is about 3 in 10; what speaks for it most is “Demo”",
+def test_below_the_headline_stand_reasons_a_question_an_opening_the_next_step_and_a_note() -> None:
+    assert below_headline(answer(decided(), DEMO, SIZE, AGE), EVERYTHING, english()) == [
         "+14: Asked for a demo 2 days ago",
         "−6: Company size is small",
         "Ask: By when?",
@@ -87,18 +86,18 @@ def test_a_summary_holds_the_answer_reasons_a_question_an_opening_the_next_step_
 
 def test_where_a_lead_did_nothing_that_speaks_for_it_a_change_is_suggested() -> None:
     beside = Beside(("Company size is small",), EVERYTHING.ask, EVERYTHING.help, ())
-    assert "Suggest: If it takes a call: +7" in summary(answer(decided(), SIZE), beside, english()).split("\n")
+    assert "Suggest: If it takes a call: +7" in below_headline(answer(decided(), SIZE), beside, english())
 
 
 def test_activity_overall_is_nothing_to_begin_a_talk_with() -> None:
     overall = Reason("Activity overall", "interest", 20, 26, "Was active 26 times")
     beside = Beside(("Was active 26 times", "Asked for a demo"), (), (), ())
-    lines = summary(answer(decided(), overall, DEMO), beside, english()).split("\n")
+    lines = below_headline(answer(decided(), overall, DEMO), beside, english())
     assert "Begin with: Asked for a demo" in lines
 
 
 def test_nobody_is_asked_or_told_anything_who_is_not_pursued() -> None:
-    lines = summary(answer(decided("disqualify"), DEMO, SIZE, AGE), EVERYTHING, english()).split("\n")
+    lines = below_headline(answer(decided("disqualify"), DEMO, SIZE, AGE), EVERYTHING, english())
     assert not [line for line in lines if line.startswith(("Ask", "Begin", "Suggest"))]
 
 
@@ -106,7 +105,7 @@ def test_nobody_is_asked_or_told_anything_who_is_not_pursued() -> None:
 def test_a_summary_never_has_more_than_eight_lines(route: Any) -> None:
     reasons = (DEMO,) * 6
     beside = Beside(("…",) * 6, (*EVERYTHING.ask,) * 3, (*EVERYTHING.help,) * 3, EVERYTHING.warnings)
-    assert len(summary(answer(decided(route), *reasons), beside, english()).split("\n")) <= 8
+    assert len(below_headline(answer(decided(route), *reasons), beside, english())) <= 7
 
 
 def test_the_german_answer_is_german() -> None:

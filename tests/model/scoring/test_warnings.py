@@ -17,7 +17,7 @@ from leadscore.model.scoring.language import wording_in
 from leadscore.model.scoring.points import KnownLeads
 from leadscore.model.scoring.rates import ReferenceRates
 from leadscore.model.scoring.rates.bins import Bins, SignalRates
-from leadscore.model.scoring.warnings import warnings_of
+from leadscore.model.scoring.warnings import unknown_share, warnings_of
 
 EVENTS = FeatureSpec((), (), (), dated=True, has_events=True, event_types=("call", "demo"))
 LEADS = LeadTable(("a", "b", "c"), {}, np.zeros(3, np.int64))
@@ -52,7 +52,8 @@ def warned(
     columns: dict[str, NDArray[Any]] = {"ann_rev": np.array([revenue]), "ctry": np.array([country], dtype=object)}
     leads, moment = LeadTable(("a",), columns), np.zeros(1, np.int64)
     matrix = feature_matrix(spec, leads, EventLog.empty(1), Snapshots(np.zeros(1, np.int64), moment))
-    (texts,) = warnings_of(spec, KnownLeads(leads, EventLog.empty(1), moment, matrix), evidence)
+    unknown = unknown_share(spec, matrix, evidence.shares)
+    (texts,) = warnings_of(spec, KnownLeads(leads, EventLog.empty(1), moment, matrix, unknown), evidence)
     return texts
 
 
@@ -148,7 +149,8 @@ def test_a_blank_lead_does_not_look_as_solid_as_a_full_one() -> None:
     full = np.flatnonzero(~np.isnan(rows[:, columns]).any(axis=1))[0]
     blank = np.where(columns, np.nan, rows[full])
     pair, leads = np.stack([rows[full], blank]), LeadTable(("full", "blank"), {})
-    both = KnownLeads(leads, EventLog.empty(2), np.zeros(2, np.int64), pair)
+    unknown = unknown_share(spec, pair, even.shares)
+    both = KnownLeads(leads, EventLog.empty(2), np.zeros(2, np.int64), pair, unknown)
     found = warnings_of(replace(spec, has_events=False), both, even)
     share = round(100 * sum(columns) / len(spec.signals))
     assert found == [(), (f"Thin evidence: {share}% of what the model weighs is not known of this lead",)]
@@ -161,7 +163,9 @@ def test_a_lead_is_warned_about_alone_as_among_others() -> None:
 
     def found(rows: slice) -> list[tuple[str, ...]]:
         part, moments = leads.take(np.arange(30)[rows]), np.zeros(len(matrix[rows]), np.int64)
-        return warnings_of(spec, KnownLeads(part, EventLog.empty(len(part)), moments, matrix[rows]), told.evidence)
+        unknown = unknown_share(spec, matrix[rows], told.evidence.shares)
+        known = KnownLeads(part, EventLog.empty(len(part)), moments, matrix[rows], unknown)
+        return warnings_of(spec, known, told.evidence)
 
     together = found(slice(None))
     assert len(set(together)) > 3

@@ -9,6 +9,15 @@ import numpy as np
 from leadscore.model.arrays import Codes, Floats
 
 
+def between(edges: tuple[float, ...], values: Floats) -> Codes:
+    """Between which edges each value lies; one that equals an edge lies above it.
+
+    >>> between((0.0, 1.0), np.array([-1.0, 0.0, 0.5, 2.0])).tolist()
+    [0, 1, 1, 2]
+    """
+    return np.searchsorted(np.array(edges), values, side="right").astype(np.int64)
+
+
 @dataclass(frozen=True)
 class Bins:
     """How the values of one feature are grouped into bins.
@@ -35,7 +44,7 @@ class Bins:
         values = matrix[:, self.position]
         missing = np.isnan(values)
         filled = np.where(missing, 0.0, values)
-        known = np.clip(filled, 0, self.codes - 1) if self.codes else np.searchsorted(self.edges, filled, side="right")
+        known = np.clip(filled, 0, self.codes - 1) if self.codes else between(self.edges, filled)
         return np.where(missing, self.size - 1, known).astype(np.int64)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from leadscore.model.arrays import Codes, Floats
-from leadscore.model.scoring.rates.bins import SegmentRates, SignalRates, ascends, n_cells
+from leadscore.model.scoring.rates.bins import SegmentRates, SignalRates, ascends, between, n_cells
 from leadscore.model.scoring.rates.score_bands import ScoreBands
 
 
@@ -33,7 +33,7 @@ class ScoreGroups:
 
     def of(self, log_odds: Floats) -> Codes:
         """The group of each row; a value equal to an edge belongs to the upper group."""
-        return np.searchsorted(np.array(self.edges), log_odds, side="right").astype(np.int64)
+        return between(self.edges, log_odds)
 
 
 def intervals(groups: ScoreGroups, log_odds: Floats, probability: Floats) -> tuple[Floats, Floats]:

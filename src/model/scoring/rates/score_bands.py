@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadscore.model.arrays import Codes, Floats
-from leadscore.model.scoring.rates.bins import ascends
+from leadscore.model.scoring.rates.bins import ascends, between
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ScoreBands:
 
     def of(self, log_odds: Floats) -> Codes:
         """The block of each row; a value equal to an edge belongs to the upper block."""
-        return np.searchsorted(np.array(self.edges), log_odds, side="right").astype(np.int64)
+        return between(self.edges, log_odds)
 
     def reach(self, block: int) -> tuple[float, float]:
         """The log-odds that the band of a block spans; infinite beyond the outermost blocks."""

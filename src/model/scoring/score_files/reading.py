@@ -1,4 +1,4 @@
-"""Reads one lead's record from a score file, CSV or Parquet: all of it, or the part for a score change."""
+"""Reads from a score file, CSV or Parquet, how one lead was scored then."""
 
 import csv
 from collections.abc import Callable, Collection, Mapping
@@ -11,30 +11,16 @@ import pyarrow.parquet as pq
 
 from leadscore.model.errors import DataError, SourceError, UnknownLeadError
 from leadscore.model.scoring.contract import Record
-from leadscore.model.scoring.declaration import declared, read_fields
+from leadscore.model.scoring.declaration import read_fields
 from leadscore.model.scoring.score_change import ScoredBefore
 from leadscore.model.scoring.score_files.columns import csv_fields, from_csv_cells
 from leadscore.model.spreadsheets import defused
 
 _PARQUET = b"PAR1"
-_ALL = frozenset(field.name for field in declared(Record))
-_REQUIRED = frozenset(field.name for field in declared(Record) if field.required)
 _OF_SCORE_CHANGE = frozenset(field.name for field in fields(ScoredBefore))
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
-
-
-def read_record(path: Path, lead_id: str) -> Record:
-    """One lead's record, as far as the file has its fields; values of signals are text.
-
-    Raises:
-        SourceError: There is no such file, or it is no score file.
-        DataError: The row was changed since it was written.
-        UnknownLeadError: The lead is not in it.
-    """
-    row = _row(path, lead_id, _ALL, needed=_REQUIRED)
-    return _as_written(lambda: Record.from_dict(_current(row)), path)
 
 
 def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
@@ -50,16 +36,6 @@ def read_scored_before(path: Path, lead_id: str) -> ScoredBefore:
     if found.start + sum(found.points.values()) + found.beyond_scale != found.score:
         raise _changed(path)
     return found
-
-
-_ENDED = frozenset({"together"})
-"""Fields of a reason in the files of earlier releases."""
-
-
-def _current(row: Row) -> Row:
-    """The row without the fields that reasons no longer have."""
-    reasons = [{name: value for name, value in reason.items() if name not in _ENDED} for reason in row["reasons"]]
-    return {**row, "reasons": reasons}
 
 
 def _row(path: Path, lead_id: str, wanted: frozenset[str], *, needed: frozenset[str]) -> Row:
