@@ -19,6 +19,7 @@ from leadscore.model.scoring.score_change import ScoredBefore, Today, score_chan
 from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import minute
+from leadscore.pipelines.console.batches import tell_unmet
 from leadscore.pipelines.console.scorings import show_score_change, show_scoring, show_summary
 from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, warn_of, wording_for
 
@@ -46,6 +47,7 @@ def explain(
     selection = select_leads(settings, sources, as_of=as_of, not_after=now())
     warn_of(selection.warning, wording)
     tables = selection.tables
+    tell_unmet(tables.matches, wording)
     position = selection.position_of(lead_id, where=sources.shown(settings))
     include: frozenset[Include] = frozenset(INCLUDES if full else ("summary",))
     read = read_options(settings, tables, include=include, all_leads=sources.are_all(settings), not_after=now())

@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from leadscore.model.config import load_config
-from leadscore.model.data.tables import gather, write_rejects
+from leadscore.model.data.tables import UnusableError, gather, write_rejects
 from leadscore.model.data.tables.to_score import LeadSources, read_options, select_leads
 from leadscore.model.registry.registered import RegisteredScorer, load_scorer
 from leadscore.model.scoring.batch import Batch, score_batch
@@ -43,7 +43,11 @@ def score(
     wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
-    selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
+    try:
+        selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
+    except UnusableError as error:
+        _write_failures(error.rejects, out, wording)
+        raise
     warn_of(selection.warning, wording)
     batch = selection.batch(selection.positions(closed=closed))
     read = read_options(
@@ -58,7 +62,7 @@ def score(
             progress.advance(task, len(scorings))
     console.print(_summary(batch, out, model, wording), markup=False, soft_wrap=True)
     _show_counts(decided, wording)
-    tell_odd(summarised(model.scorer.bundle, batch), out, wording)
+    tell_odd(summarised(model.scorer.bundle, batch), selection.tables.matches, out, wording)
     _write_failures(gather([selection.tables.rejects, read.rejects]), out, wording)
 
 

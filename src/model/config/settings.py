@@ -10,6 +10,7 @@ Axis = Literal["fit", "interest", "context"]
 Role = Literal["numeric", "category", "date", "email", "free_text", "constant", "id_like"]
 Bant = Literal["budget", "authority", "need", "timeline"]
 Route = Literal["sales", "nurture", "enrich_first", "re_engage", "disqualify"]
+IdRule = Literal["decimals", "salesforce", "case", "zeros"]
 GateKind = Literal["never", "must"]
 
 FEATURE_ROLES: frozenset[Role] = frozenset({"numeric", "category", "date", "email"})
@@ -30,6 +31,11 @@ class LeadsSettings(Section):
 
     path: str = Field(description="File (CSV, Parquet; may be gzipped) or `SQLAlchemy-URL::table`.")
     id: str | None = Field(None, description="Column that identifies a lead; without it the row number does.")
+    match_ids: tuple[IdRule, ...] = Field(
+        (),
+        description='Read ids of leads alike in all tables: "decimals" (7.0 is 7), "salesforce" (15 and 18 '
+        'characters), "case", "zeros" (007 is 7).',
+    )
     created_at: str | None = Field(None, description="Column with the moment the lead was created.")
     target: str | None = Field(None, description="Column that holds the outcome, in a file without dates.")
     positive: tuple[str, ...] = Field((), description="Values of `target` that mean converted.")

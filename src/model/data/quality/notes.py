@@ -210,9 +210,15 @@ def reading(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
             yield f"{table}: {wording.say(f'reading.{remark.key}', **remark.values)}"
 
 
+def unmet(tables: Tables, config: Config, wording: Wording) -> Iterator[str]:
+    """Tables whose ids are written in another form than those of the leads."""
+    yield from (match.said(wording) for match in tables.matches if match.worth_saying)
+
+
 NOTES: Mapping[str, Callable[[Tables, Config, Wording], Iterator[str]]] = MappingProxyType(
     {
         "reading": reading,
+        "unmet": unmet,
         "left_out": left_out,
         "unclear": unclear,
         "still_open": still_open,

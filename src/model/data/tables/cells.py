@@ -186,6 +186,9 @@ NO_LEAD, UNKNOWN_LEAD = -2, -1
 KEPT_LEADS = "kept_leads"
 """Table with the ``id`` and the ``position`` of every lead that was kept."""
 
+LEAD_KEY = "lead_key"
+"""Macro that gives the id by which a lead is found; equal for ids that are to be read alike."""
+
 _LEAD_ID = quoted(f"{SOURCE_ROW} lead")
 
 
@@ -225,7 +228,7 @@ def _rows(source: Source, cells: Sequence[Cell]) -> str:
     if lead is None:
         return f"{view} AS raw"
     # The id is computed beneath the join, because in its condition DuckDB computes each repeated part anew.
-    identified = f"SELECT *, {_text(lead)} AS {_LEAD_ID} FROM {view} AS raw"
+    identified = f"SELECT *, {LEAD_KEY}({_text(lead)}) AS {_LEAD_ID} FROM {view} AS raw"
     return f"({identified}) AS raw LEFT JOIN {KEPT_LEADS} ON {KEPT_LEADS}.id = raw.{_LEAD_ID}"
 
 

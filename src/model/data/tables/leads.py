@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from leadscore.model.arrays import Integers, Mask
 from leadscore.model.config import PEOPLE
 from leadscore.model.data.sources import Source
-from leadscore.model.data.tables.cells import KEPT_LEADS, ROW, Cell, feature_key, select
+from leadscore.model.data.tables.cells import ROW, Cell, feature_key, select
 from leadscore.model.data.tables.checking import EMPTIED, Sifted, cells_schema, sift, unique_schema
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.timestamps import DAY
@@ -69,14 +69,6 @@ def read_lead_rows(
     if identity is None:
         return replace(sifted, good=sifted.good.assign(id=sifted.good[ROW].astype("str")))
     return sifted.then(sift(sifted.good, unique_schema("leads", identity, rule="duplicate_lead")))
-
-
-def keep_leads(connection: duckdb.DuckDBPyConnection, good: pd.DataFrame) -> None:
-    """Let other tables find the leads that were kept, by id."""
-    ids = good[["id"]].assign(position=np.arange(len(good), dtype=np.int64))
-    connection.register("leads_to_keep", ids)
-    connection.execute(f"CREATE TEMP TABLE {KEPT_LEADS} AS SELECT id, position FROM leads_to_keep")
-    connection.unregister("leads_to_keep")
 
 
 def lead_table(good: pd.DataFrame, cells: tuple[Cell, ...], rejects: pd.DataFrame) -> LeadTable:

@@ -23,7 +23,8 @@ from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, out
 from leadscore.model.data.tables.checking import Sifted, gather, lines_left_out
 from leadscore.model.data.tables.contents import with_contents
 from leadscore.model.data.tables.events import ReadEvents, read_events
-from leadscore.model.data.tables.leads import keep_leads, lead_groups, lead_table, people_table, read_lead_rows
+from leadscore.model.data.tables.leads import lead_groups, lead_table, people_table, read_lead_rows
+from leadscore.model.data.tables.matching import IdMatch, keep_leads, match_ids
 from leadscore.model.data.tables.outcomes import ReadOutcomes, no_outcomes, outcome_table, read_outcomes
 from leadscore.model.data.tables.refusals import refuse_empty, refuse_unusable
 from leadscore.model.data.tables.tables import Tables
@@ -112,6 +113,7 @@ class _Rows:
     lines: pd.DataFrame
     rejects: pd.DataFrame
     remarks: Mapping[str, tuple[Remark, ...]]
+    matches: tuple[IdMatch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
     with closing(connect(config.learning.threads)) as connection:
         opened = _open_all(connection, config, training=training)
         leads = read_lead_rows(connection, opened["leads"].source, opened["leads"].cells, not_after=not_after)
-        keep_leads(connection, leads.good)
+        keep_leads(connection, leads.good, config.leads.match_ids)
+        matches = _matches(connection, config, opened)
         events = ReadEvents.none(len(leads.good))
         created_at: Moments = leads.good["created_at"].to_numpy() if config.dated else np.zeros(0, np.int64)
         if config.events:
@@ -143,7 +146,20 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
         sources = {name: (table.source, table.address) for name, table in opened.items()}
         rejects = with_contents(connection, rejects, sources, folder=config.folder)
     remarks = {name: source.remarks for name, source in once.items()}
-    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, rejects, remarks)
+    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, rejects, remarks, matches)
+
+
+def _matches(
+    connection: duckdb.DuckDBPyConnection, config: Config, opened: Mapping[str, "_Opened"]
+) -> tuple[IdMatch, ...]:
+    """How the ids of the other tables meet those of the leads."""
+    columns = {name: section.lead_id for name in ("events", "outcomes") if (section := getattr(config, name))}
+    found = [
+        match_ids(connection, opened[name].source, column, table=name)
+        for name, column in columns.items()
+        if name in opened and opened[name].source is not opened["leads"].source
+    ]
+    return tuple(match for match in found if match.rows)
 
 
 def _open_all(connection: duckdb.DuckDBPyConnection, config: Config, *, training: bool) -> dict[str, _Opened]:
@@ -198,6 +214,7 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         people=people_table(good),
         rejects=rows.rejects,
         rows_read=_rows_read(rows),
+        matches=rows.matches,
         data_until=_data_until(rows, config),
         lead_group=lead_groups(good),
         unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,

@@ -22,7 +22,7 @@ from leadscore.model.data.tables.checking import (
     sift,
 )
 from leadscore.model.data.tables.contents import with_contents
-from leadscore.model.data.tables.leads import keep_leads
+from leadscore.model.data.tables.matching import keep_leads
 from leadscore.model.scoring.contract import Grade
 from leadscore.model.scoring.decision import Override
 
@@ -59,7 +59,7 @@ def read_overrides(config: Config, lead_ids: Sequence[str], *, not_after: int) -
         return ReadOverrides({}, no_failures())
     cells = _cells(settings)
     with closing(connect(config.learning.threads)) as connection:
-        keep_leads(connection, pd.DataFrame({"id": pd.Series(lead_ids, dtype="str")}))
+        keep_leads(connection, pd.DataFrame({"id": pd.Series(lead_ids, dtype="str")}), config.leads.match_ids)
         address = SourceAddress.parse(settings.path)
         source = open_source(connection, address, folder=config.folder, name=_TABLE, rows_needed=False)
         _require(source, cells, settings)

@@ -1,6 +1,6 @@
 """Tables that were read and are of no use: no valid row, or no lead that converted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -55,13 +55,38 @@ def refuse_empty(table: str, kept: int, tables: Tables, *, path: str) -> None:
         )
     broken = by_rule(rejects[(rejects["table"] == table) & (rejects["effect"] == REJECTED)])
     worst = sorted(broken, key=lambda failure: -failure.count)
+    remedies = [english().say(f"rules.{worst[0].rule}_remedy"), *_proposed(table, tables)]
     places = [f"{failure.rule} in {failure.count} ({some(failure.rows)})" for failure in worst]
     raise UnusableError(
         f"Not one of the {rows_read} rows of {table} can be used",
         where="; ".join([path, *places]),
-        remedy=english().say(f"rules.{worst[0].rule}_remedy"),
+        remedy=remedies[-1],
         rejects=rejects,
     )
+
+
+def refuse_unmet_events(tables: Tables) -> None:
+    """Refuse events of which none belongs to a lead: every lead would be scored as one that did nothing.
+
+    Raises:
+        UnusableError: As said.
+    """
+    for match in tables.matches:
+        if match.table == "events" and not match.met:
+            raise UnusableError(
+                f"Not one of the {match.rows} events belongs to one of the {len(tables.leads)} leads",
+                where=match.path,
+                remedy=[english().say("rules.unknown_lead_remedy"), *_proposed("events", tables)][-1],
+                rejects=tables.rejects,
+            )
+
+
+def _proposed(table: str, tables: Tables) -> Iterator[str]:
+    """How ids would have to be read for rows of the table to meet a lead."""
+    for match in tables.matches:
+        if match.table == table and match.rules:
+            lead, other = match.spellings
+            yield f"write `{match.proposal}` under [leads], so that the id {other} there is the lead {lead}"
 
 
 def _refuse_without_positives(tables: Tables, config: Config, levels: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from leadscore.model.arrays import Integers, Moments
 from leadscore.model.card.training_data import DataFingerprint
 from leadscore.model.data.sources import Remark
+from leadscore.model.data.tables.matching import IdMatch
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import LeadTable
 from leadscore.model.timestamps import NEVER, iso
@@ -42,6 +43,7 @@ class Tables:
         still_open: Positions of the leads of which a row says that they are open; others merely have no outcome.
         over: Positions of the leads that have ended by the target column, at a moment that nobody knows.
         remarks: What is to be told about how the files were read, per table.
+        matches: How the ids of the other tables meet those of the leads.
     """
 
     leads: LeadTable
@@ -57,6 +59,7 @@ class Tables:
     still_open: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     over: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    matches: tuple[IdMatch, ...] = ()
 
 
 def fingerprint(tables: Tables) -> DataFingerprint:

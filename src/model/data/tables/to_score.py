@@ -12,6 +12,7 @@ from leadscore.model.data.sources import SourceAddress
 from leadscore.model.data.tables.checking import without_other_leads
 from leadscore.model.data.tables.loading import read_leads
 from leadscore.model.data.tables.overrides import read_overrides
+from leadscore.model.data.tables.refusals import refuse_unmet_events
 from leadscore.model.data.tables.snapshots import open_leads
 from leadscore.model.data.tables.tables import Tables
 from leadscore.model.errors import SourceError, UnknownLeadError
@@ -142,6 +143,7 @@ def select_leads(
 
     Raises:
         SourceError: A file cannot be read; that of the outcomes only if they are needed.
+        UnusableError: Events were given for these leads, and none belongs to one of them.
     """
     leads = config.leads.path if sources.leads is None else sources.leads.text
     events = (config.events.path if config.events else None) if sources.events is None else sources.events.text
@@ -153,6 +155,8 @@ def select_leads(
             raise
         tables = read_leads(config, leads, events, with_outcomes=False, not_after=not_after)
         warning = message("verbs.without_outcomes", why=error.what)
+    if sources.events is not None or sources.are_all(config) or any(match.rules for match in tables.matches):
+        refuse_unmet_events(tables)
     if not sources.are_all(config):
         tables = replace(tables, rejects=without_other_leads(tables.rejects))
     return LeadSelection(tables, _moment(as_of, tables), warning)
