@@ -16,9 +16,10 @@ from leadscore.model.data.tables import UnusableError, read_tables, write_reject
 from leadscore.model.errors import SourceError, some
 from leadscore.model.learning.training import refuse_early
 from leadscore.model.scoring.language import Wording
+from leadscore.pipelines.console.data_end import show_data_end
 from leadscore.pipelines.console.maturity import show_maturity
 from leadscore.pipelines.console.outputs import require_output
-from leadscore.pipelines.console.terminal import console, now, titled_table, wording_for
+from leadscore.pipelines.console.terminal import console, latest_believable, titled_table, wording_for
 
 
 def check(
@@ -33,12 +34,13 @@ def check(
     require_output(path, settings, config)
     with console.status(escape(wording.say("check.status"))):
         try:
-            tables = read_tables(settings, not_after=now())
+            tables = read_tables(settings, not_after=latest_believable())
         except UnusableError as error:
             _write(error.rejects, path, wording, asked=rejects is not None)
             raise
         written = _write(tables.rejects, path, wording, asked=rejects is not None)
         findings, suspects = find(tables, settings), leaks(tables, settings)
+    show_data_end(tables.end, wording)
     draw(findings, suspects, wording)
     console.print(escape(written), soft_wrap=True)
     refuse_early(tables, settings)  # last, so that what was found is printed in any case

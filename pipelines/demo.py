@@ -14,7 +14,7 @@ from leadscore.model.data.tables.to_score import LeadSources, select_leads
 from leadscore.model.errors import SourceError
 from leadscore.model.scoring.language import SHIPPED, Wording, wording_from, wording_in
 from leadscore.pipelines.check import check
-from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, now, registry_of, say_next
+from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, latest_believable, registry_of, say_next
 from leadscore.pipelines.explain import people_of
 from leadscore.pipelines.init import init
 from leadscore.pipelines.promote import promote
@@ -70,7 +70,8 @@ def _say(number: int, command: str, wording: Wording) -> None:
 
 def _show_best(best: list[dict[str, Any]], config: Path) -> None:
     settings = load_config(config)
-    wording, tables = wording_from(settings), select_leads(settings, LeadSources(), not_after=now()).tables
+    wording = wording_from(settings)
+    tables = select_leads(settings, LeadSources(), not_after=latest_believable()).tables
     position = {lead_id: index for index, lead_id in enumerate(tables.leads.ids)}
     columns = (wording.say(f"verbs.{name}") for name in ("score", "probability", "lead", "who", "because"))
     table = Table(*columns, title=wording.say("verbs.best_leads"))

@@ -20,8 +20,17 @@ from leadscore.model.scoring.score_files.reading import read_scored_before
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import minute
 from leadscore.pipelines.console.batches import tell_unmet
+from leadscore.pipelines.console.data_end import show_data_end
 from leadscore.pipelines.console.scorings import show_score_change, show_scoring, show_summary
-from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, warn_of, wording_for
+from leadscore.pipelines.console.terminal import (
+    console,
+    latest_believable,
+    registry_of,
+    say_next,
+    warn,
+    warn_of,
+    wording_for,
+)
 
 
 def explain(
@@ -44,13 +53,17 @@ def explain(
     wording = wording_for(settings)
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
-    selection = select_leads(settings, sources, as_of=as_of, not_after=now())
+    selection = select_leads(settings, sources, as_of=as_of, not_after=latest_believable())
     warn_of(selection.warning, wording)
+    if as_of is None and selection.tables.end is not None and selection.tables.end.strays:
+        show_data_end(selection.tables.end, wording)
     tables = selection.tables
     tell_unmet(tables.matches, wording)
     position = selection.position_of(lead_id, where=sources.shown(settings))
     include: frozenset[Include] = frozenset(INCLUDES if full else ("summary",))
-    read = read_options(settings, tables, include=include, all_leads=sources.are_all(settings), not_after=now())
+    read = read_options(
+        settings, tables, include=include, all_leads=sources.are_all(settings), not_after=latest_believable()
+    )
     batch = selection.batch(np.array([position]))
     scoring = next(score_batch(model.scorer, batch, options=read.options))[0]
     people = people_of(tables, position, wording)

@@ -18,7 +18,14 @@ from leadscore.model.errors import ConfigError
 from leadscore.model.replacing import replacing
 from leadscore.model.scoring.language import Wording
 from leadscore.pipelines.console.outputs import require_not_read
-from leadscore.pipelines.console.terminal import LANGUAGE_HELP, console, for_config, readers_wording, require_folder
+from leadscore.pipelines.console.terminal import (
+    LANGUAGE_HELP,
+    console,
+    for_config,
+    latest_believable,
+    readers_wording,
+    require_folder,
+)
 
 _KINDS = "CSV (also gzipped), Parquet, or SQLAlchemy-URL::table."
 
@@ -74,7 +81,7 @@ def _look(
             table: open_source(connection, address, folder=Path.cwd(), name=table)
             for table, address in addresses.items()
         }
-        return sources, inspect(connection, sources, wording, target=target)
+        return sources, inspect(connection, sources, wording, target=target, not_after=latest_believable())
 
 
 def _with_addresses(config: Config, addresses: Mapping[str, SourceAddress]) -> Config:

@@ -12,7 +12,7 @@ from leadscore.model.registry import CHAMPION
 from leadscore.model.registry.publishing import publish_revision
 from leadscore.model.scoring.bundle import load_bundle
 from leadscore.pipelines.console.cards import show_gates
-from leadscore.pipelines.console.terminal import console, now, registry_of, say_next, warn, wording_for
+from leadscore.pipelines.console.terminal import console, latest_believable, registry_of, say_next, warn, wording_for
 
 
 def revise(
@@ -23,7 +23,7 @@ def revise(
     registry, wording = registry_of(settings), wording_for(settings)
     champion = registry.resolve(CHAMPION)
     with console.status(wording.say("verbs.looking")):
-        tables = read_tables(settings, not_after=now())
+        tables = read_tables(settings, not_after=latest_believable())
         revision = revised(load_bundle(champion.folder), tables, settings)
         bundle = no_worse(revision, wording, version=champion.version, sha256=champion.sha256)
     published = publish_revision(registry, bundle, registry.files(champion.version), config)

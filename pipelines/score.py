@@ -21,9 +21,18 @@ from leadscore.model.scoring.score_files.writing import ScoreFile, Stamp
 from leadscore.model.scoring.scorer import INCLUDES, Include
 from leadscore.model.timestamps import iso, minute
 from leadscore.pipelines.console.batches import summary_path, tell_odd
+from leadscore.pipelines.console.data_end import show_data_end
 from leadscore.pipelines.console.outputs import require_output
 from leadscore.pipelines.console.scorings import route_text
-from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, warn_of, wording_for
+from leadscore.pipelines.console.terminal import (
+    console,
+    latest_believable,
+    now,
+    progress_bar,
+    registry_of,
+    warn_of,
+    wording_for,
+)
 
 
 def score(
@@ -44,14 +53,22 @@ def score(
     model = load_scorer(registry_of(settings), alias, threads=settings.learning.threads)
     warn_of(model.warning, wording)
     try:
-        selection = select_leads(settings, sources, as_of=as_of, not_after=now(), outcomes_needed=not closed)
+        selection = select_leads(
+            settings, sources, as_of=as_of, not_after=latest_believable(), outcomes_needed=not closed
+        )
     except UnusableError as error:
         _write_failures(error.rejects, out, wording)
         raise
     warn_of(selection.warning, wording)
+    if as_of is None:
+        show_data_end(selection.tables.end, wording)
     batch = selection.batch(selection.positions(closed=closed))
     read = read_options(
-        settings, selection.tables, include=_wanted(include), all_leads=sources.are_all(settings), not_after=now()
+        settings,
+        selection.tables,
+        include=_wanted(include),
+        all_leads=sources.are_all(settings),
+        not_after=latest_believable(),
     )
     stamp, decided = Stamp(iso(now()), model.identity), Counter[tuple[str, str]]()
     with ScoreFile(out, stamp) as target, progress_bar() as progress:

@@ -26,7 +26,16 @@ from leadscore.model.registry.promoting import read_champion
 from leadscore.model.registry.publishing import publish_training
 from leadscore.model.scoring.language import Message, Wording
 from leadscore.pipelines.console.cards import show_card
-from leadscore.pipelines.console.terminal import console, now, progress_bar, registry_of, say_next, warn, wording_for
+from leadscore.pipelines.console.data_end import show_data_end
+from leadscore.pipelines.console.terminal import (
+    console,
+    latest_believable,
+    progress_bar,
+    registry_of,
+    say_next,
+    warn,
+    wording_for,
+)
 
 
 def train(
@@ -45,7 +54,7 @@ def train(
         task = progress.add_task(wording.say("verbs.reaching"), total=None)
         registry.prepare()
         progress.update(task, description=wording.say("verbs.reading"))
-        tables = read_tables(settings, not_after=now())
+        tables = read_tables(settings, not_after=latest_believable())
         # a bad rule, or a column that does not exist, fails before hours of training
         check_point_rules(settings.point_rules, tables, settings)
         slicings(tables, settings)
@@ -67,6 +76,7 @@ def train(
         training = learning.train(tables, settings, training_context=training_context, progress=report_step)
         progress.update(task, description=wording.say("verbs.registering"))
         published = publish_training(registry, training, config)
+    show_data_end(tables.end, wording)
     show_card(training.bundle.card, wording)
     console.print()
     console.print(wording.say("verbs.registered", version=published.version, place=registry.location), markup=False)
@@ -86,7 +96,7 @@ def _training_context(registry: Registry, config: Config, tables: Tables, wordin
         return context
     bundles = (context.champion.shipped, context.champion.twin)
     specs = [bundle.spec for bundle in bundles if bundle is not None]
-    return replace(context, champion_tables=read_champion_tables(config, specs, tables, not_after=now()))
+    return replace(context, champion_tables=read_champion_tables(config, specs, tables, not_after=latest_believable()))
 
 
 def _searched(problem: SearchProblem, minutes: float, folder: Path, on_trial: Callable[[TrialsSoFar], None]) -> Found:

@@ -15,7 +15,7 @@ from leadscore.model.config import Config
 from leadscore.model.errors import SourceError
 from leadscore.model.registry import Registry
 from leadscore.model.scoring.language import Message, Wording, wording_in
-from leadscore.model.timestamps import of_datetime
+from leadscore.model.timestamps import DAY, of_datetime
 
 _WIDTH_WITHOUT_TERMINAL = 110
 
@@ -30,6 +30,20 @@ LANGUAGE_HELP = "Language of what people read: en, de, or a file like theirs."
 def now() -> int:
     """The present moment, in microseconds since 1970 UTC."""
     return of_datetime(datetime.now(UTC))
+
+
+def latest_believable() -> int:
+    """The latest moment that a date may have: a day from now.
+
+    An export in local time is up to fourteen hours ahead, and a clock that is late must not refuse an event that it
+    takes a moment later: which dates count is for the data to say, not for the clock.
+    """
+    return now() + DAY
+
+
+def say(text: str) -> None:
+    """Print a sentence as it is, on one line."""
+    console.print(Text(text), soft_wrap=True)
 
 
 def warn(text: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from leadscore.model.config import LeadsSettings, LearningSettings, OutcomesSettings
 from leadscore.model.data.quality.conversions import Watched
 from leadscore.model.data.quality.delays import find_truncation
-from leadscore.model.data.quality.horizon import MOST, Choice, choose_horizon
+from leadscore.model.data.quality.horizon import MOST, Choice, choose_horizon, longest_horizon
 from leadscore.model.data.sources.casting import literal, moment_sql, quoted, text_sql
 from leadscore.model.data.sources.sources import Source
 from leadscore.model.scoring.language import Wording
@@ -65,27 +65,41 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(literal(value) for value in values)
 
 
-_STRAY = 0.01  # so that a few mistyped dates are not the end of the data
-
-
 def choose_learning(
-    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners, wording: Wording
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    leads: LeadsSettings,
+    winners: Winners,
+    wording: Wording,
+    *,
+    until: int | None,
 ) -> tuple[LearningSettings, dict[str, str]]:
-    """How to learn from an export, and why, by key of the configuration."""
+    """How to learn from an export, and why, by key of the configuration.
+
+    Args:
+        connection: Where the export is open.
+        source: The leads.
+        leads: What their columns mean.
+        winners: Which of them converted, and when.
+        wording: The language of the reasons.
+        until: The end of the data; None without dates.
+    """
     if leads.created_at is None:
         why = wording.say("inspection.no_dates")
         return LearningSettings(split="random"), {"learning.split": why}
     chosen: dict[str, tuple[Any, str]] = {"split": ("time", wording.say("inspection.by_time"))}
-    watched = _watched(connection, source, leads, winners) if winners.dated else None
-    if watched is not None:
+    watched = None if until is None else _watched(connection, source, leads, winners, until=until)
+    if watched is not None and winners.dated and watched.converted.any():
         chosen |= _of_delays(watched, wording)
+    elif watched is not None and not winners.dated:
+        chosen |= _of_span(watched, wording)
     values = {key: value for key, (value, _) in chosen.items()}
     return LearningSettings.model_validate(values), {f"learning.{key}": why for key, (_, why) in chosen.items()}
 
 
 def _watched(
-    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners
-) -> Watched | None:
+    connection: duckdb.DuckDBPyConnection, source: Source, leads: LeadsSettings, winners: Winners, *, until: int
+) -> Watched:
     """The leads with their conversions; without those that are dated before the day their lead was created."""
     created_at = moment_sql(f"lead.{quoted(leads.created_at or '')}", day_first=leads.day_first)
     dates = (
@@ -97,10 +111,7 @@ def _watched(
         f" WHERE created_at IS NOT NULL AND (won_at IS NULL OR won_at // {DAY} >= created_at // {DAY})"
     ).fetchnumpy()
     created, won = (np.asarray(rows[key], dtype=np.int64) for key in ("created_at", "won_at"))
-    if not (won != NEVER).any():
-        return None
-    ends = (int(np.quantile(moments, 1 - _STRAY)) for moments in (created, won[won != NEVER]))
-    return Watched.of(created, won, until=max(ends))
+    return Watched.of(created, won, until=until)
 
 
 def _of_delays(leads: Watched, wording: Wording) -> dict[str, tuple[Any, str]]:
@@ -111,6 +122,15 @@ def _of_delays(leads: Watched, wording: Wording) -> dict[str, tuple[Any, str]]:
     if truncation is None:
         return chosen
     return chosen | {"data_from": (truncation.day, wording.say("inspection.recorded_since"))}
+
+
+def _of_span(leads: Watched, wording: Wording) -> dict[str, tuple[Any, str]]:
+    """Where nobody knows when leads converted: the longest round horizon that the data allow, up to the usual one."""
+    usual = LearningSettings().horizon_days
+    allowed, span_days = longest_horizon(leads)
+    days = min(allowed, usual)
+    key = "horizon_undated_short" if days < usual else "horizon_undated"
+    return {"horizon_days": (days, wording.say(f"inspection.{key}", days=str(days), span=f"{span_days:.0f}"))}
 
 
 def _horizon(choice: Choice, wording: Wording) -> dict[str, tuple[Any, str]]:

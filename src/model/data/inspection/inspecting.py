@@ -25,8 +25,10 @@ from leadscore.model.data.inspection.roles import Finding
 from leadscore.model.data.inspection.targets import Target, chosen_target, find_target
 from leadscore.model.data.sources.opening import missing_column
 from leadscore.model.data.sources.sources import Source
+from leadscore.model.data.tables.dated_tables import DatedTable, dated_sections, end_of_tables
 from leadscore.model.errors import ConfigError, DataError
 from leadscore.model.scoring.language import Wording
+from leadscore.model.timestamps import NEVER
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,12 @@ class Inspection:
 
 
 def inspect(
-    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], wording: Wording, *, target: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, Source],
+    wording: Wording,
+    *,
+    target: str | None = None,
+    not_after: int = -NEVER - 1,
 ) -> Inspection:
     """Decide what every column of an export is.
 
@@ -54,6 +61,7 @@ def inspect(
         sources: The table ``leads``, and ``events`` and ``outcomes`` where they exist.
         wording: The language of the reasons.
         target: The column of the leads that holds the outcome, if it is known.
+        not_after: The latest believable moment, as far as there is one.
 
     Raises:
         ConfigError: The target is not a column of the leads, or is given beside a table of outcomes.
@@ -77,9 +85,7 @@ def inspect(
         findings["events"] = find_event_columns(looked["events"], keys["events"], wording)
     if "outcomes" in keys:
         findings["outcomes"] = find_outcome_columns(looked["outcomes"], keys["outcomes"], wording)
-    if own:
-        return _conclude(connection, looked, findings, None, wording)
-    return _conclude(connection, looked, findings, ended, wording)
+    return _conclude(connection, looked, findings, None if own else ended, wording, not_after=not_after)
 
 
 def _conclude(
@@ -88,6 +94,8 @@ def _conclude(
     findings: dict[str, list[Finding]],
     ended: Target | None,
     wording: Wording,
+    *,
+    not_after: int,
 ) -> Inspection:
     leads = draft_leads(looked["leads"], findings["leads"], ended)
     events = draft_events(looked["events"], findings["events"]) if "events" in findings else None
@@ -96,7 +104,8 @@ def _conclude(
     winners = by_target(leads)
     if outcomes is not None and table is not None:
         winners = by_outcomes(connection, leads, outcomes, looked[table].source)
-    learning, why = choose_learning(connection, looked["leads"].sample, leads, winners, wording)
+    until = _until(connection, looked, Config(leads=leads, events=events, outcomes=outcomes), not_after=not_after)
+    learning, why = choose_learning(connection, looked["leads"].sample, leads, winners, wording, until=until)
     config = Config(
         leads=leads,
         events=events,
@@ -108,6 +117,20 @@ def _conclude(
     return Inspection(
         config, {name: tuple(found) for name, found in findings.items()}, reasons_of(config, findings, wording) | why
     )
+
+
+def _until(
+    connection: duckdb.DuckDBPyConnection, looked: Mapping[str, Looked], config: Config, *, not_after: int
+) -> int | None:
+    """The end of the data, by the rule that every later step keeps."""
+    if not config.dated:
+        return None
+    given = [
+        DatedTable(name, looked[name if name in looked else "leads"].source, cells)
+        for name, _, cells in dated_sections(config)
+    ]
+    end = end_of_tables(connection, given, config, config, not_after=not_after)
+    return None if end is None else end.moment
 
 
 def _table_of_outcomes(findings: Mapping[str, Sequence[Finding]]) -> str | None:

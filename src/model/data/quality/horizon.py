@@ -40,11 +40,19 @@ def choose_horizon(leads: Watched) -> Choice | None:
     """The round horizon that fits; None where no lead converted."""
     if not leads.converted.any():
         return None
-    most_days, span_days = days_to_share(leads, MOST), _span_days(leads)
-    longest_days = span_days * _SPAN_SHARE
+    most_days, (allowed, span_days) = days_to_share(leads, MOST), longest_horizon(leads)
     wanted = next((days for days in HORIZONS_DAYS if days >= most_days), HORIZONS_DAYS[-1])
-    allowed = max((days for days in HORIZONS_DAYS if days <= longest_days), default=HORIZONS_DAYS[0])
-    return Choice(min(wanted, allowed), most_days, span_days, longest_days)
+    return Choice(min(wanted, allowed), most_days, span_days, span_days * _SPAN_SHARE)
+
+
+def longest_horizon(leads: Watched) -> tuple[int, float]:
+    """The longest round horizon that leaves enough leads whose label is known, and the days over which leads came in.
+
+    Where even the shortest leaves too few, it is that one.
+    """
+    span_days = _span_days(leads)
+    longest_days = span_days * _SPAN_SHARE
+    return max((days for days in HORIZONS_DAYS if days <= longest_days), default=HORIZONS_DAYS[0]), span_days
 
 
 def _span_days(leads: Watched) -> float:

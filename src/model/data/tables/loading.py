@@ -22,6 +22,8 @@ from leadscore.model.data.sources import (
 from leadscore.model.data.tables.cells import Cell, event_cells, lead_cells, outcome_cells
 from leadscore.model.data.tables.checking import Sifted, gather, lines_left_out
 from leadscore.model.data.tables.contents import with_contents
+from leadscore.model.data.tables.data_end import DataEnd
+from leadscore.model.data.tables.dated_tables import DatedTable, end_of_tables
 from leadscore.model.data.tables.events import ReadEvents, read_events
 from leadscore.model.data.tables.leads import lead_groups, lead_table, people_table, read_lead_rows
 from leadscore.model.data.tables.matching import IdMatch, keep_leads, match_ids
@@ -70,7 +72,7 @@ def read_leads(
     """Read and check leads to score: no target is needed, and further columns have no effect.
 
     Args:
-        config: What the columns mean; its own paths are not looked at.
+        config: What the columns mean; of its own tables only the end is looked at, and the outcomes.
         leads_path: Where the leads are; like the configuration's paths, relative to its folder.
         events_path: Where their events are, if there are any.
         with_outcomes: Read the configured outcomes too, so that leads that have ended are known.
@@ -91,7 +93,8 @@ def read_leads(
     if outcomes and config.own_outcomes:
         outcomes = outcomes.model_copy(update={"path": leads_path})
     scoring = config.model_copy(update={"leads": leads, "events": events, "outcomes": outcomes})
-    tables = _tables(_read_rows(scoring, not_after=not_after, training=False), scoring, training=False)
+    rows = _read_rows(scoring, not_after=not_after, training=False, configured=config)
+    tables = _tables(rows, scoring, training=False)
     refuse_empty("leads", len(tables.leads), tables, path=leads_path)
     return tables
 
@@ -114,6 +117,7 @@ class _Rows:
     rejects: pd.DataFrame
     remarks: Mapping[str, tuple[Remark, ...]]
     matches: tuple[IdMatch, ...] = ()
+    end: DataEnd | None = None
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,15 @@ class _Opened:
     cells: tuple[Cell, ...]
 
 
-def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
+def _read_rows(config: Config, *, not_after: int, training: bool, configured: Config | None = None) -> _Rows:
+    """Read every table; what lies after the end of these data, and of those configured, is a failure."""
     with closing(connect(config.learning.threads)) as connection:
         opened = _open_all(connection, config, training=training)
+        end = None
+        if config.dated:
+            given = [DatedTable(name, table.source, table.cells) for name, table in opened.items()]
+            end = end_of_tables(connection, given, config, configured or config, not_after=not_after)
+        not_after = not_after if end is None else min(not_after, end.moment)
         leads = read_lead_rows(connection, opened["leads"].source, opened["leads"].cells, not_after=not_after)
         keep_leads(connection, leads.good, config.leads.match_ids)
         matches = _matches(connection, config, opened)
@@ -146,7 +156,7 @@ def _read_rows(config: Config, *, not_after: int, training: bool) -> _Rows:
         sources = {name: (table.source, table.address) for name, table in opened.items()}
         rejects = with_contents(connection, rejects, sources, folder=config.folder)
     remarks = {name: source.remarks for name, source in once.items()}
-    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, rejects, remarks, matches)
+    return _Rows(opened["leads"].cells, leads, events, outcomes, lines, rejects, remarks, matches, end)
 
 
 def _matches(
@@ -206,6 +216,7 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         else no_outcomes()
     )
     target = good["target"].isin(config.leads.positive) if training and "target" in good else None
+    end = _end(rows, config)
     return Tables(
         leads=lead_table(good, rows.lead_cells, rows.leads.rejects),
         events=rows.events.log,
@@ -215,7 +226,8 @@ def _tables(rows: _Rows, config: Config, *, training: bool) -> Tables:
         rejects=rows.rejects,
         rows_read=_rows_read(rows),
         matches=rows.matches,
-        data_until=_data_until(rows, config),
+        data_until=None if end is None else end.moment,
+        end=end,
         lead_group=lead_groups(good),
         unclear=np.zeros(0, dtype=np.int64) if rows.outcomes is None else rows.outcomes.unclear,
         still_open=_still_open(rows, config),
@@ -243,15 +255,12 @@ def _rows_read(rows: _Rows) -> dict[str, int]:
     return {table: int(count + lines.get(table, 0)) for table, count in read.items()}
 
 
-def _data_until(rows: _Rows, config: Config) -> int | None:
-    if not config.dated:
-        return None
-    if config.learning.data_until:
-        return moment(config.learning.data_until)
-    tables = [rows.leads.good["created_at"], pd.Series(rows.events.log.occurred_at)]
-    if rows.outcomes:
-        tables.append(rows.outcomes.sifted.good["occurred_at"])
-    return max((int(moments.max()) for moments in tables if len(moments)), default=None)
+def _end(rows: _Rows, config: Config) -> DataEnd | None:
+    """Where the data end: where the configuration says so, else where their dates do."""
+    if not config.dated or not config.learning.data_until:
+        return rows.end
+    strays = () if rows.end is None else rows.end.strays
+    return DataEnd(moment(config.learning.data_until), "", strays, configured=True)
 
 
 def _levels(rows: _Rows, config: Config) -> list[str]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from leadscore.model.arrays import Integers, Moments
 from leadscore.model.card.training_data import DataFingerprint
 from leadscore.model.data.sources import Remark
+from leadscore.model.data.tables.data_end import DataEnd
 from leadscore.model.data.tables.matching import IdMatch
 from leadscore.model.features.events import Coded, EventLog
 from leadscore.model.features.leads import LeadTable
@@ -35,12 +36,13 @@ class Tables:
         rejects: One row per failure: ``table``, ``row`` (1-based data row of the file), ``rule``, ``column`` and
             ``effect`` (row rejected, cell emptied, counted once or row kept).
         rows_read: Number of rows read, per table.
-        data_until: The latest valid moment in the tables, or the configured one; None without dates.
+        data_until: The end of the data, or the configured one; None without dates.
         lead_group: Per lead what must stay together: a negative number that stands for the value of the group
             column in every table; where there is none, the position of the first lead that it repeats under a
             different id, mostly its own. None where every lead stands for itself.
         unclear: Positions of the leads of which every outcome was rejected: nobody knows how they ended.
         still_open: Positions of the leads of which a row says that they are open; others merely have no outcome.
+        end: Why the data end there; None without dates.
         over: Positions of the leads that have ended by the target column, at a moment that nobody knows.
         remarks: What is to be told about how the files were read, per table.
         matches: How the ids of the other tables meet those of the leads.
@@ -60,6 +62,7 @@ class Tables:
     over: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     matches: tuple[IdMatch, ...] = ()
+    end: DataEnd | None = None
 
 
 def fingerprint(tables: Tables) -> DataFingerprint:

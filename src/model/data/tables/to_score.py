@@ -15,12 +15,12 @@ from leadscore.model.data.tables.overrides import read_overrides
 from leadscore.model.data.tables.refusals import refuse_unmet_events
 from leadscore.model.data.tables.snapshots import open_leads
 from leadscore.model.data.tables.tables import Tables
-from leadscore.model.errors import SourceError, UnknownLeadError
+from leadscore.model.errors import DataError, SourceError, UnknownLeadError
 from leadscore.model.scoring.advice.erased import read_erased
 from leadscore.model.scoring.batch import Batch
 from leadscore.model.scoring.language import Message, message
 from leadscore.model.scoring.scorer import Include, ScoringOptions
-from leadscore.model.timestamps import iso, moment
+from leadscore.model.timestamps import iso, minute, moment
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ def select_leads(
     Raises:
         SourceError: A file cannot be read; that of the outcomes only if they are needed.
         UnusableError: Events were given for these leads, and none belongs to one of them.
+        DataError: Leads were created after the configured end of the data, and no moment is given.
     """
     leads = config.leads.path if sources.leads is None else sources.leads.text
     events = (config.events.path if config.events else None) if sources.events is None else sources.events.text
@@ -159,7 +160,26 @@ def select_leads(
         refuse_unmet_events(tables)
     if not sources.are_all(config):
         tables = replace(tables, rejects=without_other_leads(tables.rejects))
+    if as_of is None:
+        _refuse_later(tables, config)
     return LeadSelection(tables, _moment(as_of, tables), warning)
+
+
+def _refuse_later(tables: Tables, config: Config) -> None:
+    """Refuse leads created after the end that the configuration sets: as of then, nobody knew them.
+
+    Raises:
+        DataError: There are such leads.
+    """
+    created = tables.leads.created_at
+    if created is None or tables.data_until is None or config.learning.data_until is None:
+        return
+    if later := int((created > tables.data_until).sum()):
+        raise DataError(
+            f"{later} leads were created after the end of the data, {minute(tables.data_until)}",
+            where=f'learning.data_until = "{config.learning.data_until}"',
+            remedy="name a later moment with --as-of, or remove `data_until`",
+        )
 
 
 def _moment(as_of: str | None, tables: Tables) -> int:

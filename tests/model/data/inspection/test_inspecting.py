@@ -126,6 +126,23 @@ def test_a_horizon_leaves_room_for_leads_whose_label_is_known() -> None:
     assert inspection.reasons["learning.horizon_days"].endswith("but the leads span 117 days only")
 
 
+@pytest.mark.parametrize(
+    ("span_days", "horizon_days", "why"),
+    [(60, 14, "span 59 days only"), (150, 45, "span 147 days only"), (400, 90, "room for the usual horizon")],
+)
+def test_without_dates_of_conversions_the_horizon_follows_from_the_span_and_is_explained(
+    span_days: int, horizon_days: int, why: str
+) -> None:
+    flat = {
+        "Created": [day(n * span_days / N) for n in range(N)],
+        "won": [("yes", "no", "no")[n % 3] for n in range(N)],
+        "source": [("web", "fair")[n % 2] for n in range(N)],
+    }
+    inspection = looked_at(leads=flat)
+    assert inspection.config.learning.horizon_days == horizon_days
+    assert why in inspection.reasons["learning.horizon_days"]
+
+
 def test_leads_from_before_conversions_were_recorded_are_left_out() -> None:
     kept = [number for number, row in enumerate(OUTCOMES["Datum"]) if row is not None and row > day(320)]
     ended = {column: [values[number] for number in kept] for column, values in OUTCOMES.items()}
