@@ -165,12 +165,22 @@ def _event_model(spec: FeatureSpec) -> type[EventFields]:
 
 def _described(column: InputColumn) -> Any:
     """A column's name may be any text, so it is the field's alias."""
+    alias = field_of(column.name)
     if not column.learned:
-        return Field(None, alias=column.name, description=f"{column.role}; only gates look at it")
+        return Field(None, alias=alias, description=f"{column.role}; only gates look at it")
     if column.role != "category":
-        return Field(None, alias=column.name, description=f"{column.role}; null or left out means missing")
+        return Field(None, alias=alias, description=f"{column.role}; null or left out means missing")
     text = f"category; {len(column.levels)} values were told apart in training"
-    return Field(None, alias=column.name, description=text, examples=list(column.levels[:_LEVELS_SHOWN]))
+    return Field(None, alias=alias, description=text, examples=list(column.levels[:_LEVELS_SHOWN]))
+
+
+def field_of(column: str) -> str:
+    """The field that holds a column: its own name, unless a field of every lead has that name.
+
+    >>> field_of("budget"), field_of("lead_id")
+    ('budget', 'column.lead_id')
+    """
+    return f"column.{column}" if column in DatedLeadFields.model_fields else column
 
 
 def _attributes(spec: FeatureSpec) -> list[str]:

@@ -14,6 +14,10 @@ _OFTEN_DISTINCT = 0.2
 _SHORTEST_PHONE = 6
 
 
+OWN_FIELDS = frozenset({"lead_id", "created_at"})
+"""Fields of leadscore's own in requests and score files: beside another id or date, a column of that name is none."""
+
+
 def find_lead_columns(
     profiles: Mapping[str, Profile], wording: Wording, *, lead_id: Finding | None, target: Target | None
 ) -> list[Finding]:
@@ -28,7 +32,16 @@ def find_lead_columns(
     found: dict[str, Finding] = {}
     for finding in _special(profiles, wording, lead_id, target):
         found.setdefault(finding.column, finding)
-    return [found.get(name) or role_of(profile, wording) for name, profile in profiles.items()]
+    return [found.get(name) or _other(profile, wording) for name, profile in profiles.items()]
+
+
+def _other(profile: Profile, wording: Wording) -> Finding:
+    """What a further column is taken for; one with the name of a field of ours would be taken for that field."""
+    finding = role_of(profile, wording)
+    if profile.name not in OWN_FIELDS or finding.settings is None:
+        return finding
+    ignored = finding.settings.model_copy(update={"ignore": True})
+    return Finding(finding.column, finding.role, wording.say("inspection.own_field"), ignored)
 
 
 def _special(

@@ -389,3 +389,13 @@ def test_the_loan_applications_are_understood(real_data: Path) -> None:
     assert (config.events.type, config.events.attributes) == ("event_type", ("lifecycle", "resource"))
     assert config.outcomes is not None
     assert (config.outcomes.outcome, config.outcomes.converted) == ("outcome", ("approved",))
+
+
+@pytest.mark.parametrize("name", ["lead_id", "created_at"])
+def test_a_column_with_the_name_of_a_field_of_ours_is_not_learned_from(name: str) -> None:
+    leads = {"Record ID": IDS, "Create Date": [day(n) for n in range(N)], name: [("x", "y")[n % 2] for n in range(N)]}
+    outcomes = {"Record ID": IDS[::3], "Closed": [day(n + 20) for n in range(0, N, 3)]}
+    found = looked_at(leads=leads, outcomes=outcomes)
+    assert found.config.columns[name].ignore
+    assert "has the name of one of our own fields" in found.reasons[f"columns.{name}"]
+    assert (found.config.leads.id, found.config.leads.created_at) == ("Record ID", "Create Date")
