@@ -92,9 +92,10 @@ def _in_stages(found: ValueMeanings) -> bool:
     return bool(found.lost or found.open) and not found.unclear
 
 
-def _doubt(profile: Profile) -> tuple[bool, bool]:
+def _doubt(profile: Profile) -> tuple[bool, int]:
+    """Values that are not understood, and how many of lost and open a column leaves untold."""
     found = meanings_of(profile)
-    return bool(found.unclear), not (found.lost or found.open)
+    return bool(found.unclear), (not found.lost) + (not found.open)
 
 
 def _says_nothing(profile: Profile) -> bool:
