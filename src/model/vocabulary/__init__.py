@@ -2,13 +2,21 @@
 
 from leadscore.model.vocabulary.lexicon import Lexicon, words_of
 from leadscore.model.vocabulary.reading import read_vocabulary, vocabulary
-from leadscore.model.vocabulary.vocabulary import CellWords, ColumnNames, EventNames, OutcomeValues, Vocabulary
+from leadscore.model.vocabulary.vocabulary import (
+    CellWords,
+    ColumnNames,
+    EventNames,
+    MonthNames,
+    OutcomeValues,
+    Vocabulary,
+)
 
 __all__ = [
     "CellWords",
     "ColumnNames",
     "EventNames",
     "Lexicon",
+    "MonthNames",
     "OutcomeValues",
     "Vocabulary",
     "read_vocabulary",

@@ -72,6 +72,11 @@ class Lexicon:
         """
         return self.rank(name) is not None
 
+    def is_named(self, name: str) -> bool:
+        """Whether a whole name, and not a word in it, has this meaning."""
+        rank = self.rank(name)
+        return rank is not None and rank < sum(map(len, self.names))
+
     def ranked(self, names: Iterable[str]) -> list[str]:
         """The names that have this meaning, the surest first."""
         ranks = {name: self.rank(name) for name in names}

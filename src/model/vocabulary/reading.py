@@ -11,7 +11,14 @@ from types import MappingProxyType
 
 from leadscore.model.errors import ConfigError, nearest
 from leadscore.model.vocabulary.lexicon import Lexicon, words_of
-from leadscore.model.vocabulary.vocabulary import CellWords, ColumnNames, EventNames, OutcomeValues, Vocabulary
+from leadscore.model.vocabulary.vocabulary import (
+    CellWords,
+    ColumnNames,
+    EventNames,
+    MonthNames,
+    OutcomeValues,
+    Vocabulary,
+)
 
 FOLDER: Traversable = files("leadscore.model.vocabulary")
 """Where the word lists that come with leadscore are."""
@@ -23,6 +30,7 @@ _SECTIONS: Mapping[str, type] = {
     "outcomes": OutcomeValues,
     "events": EventNames,
     "cells": CellWords,
+    "months": MonthNames,
 }
 
 
@@ -46,7 +54,8 @@ def read_vocabulary(folder: Traversable) -> Vocabulary:
         outcomes=OutcomeValues(**_lexicons(languages, "outcomes")),
         events=EventNames(**_lexicons(languages, "events")),
         event_kinds=MappingProxyType(_event_kinds(languages)),
-        cells=CellWords(**_cells(languages)),
+        cells=CellWords(**_texts(languages, "cells", _TEXT)),
+        months=MonthNames(**_texts(languages, "months", _WORD)),
     )
 
 
@@ -164,8 +173,9 @@ def _event_kinds(languages: Sequence[_Language]) -> dict[str, str]:
     return kinds
 
 
-def _cells(languages: Sequence[_Language]) -> dict[str, tuple[str, ...]]:
+def _texts(languages: Sequence[_Language], section: str, form: _Form) -> dict[str, tuple[str, ...]]:
+    """The texts of every language by key, each once."""
     return {
-        meaning: tuple(text for language in languages for text in language.texts(_TEXT, "cells", meaning))
-        for meaning in _names_of_fields(CellWords)
+        key: tuple(dict.fromkeys(text for language in languages for text in language.texts(form, section, key)))
+        for key in _names_of_fields(_SECTIONS[section])
     }

@@ -1,7 +1,7 @@
 """The sections of the word lists; the words of all languages together are one vocabulary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from leadscore.model.vocabulary.lexicon import Lexicon
 
@@ -13,6 +13,7 @@ class ColumnNames:
     Attributes:
         lead_id: The id of a lead.
         created_at: When a lead was created.
+        date: A moment of any kind.
         phone: A telephone number, shown to people.
         name: The name of a person, shown to people.
         company: The name of a company, shown to people.
@@ -40,6 +41,7 @@ class ColumnNames:
 
     lead_id: Lexicon
     created_at: Lexicon
+    date: Lexicon
     phone: Lexicon
     name: Lexicon
     company: Lexicon
@@ -118,6 +120,29 @@ class CellWords:
 
 
 @dataclass(frozen=True)
+class MonthNames:
+    """Names of months and their short forms, in lower case and without a point."""
+
+    january: tuple[str, ...]
+    february: tuple[str, ...]
+    march: tuple[str, ...]
+    april: tuple[str, ...]
+    may: tuple[str, ...]
+    june: tuple[str, ...]
+    july: tuple[str, ...]
+    august: tuple[str, ...]
+    september: tuple[str, ...]
+    october: tuple[str, ...]
+    november: tuple[str, ...]
+    december: tuple[str, ...]
+
+    @property
+    def in_order(self) -> tuple[tuple[str, ...], ...]:
+        """The names of each month, from January."""
+        return tuple(getattr(self, month.name) for month in fields(self))
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The words of all languages.
 
@@ -130,3 +155,4 @@ class Vocabulary:
     events: EventNames
     event_kinds: Mapping[str, str]
     cells: CellWords
+    months: MonthNames

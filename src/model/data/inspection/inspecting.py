@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from leadscore.model.config import Config
+from leadscore.model.data.inspection.creation import no_creation
 from leadscore.model.data.inspection.drafting import (
     draft_columns,
     draft_events,
@@ -74,11 +75,7 @@ def inspect(
     keys = _keys(connection, looked)
     leads = find_lead_columns(looked["leads"].profiles, wording, lead_id=_lead_id(keys, wording), target=ended)
     if keys and not any(finding.role == "created_at" for finding in leads):
-        raise DataError(
-            "No column of the leads says when they were created",
-            where=sources["leads"].path,
-            remedy="export it with a date, which events and outcomes need",
-        )
+        raise no_creation(connection, looked["leads"])
     own = find_own_outcomes(connection, looked["leads"], leads, ended, wording) if ended else None
     findings = {"leads": own or leads}
     if "events" in keys:

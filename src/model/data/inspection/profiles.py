@@ -5,11 +5,22 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from leadscore.model.data.sources.casting import Decimal, moment_sql, number_sql, quoted, text_sql
+from leadscore.model.data.sources.casting import (
+    Decimal,
+    literal,
+    moment_sql,
+    number_sql,
+    numbered_moment_sql,
+    quoted,
+    text_sql,
+)
 from leadscore.model.data.sources.sources import ROW, Source
+from leadscore.model.values.dates import SURE
+from leadscore.model.vocabulary import vocabulary
 
 _MOST_LISTED = 60
 _FEWEST_GROUPED = 20
+_FEWEST_SURE = 10
 
 _MEASURES = {
     "filled": "sum(n) FILTER (v IS NOT NULL)",
@@ -18,8 +29,10 @@ _MEASURES = {
     "commas": f"sum(n) FILTER ({number_sql('v', decimal=',')} IS NOT NULL)",
     "whole": r"sum(n) FILTER (regexp_full_match(v, '[+-]?\d+(\.0+)?'))",
     "zeros_first": r"sum(n) FILTER (regexp_full_match(v, '0\d+'))",
-    "days_first": f"sum(n) FILTER ({moment_sql('v', day_first=True)} IS NOT NULL)",
-    "months_first": f"sum(n) FILTER ({moment_sql('v', day_first=False)} IS NOT NULL)",
+    "days_first": f"sum(n) FILTER ({moment_sql('v', day_first=True, counted=False)} IS NOT NULL)",
+    "months_first": f"sum(n) FILTER ({moment_sql('v', day_first=False, counted=False)} IS NOT NULL)",
+    "numbered_dates": f"sum(n) FILTER ({numbered_moment_sql('v')} IS NOT NULL)",
+    "sure_dates": f"sum(n) FILTER (regexp_full_match(v, {literal(SURE)}))",
     "emails": r"sum(n) FILTER (regexp_full_match(v, '[^@\s]+@[^@\s]+\.[^@\s.]+'))",
     "characters": "sum(n * length(v))",
     "words": r"sum(n * (1 + length(regexp_replace(v, '\S+', '', 'g'))))",
@@ -48,6 +61,8 @@ class Profile:
         zeros_first: Numbers that start with a zero, as codes do.
         days_first: Dates, if the day comes first where that is open.
         months_first: Dates, if the month does.
+        numbered_dates: Numbers that are dates if the column holds dates.
+        sure_dates: Of these, milliseconds since 1970 and dates like 20260331.
         emails: Addresses.
         characters: All characters.
         words: All words.
@@ -69,6 +84,8 @@ class Profile:
     zeros_first: int = 0
     days_first: int = 0
     months_first: int = 0
+    numbered_dates: int = 0
+    sure_dates: int = 0
     emails: int = 0
     characters: int = 0
     words: int = 0
@@ -102,8 +119,12 @@ class Profile:
 
     @property
     def date_share(self) -> float:
-        """Share of the filled rows that are dates."""
-        return max(self.days_first, self.months_first) / max(self.filled, 1)
+        """Share of the filled rows that are dates; numbers only where the name, or every value, says so."""
+        names = vocabulary().columns
+        named = names.date.has(self.name) or names.created_at.is_named(self.name)
+        sure = self.sure_dates == self.filled and self.levels >= _FEWEST_SURE and not names.lead_id.has(self.name)
+        numbered = self.numbered_dates if named or sure else 0
+        return (max(self.days_first, self.months_first) + numbered) / max(self.filled, 1)
 
     @property
     def email_share(self) -> float:
