@@ -53,14 +53,14 @@ ALIKE = replace(LIKE, alike=True)
             "Demos: 2 insgesamt",
             LIKE,
             "Demos: 2 insgesamt – 14\u00a0% von 1.212 solchen Leads haben konvertiert; "
-            "nach allem anderen über sie wären es 18\u00a0% gewesen.",
+            "nach allem, was sonst über sie bekannt ist, wären es 18\u00a0% gewesen.",
         ),
         (
             "de",
             "Demos: 2 insgesamt",
             ALIKE,
             "Demos: 2 insgesamt – von 1.212 solchen Leads, bei denen dies ebenso wog, haben 14\u00a0% konvertiert; "
-            "nach allem anderen über sie wären es 18\u00a0% gewesen.",
+            "nach allem, was sonst über sie bekannt ist, wären es 18\u00a0% gewesen.",
         ),
         ("en", "Plan is {gold}", RATE, "Plan is {gold}: 31% of 1,212 such leads converted, typical is 12%."),
     ],
