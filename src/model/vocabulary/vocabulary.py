@@ -18,6 +18,8 @@ class ColumnNames:
         name: The name of a person, shown to people.
         company: The name of a company, shown to people.
         owner: Who works the lead, shown to people.
+        person: Another name of a person, of the lead or of whoever works it; never learned from.
+        protected: What the law protects a person for, as gender or religion; not learned from unless somebody says so.
         code: Codes written as numbers, which are categories.
         target: Whether a lead converted, in the table of leads.
         outcome: How a lead ended, in the table of outcomes; there the names of the target count as well.
@@ -46,6 +48,8 @@ class ColumnNames:
     name: Lexicon
     company: Lexicon
     owner: Lexicon
+    person: Lexicon
+    protected: Lexicon
     code: Lexicon
     target: Lexicon
     outcome: Lexicon

@@ -32,7 +32,10 @@ def find_lead_columns(
     found: dict[str, Finding] = {}
     for finding in _special(profiles, wording, lead_id, target):
         found.setdefault(finding.column, finding)
-    return [found.get(name) or _other(profile, wording) for name, profile in profiles.items()]
+    return [
+        found.get(name) or _of_person(profile, wording) or _other(profile, wording)
+        for name, profile in profiles.items()
+    ]
 
 
 def _other(profile: Profile, wording: Wording) -> Finding:
@@ -94,6 +97,26 @@ def _best(profiles: Mapping[str, Profile], wording: Wording, lexicon: Lexicon, k
             hidden = settings.model_copy(update={"ignore": settings.role in FEATURE_ROLES})
             return Finding(name, kind, wording.say("inspection.people"), hidden)
     return None
+
+
+def _of_person(profile: Profile, wording: Wording) -> Finding | None:
+    """A further name of a person, or what the law protects a person for: kept from the model, and said so."""
+    usual = role_of(profile, wording)
+    why = "person" if _names_a_person(profile) else "protected" if _is_protected(profile) else None
+    if why is None or usual.settings is None or usual.role not in FEATURE_ROLES:
+        return None
+    hidden = usual.settings.model_copy(update={"ignore": True})
+    return Finding(profile.name, usual.role, wording.say(f"inspection.{why}"), hidden)
+
+
+def _names_a_person(profile: Profile) -> bool:
+    names = vocabulary().columns
+    told = names.person.has(profile.name) or names.owner.has(profile.name)
+    return (told and _is_text(profile)) or (names.name.has(profile.name) and _is_name(profile))
+
+
+def _is_protected(profile: Profile) -> bool:
+    return profile.levels > 1 and vocabulary().columns.protected.has(profile.name)
 
 
 def _is_text(profile: Profile) -> bool:
