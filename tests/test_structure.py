@@ -21,7 +21,7 @@ MOST_FILES = {
     "how the sentence of a reason comes about": 14,
     # untidy text: its encoding, layout, count and records have a file each; what broke a rule is told as it
     # was; the end of the data is found over all tables
-    "how a row becomes a score": 38,
+    "how a row becomes a score": 39,  # untidy text has four files, workbooks one
     "how a leak is excluded": 10,
     "how the threshold of a grade is found": 9,
 }

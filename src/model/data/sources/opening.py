@@ -11,11 +11,12 @@ from leadscore.model.data.sources.casting import quoted
 from leadscore.model.data.sources.delimited import open_delimited
 from leadscore.model.data.sources.sources import Columns, Source, SourceAddress, drop
 from leadscore.model.data.sources.tabular import copy_table, open_parquet
+from leadscore.model.data.sources.workbook import open_workbook
 from leadscore.model.errors import ConfigError, DataError, SourceError, nearest
 
-_PARQUET = b"PAR1"
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
 
-SourceKind = Literal["delimited", "parquet", "database"]
+SourceKind = Literal["delimited", "parquet", "workbook", "database"]
 
 
 class SourceReader(Protocol):
@@ -30,6 +31,7 @@ class SourceReader(Protocol):
 READERS: Mapping[SourceKind, SourceReader] = {
     "delimited": open_delimited,
     "parquet": open_parquet,
+    "workbook": open_workbook,
     "database": copy_table,
 }
 """How each kind of source is read."""
@@ -82,6 +84,8 @@ def kind_of(address: SourceAddress, *, folder: Path) -> SourceKind:
         start = file.read(len(_PARQUET))
     if not start:
         raise DataError("The file is empty", where=os.fspath(path), remedy="export it again")
+    if start == _ZIP and path.suffix.lower() in (".xlsx", ".xlsm"):
+        return "workbook"
     return "parquet" if start == _PARQUET else "delimited"
 
 
