@@ -12,7 +12,7 @@ from leadscore.model.features.spec import FeatureSpec, InputColumn
 from leadscore.model.scoring.inquiries import EventGiven, Inquiry
 from leadscore.model.scoring.scorer import Include
 from leadscore.model.timestamps import DAY
-from leadscore.serve.fields import TYPES, Category, EventType, Identity, Moment, Number, field_errors, shown_name
+from leadscore.serve.fields import Category, EventType, Identity, Moment, Number, field_errors, shown_name, type_of
 from leadscore.serve.problems import RefusedError
 
 _LEVELS_SHOWN = 20
@@ -154,7 +154,7 @@ def batch_items(raw: object, limit: int) -> list[Any]:
 
 def _lead_model(spec: FeatureSpec) -> type[LeadFields]:
     base = DatedLeadFields if spec.dated else LeadFields
-    fields = {f"column_{i}": (TYPES[c.role], _described(c)) for i, c in enumerate(spec.columns)}
+    fields = {f"column_{i}": (type_of(c), _described(c)) for i, c in enumerate(spec.columns)}
     return create_model("Lead", __base__=base, **fields)  # type: ignore[call-overload, no-any-return]
 
 

@@ -1,13 +1,17 @@
 """The types of single fields of a request, strict about JSON types and silent about the values they refuse."""
 
 import math
+from functools import partial
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from leadscore.model.errors import DataError
-from leadscore.model.timestamps import moment
+from leadscore.model.features.spec import InputColumn
+from leadscore.model.timestamps import iso, moment
+from leadscore.model.values import canonical
+from leadscore.model.values.written import Decimal, moment_of, number_of
 from leadscore.serve.problems import FieldError
 
 LONGEST_TEXT = 1_000
@@ -40,19 +44,25 @@ def _moment(value: object) -> int:
     if not isinstance(value, str):
         raise should_be
     try:
-        when = moment(value)
+        return _believable(moment(value))
     except (DataError, OverflowError) as error:
-        raise should_be from error
+        when = None if "/" in value else moment_of(value)  # which of day and month comes first, nobody knows here
+        if when is None:
+            raise should_be from error
+        return _believable(when)
+
+
+def _believable(when: int) -> int:
     if not _EARLIEST <= when < _END:
         raise _refused("should lie between 1900 and 2261")
     return when
 
 
-def _date(value: object) -> str | None:
-    if value is None:
+def _date(value: object, *, day_first: bool) -> str | None:
+    if value is None or (isinstance(value, str) and canonical(value) is None):
         return None
-    _moment(value)
-    return str(value)
+    when = moment_of(value, day_first=day_first) if isinstance(value, str) else None
+    return iso(_moment(value) if when is None else _believable(when))
 
 
 def _id(value: object) -> str:
@@ -114,15 +124,37 @@ def _any(*schemas: dict[str, Any]) -> WithJsonSchema:
 
 
 Moment = Annotated[int, PlainValidator(_moment), WithJsonSchema(_TIME)]
-DateText = Annotated[str | None, PlainValidator(_date), _any(_TIME, _NULL)]
 Identity = Annotated[str, PlainValidator(_id), _any(_FILLED, _WHOLE)]
 Category = Annotated[str | int | float | bool | None, PlainValidator(_category), _any(_TEXT, *_PLAIN, _NULL)]
 EventType = Annotated[str | int | float | bool, PlainValidator(_kind_of_event), _any(_FILLED, *_PLAIN)]
 Text = Annotated[str | None, PlainValidator(_text), _any(_TEXT, _NULL)]
 Number = Annotated[float | None, Field(allow_inf_nan=False)]
 
-TYPES: dict[str, Any] = {"numeric": Number, "category": Category, "email": Text, "date": DateText}
-"""The type of a lead column by its role."""
+_NUMBER_TEXT = {"type": "string", "pattern": r"^([€$£] ?)?[0-9]{1,9}( ?(€|EUR|%))?$"}
+
+
+def type_of(column: InputColumn) -> Any:
+    """The type of a lead column: numbers and dates may come as text in the forms that a file of leads has."""
+    match column.role:
+        case "numeric":
+            read = BeforeValidator(partial(_number_from, decimal=column.decimal))
+            return Annotated[Number, read, _any({"type": "number"}, _NUMBER_TEXT, _NULL)]
+        case "date":
+            return Annotated[str | None, PlainValidator(partial(_date, day_first=column.day_first)), _any(_TIME, _NULL)]
+        case "category":
+            return Category
+        case _:
+            return Text
+
+
+def _number_from(value: object, *, decimal: Decimal) -> object:
+    """What a text says; a word for a missing value says nothing."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return value
+    if canonical(value) is None:
+        return None
+    number = number_of(value, decimal=decimal)
+    return value if number is None else number
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:

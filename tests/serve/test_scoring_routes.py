@@ -185,6 +185,24 @@ def test_a_lead_that_does_not_fit_gets_a_problem_and_the_others_their_scores(cli
     assert answers[2]["problem"]["errors"] == [{"field": "the whole", "problem": "should be an object"}]
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ({"budget": "€ 5,500"}, {"budget": 5500}),
+        ({"budget": "N/A"}, {"budget": None}),
+        ({"renewal": "01.03.2026 13:57"}, {"renewal": "2026-03-01T13:57:00Z"}),
+        ({"renewal": "N/A"}, {"renewal": None}),
+        ({"created_at": "01.01.2026 13:57"}, {"created_at": "2026-01-01T13:57:00Z"}),
+    ],
+)
+def test_values_are_taken_in_the_forms_that_files_have(
+    client: TestClient, written: dict[str, Any], plain: dict[str, Any]
+) -> None:
+    asked = {"as_of": "2026-04-01T00:00:00Z"}
+    answers = [without_record(scored(client, lead=LEAD | fields, **asked)) for fields in (written, plain)]
+    assert answers[0] == answers[1]
+
+
 def test_a_batch_of_nothing_but_misfits_is_still_answered(client: TestClient) -> None:
     response = client.post("/v1/score/batch", json={"leads": [{}]})
     assert response.status_code == 200

@@ -10,6 +10,7 @@ from leadscore.model.config import Axis, Bant
 from leadscore.model.features.column_facts import ColumnFacts
 from leadscore.model.features.levels import Levels, hashed, rare_code
 from leadscore.model.values import Compared, key_of
+from leadscore.model.values.written import Decimal
 
 LeadKind = Literal["numeric", "category", "email_kind", "days_since", "age", "hour", "weekday", "day_of_month", "month"]
 EventKind = Literal["count", "recency", "value_sum", "distinct_days", "trend", "first", "last", "distinct"]
@@ -38,6 +39,8 @@ class InputColumn:
         learned: Whether it has a feature; a column that only gates look at has none.
         label: Its label, if it has no signal of its own.
         facts: What it held in training; None in a model of an earlier release.
+        decimal: The decimal mark of its numbers, where they come as text.
+        day_first: Whether 03/04/2026 is 3 April in it.
     """
 
     name: str
@@ -47,6 +50,8 @@ class InputColumn:
     learned: bool = True
     label: str | None = None
     facts: ColumnFacts | None = None
+    decimal: Decimal = "."
+    day_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,15 @@ def learn_spec(
     dated = leads.created_at is not None
     levels = {name: _levels(name, column, leads, snapshots) for name, column in columns.items()}
     inputs = tuple(
-        InputColumn(name, _role(column), levels[name].own, column.known_after) for name, column in columns.items()
+        InputColumn(
+            name,
+            _role(column),
+            levels[name].own,
+            column.known_after,
+            decimal=column.decimal,
+            day_first=column.day_first,
+        )
+        for name, column in columns.items()
     )
     gates = {column.known_after for column in inputs if isinstance(column.known_after, str)} - columns.keys()
     inputs += tuple(InputColumn(name, "date") for name in sorted(gates))
