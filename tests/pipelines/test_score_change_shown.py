@@ -22,7 +22,7 @@ def test_what_is_shown_sums_to_the_difference(capsys: pytest.CaptureFixture[str]
     assert lines[1] == "The score moved from 40 to 47 since 2025-01-01T00:00:00Z"
     rows = [line.replace("┃", "│").split("│") for line in lines]
     points = [cells[1].strip() for cells in rows if len(cells) > 2]
-    assert points == ["points", "+9", "-2", "+7"]
+    assert points == ["points", "+9", "−2", "+7"]
 
 
 def test_a_score_that_has_not_moved_is_said_to_stand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,9 +59,9 @@ def test_the_same_configuration_makes_the_same_model(champion: Bundle, tables: T
 
 
 def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, config: Config) -> None:
-    asked = with_columns(config, budget={"label": "Etat", "text": "Etat von {value} Euro", "axis": "context"})
+    asked = with_columns(config, company_size={"label": "Größe", "text": "Größe von {value} Leuten", "axis": "context"})
     german = edited(asked, wording=config.wording.model_copy(update={"language": "de"}))
-    # in so few leads the budget is not sure enough to be a reason
+    # in so few leads the size is not sure enough to be a reason
     signals = tuple(replace(signal, reason=True) for signal in champion.spec.signals)
     outspoken = replace(champion, spec=replace(champion.spec, signals=signals))
     made = revised(outspoken, tables, german)
@@ -70,15 +70,15 @@ def test_words_change_and_numbers_do_not(champion: Bundle, tables: Tables, confi
         assert [getattr(old, name) for name in NUMBERS] == [getattr(new, name) for name in NUMBERS]
     texts = " ".join(reason.text for scoring in after for reason in scoring.reasons)
     assert "solchen Leads" in texts
-    assert "Etat von " in texts
-    (driver,) = [row for row in made.card.drivers if row.signal == "Etat"]
+    assert "Größe von " in texts
+    (driver,) = [row for row in made.card.drivers if row.signal == "Größe"]
     assert driver.axis == "context"
 
 
 def test_signals_of_one_label_keep_their_own_rates_when_they_are_distinguished_again(
     champion: Bundle, tables: Tables, config: Config
 ) -> None:
-    alike = with_columns(config, budget={"label": "Same"}, company_size={"label": "Same"})
+    alike = with_columns(config, industry={"label": "Same"}, company_size={"label": "Same"})
     made = revised(champion, tables, alike)
     assert [row.signal for row in made.card.drivers].count("Same") == 2
     assert revised(made, tables, config).card == champion.card
