@@ -69,7 +69,7 @@ def test_what_the_page_says_is_refused_is_refused(cell: str, reason: str) -> Non
         parse(expression_in(cell)).check({name: ROLES.get(name, "category") for name in NAMES})
 
 
-@pytest.mark.parametrize("word", [*get_args(Operator), *get_args(TextOperator), *WORDS, *SYNONYMS])
+@pytest.mark.parametrize("word", [*get_args(Operator), *get_args(TextOperator), *sorted(WORDS), *SYNONYMS])
 def test_the_page_names_every_word_and_sign(word: str) -> None:
     assert f"`{word}`" in PAGE
     assert any(word in cell for cell, *_ in EXAMPLES), "has an example"
