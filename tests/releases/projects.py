@@ -48,6 +48,16 @@ def decided_lines(printed: str) -> list[str]:
     return [line for line in printed.splitlines() if line.startswith(_DECIDED)]
 
 
+def table_rows(printed: str) -> list[list[str]]:
+    """The rows of every table that ``check`` drew: figures, whatever is said around them."""
+    return [[cell.strip() for cell in written(line).split("│")[1:-1]] for line in printed.splitlines() if "│" in line]
+
+
+def counts_by(printed: str) -> list[str]:
+    """How many leads ``score`` found of each grade and for each route."""
+    return [line for line in printed.splitlines() if line.startswith(("By grade", "By route"))]
+
+
 def rows_of(path: Path) -> dict[str, dict[str, Any]]:
     if path.suffix == ".parquet":
         return {row["lead_id"]: row for row in pq.read_table(path).to_pylist()}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import alike, bundle_of, decided_lines, rows_of, said, same
+from projects import alike, bundle_of, counts_by, decided_lines, rows_of, said, same, table_rows
 from unpacking import unpack_project
 
 from leadscore.model.config import load_config
@@ -32,13 +32,15 @@ def copied(unpacked: Path, tmp_path: Path) -> Path:
 
 
 def test_check_finds_what_it_found(unpacked: Path) -> None:
-    assert alike(said(unpacked, "check"), ANSWERS["check"])
+    found = table_rows(said(unpacked, "check"))
+    assert found == table_rows(ANSWERS["check"])
+    assert found
 
 
 @pytest.mark.parametrize(("name", "rows"), [("s.csv", "csv_rows"), ("s.parquet", "parquet_rows")])
 def test_leads_score_as_they_did(unpacked: Path, name: str, rows: str) -> None:
     printed = said(unpacked, "score", "leads.csv", "--out", name)
-    assert alike(printed, ANSWERS["score"]["printed" if name == "s.csv" else "printed_parquet"])
+    assert counts_by(printed) == counts_by(ANSWERS["score"]["printed" if name == "s.csv" else "printed_parquet"])
     found = rows_of(unpacked / name)
     for lead, score, probability, *decided in ANSWERS["score"]["every_lead"]:
         row = found[lead]
@@ -66,7 +68,7 @@ def test_why_a_score_changed_since_an_earlier_file(unpacked: Path, case: dict[st
 @pytest.mark.parametrize(("alias", "name"), [("previous", "p.csv"), ("challenger", "q.csv")])
 def test_other_versions_score_as_they_did(unpacked: Path, alias: str, name: str) -> None:
     printed = said(unpacked, "score", "leads.csv", "--out", name, "--alias", alias)
-    assert alike(printed, ANSWERS["others"][f"score_{alias}"])
+    assert counts_by(printed) == counts_by(ANSWERS["others"][f"score_{alias}"])
 
 
 @pytest.mark.parametrize("alias", ["champion", "previous", "challenger"])
@@ -88,7 +90,7 @@ def test_every_verb_that_moves_aliases_goes_on(copied: Path) -> None:
     assert alike(said(copied, "rollback"), others["rollback"])
     assert alike(said(copied, "revise"), others["revise"])
     assert alike(said(copied, "promote"), others["promote_revised"])
-    assert alike(said(copied, "score", "leads.csv", "--out", "s.csv"), others["score_revised"])
+    assert counts_by(said(copied, "score", "leads.csv", "--out", "s.csv")) == counts_by(others["score_revised"])
 
 
 def test_a_training_is_compared_with_the_champion_and_keeps_its_thresholds(copied: Path) -> None:

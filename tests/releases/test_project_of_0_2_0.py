@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import alike, bundle_of, decided_lines, rows_of, said, same
+from projects import alike, bundle_of, counts_by, decided_lines, rows_of, said, same
 from unpacking import unpack_project
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,8 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_leads_score_as_they_did(unpacked: Path) -> None:
-    assert alike(said(unpacked, "score", "leads.csv", "--out", "s.parquet"), ANSWERS["score"]["printed_parquet"])
+    printed = said(unpacked, "score", "leads.csv", "--out", "s.parquet")
+    assert counts_by(printed) == counts_by(ANSWERS["score"]["printed_parquet"])
     found = rows_of(unpacked / "s.parquet")
     for lead, score, probability, grade, cell, qualification, route in ANSWERS["score"]["every_lead"]:
         row = found[lead]
@@ -60,4 +61,4 @@ def test_every_verb_that_moves_aliases_goes_on(tmp_path: Path) -> None:
     config.write_text(text, encoding="utf-8")
     assert alike(said(folder, "revise"), others["revise"])
     assert alike(said(folder, "promote"), others["promote_revised"])
-    assert alike(said(folder, "score", "leads.csv", "--out", "s.csv"), others["score_revised"])
+    assert counts_by(said(folder, "score", "leads.csv", "--out", "s.csv")) == counts_by(others["score_revised"])

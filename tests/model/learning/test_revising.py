@@ -130,12 +130,12 @@ def test_what_has_to_be_learned_is_refused(
 def test_other_orders_and_signs_have_to_be_learned(champion: Bundle, tables: Tables, config: Config) -> None:
     other = with_columns(
         config,
-        budget={"monotone": "decreasing"},
+        company_size={"monotone": "decreasing"},
         timeline={"order": ("no plan", "this year", "this quarter", "now"), "monotone": "increasing"},
     )
     types = {**config.event_types, "demo_request": EventTypeSettings(monotone="increasing")}
     keys = (
-        "`columns.budget.monotone`, `columns.timeline.monotone`, `columns.timeline.order`, "
+        "`columns.company_size.monotone`, `columns.timeline.monotone`, `columns.timeline.order`, "
         "`event_types.demo_request.monotone`"
     )
     what = f"The configuration asks for other orders or signs than the model has: {keys}"
