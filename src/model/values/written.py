@@ -59,6 +59,7 @@ _TIME = re.compile(r"(?:,? |T)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(?: 
 def moment_of(text: str, *, day_first: bool = False) -> int | None:
     """The moment that a text says, in microseconds since 1970; None where it is no date. Without an offset it is UTC.
 
+    >>> from leadscore.model.timestamps import DAY
     >>> moment_of("01.02.1970 00:00") == 31 * DAY, moment_of("02/01/1970", day_first=True) == DAY, moment_of("soon")
     (True, True, None)
     """

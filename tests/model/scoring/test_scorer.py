@@ -120,12 +120,12 @@ def test_a_scoring_is_plain_json(scorer: Scorer) -> None:
         assert list(plain) == list(scoring.__dataclass_fields__)
 
 
-def test_rare_and_new_categories_are_warned_about_without_their_values(scorer: Scorer) -> None:
+def test_new_categories_are_warned_about_by_their_values(scorer: Scorer) -> None:
     drawn = asked(3, 3)
     industry = np.array(["Finance", "Fishing", None], dtype=object)
     leads = replace(drawn.leads, columns={**drawn.leads.columns, "industry": industry})
     scorings = scorer.score(leads, drawn.log, drawn.snapshots.as_of)
-    told = ("Industry: this value is rare or new to the model",)
+    told = ("Industry: “Fishing” is new to the model",)
     assert [scoring.warnings for scoring in scorings] == [(), told, ()]
 
 

@@ -241,7 +241,7 @@ def test_kept_cuts_stay_and_what_is_no_cut_is_that_of_today(fitted: tuple[Bundle
 
 def test_a_gate_that_would_end_every_lead_is_refused(fitted: tuple[Bundle, PolicyBasis]) -> None:
     with pytest.raises(ConfigError, match=r'^The gate "Consent" would end every lead'):
-        graded(fitted, config(gates=[{"name": "Consent", "must": 'consent = "Ja"'}]))
+        graded(fitted, config(gates=[{"name": "Consent", "must": 'consent = "perhaps"'}]))
 
 
 def test_disqualifying_by_the_score_is_measured_on_the_evaluated_leads(fitted: tuple[Bundle, PolicyBasis]) -> None:
