@@ -48,7 +48,7 @@ def test_the_true_deviations_are_those_of_the_table_of_traits() -> None:
 
 @pytest.mark.slow
 def test_noise_is_mostly_out_and_never_a_reason_while_what_tells_much_stays(tmp_path: Path) -> None:
-    samples = [on_sample(tmp_path / str(seed), seed) for seed in (0, 3, 7)]
+    samples = [on_sample(tmp_path / str(seed), seed) for seed in (0, 1, 2)]
     assert sum(len(one.out & set(NOISE_COLUMNS)) for one in samples) >= 8
     assert not any(one.told & set(NOISE_COLUMNS) for one in samples)
     for name, deviation in true_deviations().items():
