@@ -9,6 +9,7 @@ import pandas as pd
 
 from leadscore.model.arrays import Floats, Integers, Mask
 from leadscore.model.features.spec import Feature, FeatureSpec, InputColumn, Signal
+from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows
 
 
@@ -50,6 +51,11 @@ def compare(
     spec = _spec(levels)
     rows = BoostingRows(matrix, converted, np.ones(len(matrix)), tuple(spec.categorical))
     return Comparison(spec, rows.take(training), rows.take(~training), None if order is None else order[training])
+
+
+def one_row_per_lead(rows: BoostingRows) -> EvaluationSet:
+    """What became of the rows of a comparison, each of which is a lead of its own."""
+    return EvaluationSet(rows.converted, rows.weights, np.arange(len(rows.converted)))
 
 
 def _is_number(values: "pd.Series[Any]") -> bool:

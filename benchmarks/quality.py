@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import log_loss, roc_auc_score
 
-from benchmarks.comparisons import Comparison
+from benchmarks.comparisons import Comparison, one_row_per_lead
 from benchmarks.peers import OURS, PEERS, TUNED, installed
 from benchmarks.peers.automl import AUTOGLUON_SECONDS
 from benchmarks.predictions import Predicted, predict
@@ -24,7 +24,7 @@ from benchmarks.results import record
 from benchmarks.splits import BANK_FILE_ORDER, BANK_RANDOM, COIL2000, SPLITS
 from leadscore.model.arrays import Floats
 from leadscore.model.card import plain
-from leadscore.model.learning.evaluation import EvaluationSet, log_loss_difference
+from leadscore.model.learning.evaluation import log_loss_difference
 from leadscore.model.learning.learner.boosting import BoostingRun
 
 REAL_DATA = "LEADSCORE_REAL_DATA"
@@ -78,8 +78,7 @@ def measure_all(
 
 def _figures(comparison: Comparison, found: Predicted, said: dict[str, Predicted]) -> dict[str, Any]:
     test = comparison.test
-    evaluation_set = EvaluationSet(test.converted, test.weights, np.arange(len(test.converted)))
-    gap = log_loss_difference(evaluation_set, said[OURS].probability, found.probability, seed=_SEED)
+    gap = log_loss_difference(one_row_per_lead(test), said[OURS].probability, found.probability, seed=_SEED)
     return {
         "roc_auc": round(float(roc_auc_score(test.converted, found.probability)), 4),
         "log_loss": round(float(log_loss(test.converted, found.probability)), 4),

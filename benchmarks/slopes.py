@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.comparisons import Comparison
+from benchmarks.comparisons import Comparison, one_row_per_lead
 from benchmarks.quality import REAL_DATA
 from benchmarks.results import record
 from benchmarks.sampled import CATEGORIES, SECTIONS
@@ -22,12 +22,12 @@ from leadscore.model.card import Card, plain
 from leadscore.model.config import parse_config
 from leadscore.model.data.tables import read_tables
 from leadscore.model.features.spec import FeatureSpec, Signal
-from leadscore.model.learning.evaluation import EvaluationSet, log_loss_difference
+from leadscore.model.learning.evaluation import log_loss_difference
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
 from leadscore.model.learning.learner.effort import folds_for
 from leadscore.model.learning.learner.estimator import cross_fit, refit
 from leadscore.model.learning.recipe import fit_recipe, prepare_training_data
-from leadscore.model.learning.slopes import Slopes, by_signal, measure_slopes, prune_and_refit
+from leadscore.model.learning.slopes import Slopes, by_signal, fit_pruned, measure_slopes
 from leadscore.model.sample import HORIZON_DAYS, NOISE_COLUMNS, SampleSettings, write_sample
 from leadscore.model.sample.traits import TRAITS, Trait
 from leadscore.model.scoring.bundle import Bundle
@@ -78,10 +78,9 @@ class Pruned:
 def on_split(comparison: Comparison, seed: int) -> Pruned:
     """Fit with all signals and as the product does, with the same folds, and look at the reasons of the test rows."""
     rows, spec, run = comparison.training, comparison.spec, BoostingRun(seed, threads=1)
-    folds = folds_for(rows, seed=seed)
-    first = cross_fit(rows, folds, spec, run)
+    first = cross_fit(rows, folds_for(rows, seed=seed), spec, run)
     model = refit(rows, spec, run, first).model
-    product = prune_and_refit(rows, spec, run, _evaluation_set(rows), folds, first)
+    product = fit_pruned(rows, spec, run, one_row_per_lead(rows), first=first)
     columns = [spec.features.index(feature) for feature in product.spec.features]
     test, read = comparison.test, comparison.test.matrix[:, columns]
     before, after = (
@@ -92,13 +91,13 @@ def on_split(comparison: Comparison, seed: int) -> Pruned:
         after=shown(product.fitted.model, product.spec, test, read),
         left_out=len(product.checked.left_out),
         signals=len(spec.signals),
-        log_loss=plain(log_loss_difference(_evaluation_set(test), after, before, seed=seed).estimate()),
+        log_loss=plain(log_loss_difference(one_row_per_lead(test), after, before, seed=seed).estimate()),
     )
 
 
 def shown(model: AdditiveModel, spec: FeatureSpec, test: BoostingRows, matrix: Floats) -> Reasons:
     """Which of the reasons that the product would show on test rows come from signals that mislead there."""
-    evaluation_set = _evaluation_set(test)
+    evaluation_set = one_row_per_lead(test)
     contributions = by_signal(model.contributions(matrix)[0], spec)
     slopes = measure_slopes(contributions, model.log_odds(matrix), evaluation_set)
     explained = Explainer(Bundle(spec, model, 0.0, {}, Card())).explain(matrix, most=REASONS_SHOWN)
@@ -179,11 +178,6 @@ def _split(name: str, data: Path, seeds: Sequence[int]) -> list[dict[str, Any]]:
         found.append(asdict(on_split(comparison, seed)))
         print(f"{name}, seed {seed}: {found[-1]}", flush=True)
     return found
-
-
-def _evaluation_set(rows: BoostingRows) -> EvaluationSet:
-    """One row per lead."""
-    return EvaluationSet(rows.converted, rows.weights, np.arange(len(rows.converted)))
 
 
 if __name__ == "__main__":

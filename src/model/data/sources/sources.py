@@ -173,11 +173,6 @@ class Source:
     dated: frozenset[str] = frozenset()
     remarks: tuple[Remark, ...] = ()
 
-    @property
-    def malformed(self) -> tuple[int, ...]:
-        """Lines that could not be split into the columns."""
-        return self.left_out.malformed
-
 
 def instant(column: str) -> str:
     """Name of the column that holds a typed date in microseconds since 1970 UTC, BIGINT; so large ones as infinity."""

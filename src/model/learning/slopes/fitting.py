@@ -6,7 +6,7 @@ from leadscore.model.arrays import Mask
 from leadscore.model.features.spec import FeatureSpec, Signal
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.boosting import BoostingRows, BoostingRun
-from leadscore.model.learning.learner.effort import Folds, folds_for
+from leadscore.model.learning.learner.effort import folds_for
 from leadscore.model.learning.learner.estimator import CrossFitted, Fitted, Progress, cross_fit, refit
 from leadscore.model.learning.slopes.measuring import Slopes, by_signal, measure_slopes
 from leadscore.model.learning.slopes.pruning import features_of, prune, with_reasons
@@ -47,6 +47,7 @@ def fit_pruned(
     run: BoostingRun,
     evaluation_set: EvaluationSet,
     *,
+    first: CrossFitted | None = None,
     kept: Mask | None = None,
     progress: Progress = lambda _: None,
 ) -> PrunedFit:
@@ -57,26 +58,13 @@ def fit_pruned(
         spec: The features of the matrix.
         run: Seed, threads and hyperparameters.
         evaluation_set: The same rows, by lead.
+        first: What the folds of this seed came to with all signals, where that is known already.
         kept: Signals that stay whatever they say; None for none.
         progress: Called with the name of each step when it is done.
     """
     folds = folds_for(rows, seed=run.seed)
-    first = cross_fit(rows, folds, spec, run, progress=progress)
-    return prune_and_refit(rows, spec, run, evaluation_set, folds, first, kept=kept, progress=progress)
-
-
-def prune_and_refit(
-    rows: BoostingRows,
-    spec: FeatureSpec,
-    run: BoostingRun,
-    evaluation_set: EvaluationSet,
-    folds: Folds,
-    first: CrossFitted,
-    *,
-    kept: Mask | None = None,
-    progress: Progress = lambda _: None,
-) -> PrunedFit:
-    """As ``fit_pruned``, from what the folds of all signals came to."""
+    if first is None:
+        first = cross_fit(rows, folds, spec, run, progress=progress)
     contributions = by_signal(first.contributions, spec)
     p_values = value_tests(rows.matrix, spec, contributions, first.log_odds, evaluation_set)
     pruning = prune(contributions, first.log_odds, evaluation_set, p_values=p_values, kept=kept)

@@ -101,6 +101,12 @@ def by_signal(contributions: Floats | SmallFloats, spec: FeatureSpec) -> Floats:
     return total
 
 
+def sums_by_unit(evaluation_set: EvaluationSet) -> csr_array:
+    """The matrix that sums rows by lead, or by group of leads: what errors are robust by."""
+    _, unit = np.unique(evaluation_set.resampled, return_inverse=True)
+    return csr_array((np.ones(len(unit)), (unit, np.arange(len(unit)))))
+
+
 @dataclass(frozen=True)
 class _SlopeRows:
     """The rows that slopes are measured on; ``unit`` sums them by lead or group, ``few`` leads tell nothing."""
@@ -114,11 +120,9 @@ class _SlopeRows:
     @classmethod
     def of(cls, log_odds: Floats, evaluation_set: EvaluationSet) -> "_SlopeRows":
         """With what does not depend on the signal."""
-        _, unit = np.unique(evaluation_set.resampled, return_inverse=True)
-        n = len(unit)
-        sums = csr_array((np.ones(n), (unit, np.arange(n))))
         sides = (evaluation_set.converted, ~evaluation_set.converted)
         few = min(len(np.unique(evaluation_set.lead[side])) for side in sides) < MIN_LEADS
+        sums = sums_by_unit(evaluation_set)
         return cls(log_odds, evaluation_set.converted.astype(np.float64), evaluation_set.weights, sums, few)
 
     def slope(self, contribution: Floats) -> tuple[float, float, float, float]:

@@ -9,7 +9,7 @@ from leadscore.model.arrays import Floats
 from leadscore.model.features.spec import FeatureSpec
 from leadscore.model.learning.evaluation import EvaluationSet
 from leadscore.model.learning.learner.calibration import calibration_line
-from leadscore.model.learning.slopes.measuring import MIN_LEADS
+from leadscore.model.learning.slopes.measuring import MIN_LEADS, sums_by_unit
 
 _BINS = 5
 _LEAST_SHARE = 1e-8  # of the largest eigenvalue: what is smaller is rounding
@@ -31,8 +31,7 @@ def value_tests(
         log_odds: Out-of-fold log-odds of the whole model, per row.
         evaluation_set: What became of the rows.
     """
-    _, unit = np.unique(evaluation_set.resampled, return_inverse=True)
-    by_unit = csr_array((np.ones(len(unit)), (unit, np.arange(len(unit)))))
+    by_unit = sums_by_unit(evaluation_set)
     found = np.ones(len(spec.signals))
     for position in range(len(spec.signals)):
         features = np.flatnonzero(np.asarray(spec.signal_positions) == position)

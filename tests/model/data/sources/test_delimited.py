@@ -46,7 +46,7 @@ def test_delimited_text_is_read_whatever_its_separator_and_line_ends(
     tmp_path: Path, content: bytes, columns: tuple[str, ...], rows: list[tuple[object, ...]]
 ) -> None:
     source, found = opened(tmp_path / "leads.csv", content)
-    assert (source.columns, found, source.malformed) == (columns, rows, ())
+    assert (source.columns, found, source.left_out.malformed) == (columns, rows, ())
 
 
 TEXT = "id;Größe\n1;Zürich\n2;„groß“ – 5 €\n"
@@ -64,13 +64,13 @@ def test_every_encoding_and_compression_gives_the_same_rows(tmp_path: Path, enco
 def test_a_wrong_encoding_far_down_in_the_file_is_noticed(tmp_path: Path) -> None:
     content = b"id,a\n" + b"1,x\n" * 100_000 + "2,Zürich\n".encode("cp1252")
     source, rows = opened(tmp_path / "leads.csv", content)
-    assert (len(rows), rows[-1], source.malformed) == (100_001, ("2", "Zürich", 100_001), ())
+    assert (len(rows), rows[-1], source.left_out.malformed) == (100_001, ("2", "Zürich", 100_001), ())
 
 
 def test_lines_that_do_not_fit_are_counted_and_the_other_rows_keep_their_numbers(tmp_path: Path) -> None:
     lines = [b"id,a", b"1,x", b"2,x,y", b"3,x", b"4", b'5,"bad"quote', b"6,x", b'7,a "b" c']
     source, rows = opened(tmp_path / "leads.csv", b"\n".join(lines) + b"\n")
-    assert source.malformed == (3, 6)
+    assert source.left_out.malformed == (3, 6)
     assert rows == [("1", "x", 1), ("3", "x", 3), ("4", None, 4), ("6", "x", 6), ("7", 'a "b" c', 7)]
 
 
@@ -82,7 +82,7 @@ def test_no_row_is_lost_or_renumbered_in_a_file_larger_than_a_buffer(tmp_path: P
     (tmp_path / "leads.csv").write_text("id,a\n" + "\n".join(lines) + "\n")
     connection = connect(threads)
     source = open_source(connection, SourceAddress.parse("leads.csv"), folder=tmp_path, name="leads")
-    assert source.malformed == tuple(sorted(number + 1 for number in bad))
+    assert source.left_out.malformed == tuple(sorted(number + 1 for number in bad))
     query = "SELECT count(*), count(*) FILTER (CAST(id AS BIGINT) <> __row) FROM leads"
     assert connection.execute(query).fetchall() == [(400_000 - len(bad), 0)]
 
