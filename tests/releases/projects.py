@@ -4,10 +4,12 @@ import csv
 import os
 import subprocess
 import sys
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 from recorded import said_again, written
 
 from leadscore.model.config import load_config
@@ -68,6 +70,24 @@ def rows_of(path: Path) -> dict[str, dict[str, Any]]:
 def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
     """Every cell of the earlier release is there, and as it was."""
     assert said_again({name: cell for name, cell in expected.items() if name not in NOW}, found)
+
+
+def decide_as_recorded(found: dict[str, dict[str, Any]], every_lead: list[list[Any]]) -> None:
+    """Every lead has the score, the probability, the grade and the decision that it had."""
+    for lead, score, probability, grade, cell, qualification, route in every_lead:
+        row = found[lead]
+        assert (row["score"], row["grade"], row["cell"]) == (score, grade, cell)
+        assert row["probability"] == pytest.approx(probability, abs=1e-12)
+        assert (row["decision"]["qualification"], row["decision"]["route"]) == (qualification, route)
+
+
+def carries_over(bundle: Bundle, expected: dict[str, Any]) -> None:
+    """The bundle, its reference and its thresholds are those that were recorded."""
+    assert (bundle.sha256, bundle.reference) == (expected["sha256"], expected["reference"])
+    assert bundle.policy is not None
+    for name in ("cuts", "fit_cuts", "interest_cuts"):
+        found = getattr(bundle.policy, name)
+        assert (None if found is None else list(astuple(found))) == expected[name]
 
 
 def bundle_of(folder: Path, alias: str = "champion") -> Bundle:

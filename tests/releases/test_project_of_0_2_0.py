@@ -1,12 +1,11 @@
 """A project folder of release 0.2.0 goes on working: scores, changes of scores, aliases and revisions."""
 
 import json
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import alike, bundle_of, counts_by, decided_lines, rows_of, said, same
+from projects import alike, bundle_of, carries_over, counts_by, decide_as_recorded, decided_lines, rows_of, said, same
 from unpacking import unpack_project
 
 pytestmark = pytest.mark.slow
@@ -24,11 +23,7 @@ def test_leads_score_as_they_did(unpacked: Path) -> None:
     printed = said(unpacked, "score", "leads.csv", "--out", "s.parquet")
     assert counts_by(printed) == counts_by(ANSWERS["score"]["printed_parquet"])
     found = rows_of(unpacked / "s.parquet")
-    for lead, score, probability, grade, cell, qualification, route in ANSWERS["score"]["every_lead"]:
-        row = found[lead]
-        assert (row["score"], row["grade"], row["cell"]) == (score, grade, cell)
-        assert row["probability"] == pytest.approx(probability, abs=1e-12)
-        assert (row["decision"]["qualification"], row["decision"]["route"]) == (qualification, route)
+    decide_as_recorded(found, ANSWERS["score"]["every_lead"])
     for expected in ANSWERS["score"]["parquet_rows"]:
         same(found[expected["lead_id"]], expected)
 
@@ -41,12 +36,7 @@ def test_why_a_score_changed_since_an_earlier_file(unpacked: Path, case: dict[st
 
 @pytest.mark.parametrize("alias", ["champion", "previous", "challenger"])
 def test_thresholds_and_reference_carry_over(unpacked: Path, alias: str) -> None:
-    bundle, expected = bundle_of(unpacked, alias), ANSWERS["versions"][alias]
-    assert (bundle.sha256, bundle.reference) == (expected["sha256"], expected["reference"])
-    assert bundle.policy is not None
-    for name in ("cuts", "fit_cuts", "interest_cuts"):
-        found = getattr(bundle.policy, name)
-        assert (None if found is None else list(astuple(found))) == expected[name]
+    carries_over(bundle_of(unpacked, alias), ANSWERS["versions"][alias])
 
 
 def test_every_verb_that_moves_aliases_goes_on(tmp_path: Path) -> None:
